@@ -1,0 +1,19 @@
+import { canonicalJson } from "./canonical_json.ts";
+import { sha256Text } from "./sha256.ts";
+
+/** Everything that can change a number of a run. What is not in here must not be able to. */
+export interface RunIdentity {
+  readonly study: string;
+  /** The fully resolved configuration of this one run. */
+  readonly config: unknown;
+  readonly seed: number;
+  /** Input file → sha256, 64 hex digits. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** sha256 over the sources and the lockfile that the run's numbers depend on. */
+  readonly codeVersion: string;
+}
+
+/** The run id: the first 16 hex digits of the SHA-256 of the identity's canonical JSON. */
+export function runIdOf(identity: RunIdentity): string {
+  return sha256Text(canonicalJson(identity)).slice(0, 16);
+}

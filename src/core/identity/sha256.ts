@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { readErrorOf } from "../config/read_error.ts";
+
+/** SHA-256 of a UTF-8 text or of bytes, as 64 lower-case hex digits. */
+export function sha256Text(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** Measured: below 256 KiB the cost of a read shows, above 1 MiB nothing is gained (bench/hashing.ts). */
+const BUFFER_BYTES = 1 << 20;
+
+/**
+ * SHA-256 of a file, streamed: memory stays at two buffers whatever the file's size, and the next piece is read while
+ * the last one is hashed.
+ *
+ * @param onBytes called with the number of bytes read since the last call
+ * @throws {InputError} if the file is missing, a folder, or not readable
+ */
+export async function sha256File(
+  path: string,
+  { onBytes }: { onBytes?: (bytes: number) => void } = {},
+): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    using file = await Deno.open(path, { read: true });
+    let [filling, full] = [new Uint8Array(BUFFER_BYTES), new Uint8Array(BUFFER_BYTES)];
+    let read = await file.read(filling);
+    while (read !== null) {
+      [full, filling] = [filling, full];
+      onBytes?.(read); // first, so that an error thrown in there leaves no read behind
+      const next = file.read(filling);
+      hash.update(full.subarray(0, read));
+      read = await next;
+    }
+  } catch (error) {
+    throw await readErrorOf(error, path);
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,3 @@
+/** Seeded, named random streams: the only source of randomness in Chimera. */
+export { randomStream } from "./stream.ts";
+export type { RandomStream } from "./stream.ts";
