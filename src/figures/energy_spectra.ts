@@ -1,0 +1,157 @@
+import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import { figureSpec } from "./figure.ts";
+import { logTicks } from "./log_axis.ts";
+import { FONT_SIZE, modelColour, QUIET_INK } from "./theme.ts";
+
+/** Energies by wavenumber, as `energySpectrum` of the probes gives them. */
+export interface SpectrumSeries {
+  readonly wavenumber: ArrayLike<number>;
+  readonly energy: ArrayLike<number>;
+}
+
+/** The spectra of one test set. */
+export interface SpectrumPanel {
+  /** E.g. `In distribution (IND)`. */
+  readonly title: string;
+  readonly truth: SpectrumSeries;
+  /** In the same order and with the same labels in every panel. */
+  readonly models: readonly ({ readonly label: string } & SpectrumSeries)[];
+}
+
+/** What the spectra figure shows. */
+export interface EnergySpectraData {
+  readonly title: string;
+  /** Of the energy, e.g. `L³/T²`. */
+  readonly unit: string;
+  readonly panels: readonly SpectrumPanel[];
+  /** From this wavenumber on the band of the high-k error is shaded. */
+  readonly highWavenumber: number;
+  readonly subtitle?: readonly string[];
+}
+
+/** Energies so far below the largest are rounding or dealiased modes and would flatten all the rest. */
+const SHOWN_DECADES = 10;
+const TRUTH = "truth";
+const TRUTH_COLOUR = "#BDBDBD";
+
+/**
+ * Energy spectra E(k) of the truth and of each model's prediction, log–log, a panel for each test set. The truth is a
+ * broad grey line, so that a model that meets it stays visible on top. Shell 0 has no place on a logarithmic axis and
+ * is left out; energies more than ten decades below the largest are cut off.
+ *
+ * @throws RangeError if there is no panel or an energy is negative or not finite
+ */
+export function energySpectraFigure(data: EnergySpectraData, context: FigureContext): FigureSpec {
+  if (data.panels.length === 0) throw new RangeError("Cannot draw spectra: there are no panels");
+  const curves = data.panels.map(({ truth, models }) =>
+    [{ label: TRUTH, ...truth }, ...models].map((series) => ({
+      label: series.label,
+      points: positivePoints(series),
+    }))
+  );
+  const all = curves.flat().flatMap(({ points }) => points);
+  if (all.length === 0) throw new RangeError("Cannot draw spectra: all energies are 0");
+  const most = Math.max(...all.map(({ energy }) => energy));
+  const floor = most * 10 ** -SHOWN_DECADES;
+  const shown = all.filter(({ energy }) => energy >= floor);
+  const domains = {
+    k: [1, Math.max(...shown.map(({ k }) => k)) * 1.06] as const,
+    energy: [Math.min(...shown.map(({ energy }) => energy)) / 1.5, most * 2] as const,
+  };
+  const labels = [TRUTH, ...data.panels[0].models.map(({ label }) => label)];
+  const body = {
+    hconcat: data.panels.map(({ title }, index) =>
+      panel(curves[index], {
+        title,
+        axisTitle: index === 0 ? `energy E(k) [${data.unit}]` : null,
+        labels,
+        domains,
+        floor,
+        highWavenumber: data.highWavenumber,
+      })
+    ),
+    spacing: 30,
+  } as FigureBody;
+  return figureSpec(body, {
+    title: data.title,
+    subtitle: [
+      `Energy in shells of the wavenumber. Shaded: k ≥ ${data.highWavenumber}, the band of the high-k error.`,
+      ...shown.length < all.length
+        ? [`Energies more than ${SHOWN_DECADES} decades below the largest are not shown.`]
+        : [],
+      ...data.subtitle ?? [],
+    ],
+    context,
+  });
+}
+
+interface Point {
+  readonly k: number;
+  readonly energy: number;
+}
+
+function positivePoints({ label, wavenumber, energy }: SpectrumSeries & { label: string }): Point[] {
+  const points = Array.from(wavenumber, (k, i) => ({ k, energy: energy[i] }));
+  const bad = points.find(({ energy }) => !(energy >= 0 && energy < Infinity));
+  if (bad !== undefined) {
+    throw new RangeError(`Cannot draw spectra: E(${bad.k}) of ${label} is ${bad.energy}`);
+  }
+  return points.filter(({ k, energy }) => k >= 1 && energy > 0);
+}
+
+function panel(
+  curves: readonly { label: string; points: readonly Point[] }[],
+  { title, axisTitle, labels, domains, floor, highWavenumber }: {
+    title: string;
+    axisTitle: string | null;
+    labels: readonly string[];
+    domains: { readonly k: readonly [number, number]; readonly energy: readonly [number, number] };
+    floor: number;
+    highWavenumber: number;
+  },
+) {
+  const x = {
+    type: "quantitative",
+    scale: { type: "log", domain: domains.k, nice: false },
+    axis: { title: "wavenumber k", grid: false, labelFlush: false, ...logTicks(domains.k) },
+  };
+  const y = {
+    type: "quantitative",
+    scale: { type: "log", domain: domains.energy, nice: false },
+    axis: { title: axisTitle, ...logTicks(domains.energy) },
+  };
+  const colour = {
+    domain: labels,
+    range: labels.map((_, index) => index === 0 ? TRUTH_COLOUR : modelColour(index - 1)),
+  };
+  // Where models agree, the dashes of the later one let the earlier one through.
+  const dash = { domain: labels, range: labels.map((_, index) => index < 2 ? [1, 0] : [7, 4 + index]) };
+  const lines = (wanted: (label: string) => boolean, mark: object) => ({
+    data: {
+      values: curves.filter(({ label }) => wanted(label)).flatMap(({ label, points }) =>
+        points.filter(({ energy }) => energy >= floor).map((point) => ({ ...point, label }))
+      ),
+    },
+    mark: { type: "line", ...mark },
+    encoding: {
+      x: { field: "k", ...x },
+      y: { field: "energy", ...y },
+      color: { field: "label", type: "nominal", scale: colour },
+      strokeDash: { field: "label", type: "nominal", scale: dash },
+    },
+  });
+  return {
+    width: 370,
+    height: 320,
+    title: { text: title, fontSize: FONT_SIZE.panel, fontWeight: "normal", anchor: "middle", offset: 8 },
+    layer: [
+      {
+        data: { values: [{ from: highWavenumber, to: domains.k[1] }] },
+        mark: { type: "rect", color: QUIET_INK, opacity: 0.1 },
+        encoding: { x: { field: "from", ...x }, x2: { field: "to" } },
+      },
+      lines((label) => label === TRUTH, { strokeWidth: 6 }),
+      lines((label) => label !== TRUTH, { strokeWidth: 2.2 }),
+    ],
+  };
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { displayTable } from "./display.ts";
+import { parityTable } from "./parity_table.ts";
+import { renderTable, type TableData } from "./tables.ts";
+
+const TABLE: TableData = {
+  caption: "Errors <all>",
+  columns: [{ title: "model", key: "model" }, { title: "nRMSE", key: "error", digits: 3 }, {
+    title: "n",
+    key: "n",
+  }],
+  rows: [
+    { model: "a|b", error: -0.09412, n: 12345 },
+    { model: "c & d", error: null, n: 3 },
+  ],
+  synthetic: false,
+};
+
+Deno.test("Markdown: aligned, rounded, grouped, escaped (by hand)", () => {
+  assert.equal(
+    renderTable(TABLE).markdown,
+    [
+      "**Errors <all>**",
+      "",
+      "| model | nRMSE | n |",
+      "| :--- | ---: | ---: |",
+      "| a\\|b | −0.0941 | 12,345 |",
+      "| c & d | – | 3 |",
+      "",
+    ].join("\n"),
+  );
+});
+
+Deno.test("HTML: the same cells, escaped (by hand)", () => {
+  const { html } = renderTable(TABLE);
+  assert.ok(html.includes("<caption>Errors &lt;all&gt;</caption>"));
+  assert.ok(html.includes('<td style="text-align: right">−0.0941</td>'));
+  assert.ok(html.includes("c &amp; d"));
+  assert.equal(displayTable(renderTable(TABLE))[Symbol.for("Jupyter.display")]()["text/html"], html);
+});
+
+Deno.test("synthetic tables say so; missing and non-finite cells are refused", () => {
+  assert.ok(renderTable({ ...TABLE, synthetic: true }).markdown.startsWith("**SYNTHETIC – Errors"));
+  assert.throws(() => renderTable({ ...TABLE, rows: [{ model: "a" }] }), /there is no error of row 0/);
+  assert.throws(
+    () => renderTable({ ...TABLE, rows: [{ model: "a", error: NaN, n: 1 }] }),
+    /error of row 0 is NaN/,
+  );
+});
+
+Deno.test("the parity table shows counts, ratios and the verdict (by hand)", () => {
+  const ratio = (numerator: number, denominator: number) => ({
+    numerator,
+    denominator,
+    value: numerator / denominator,
+  });
+  const { markdown } = renderTable(parityTable({
+    baseline: { name: "unet_small", parameters: 465313, macs: 1000 },
+    fractal: { name: "fractal_unet_small", parameters: 460000, macs: 1100 },
+    result: {
+      passed: false,
+      tolerance: 0.05,
+      parameterRatio: ratio(460000, 465313),
+      macRatio: ratio(1100, 1000),
+      findings: ["multiply-adds"],
+    },
+  }));
+  assert.ok(markdown.includes("Parity within 5 %: FAILED"));
+  assert.ok(markdown.includes("| ratio | 0.98858 | 1.1000 |"));
+});
