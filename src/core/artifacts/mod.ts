@@ -1,0 +1,6 @@
+/** Write-once run folders and atomic files: nothing half-written is ever seen under its final name. */
+export { writeFileAtomic } from "./atomic_write.ts";
+export { type ProcessLock, tryProcessLock, withProcessLock } from "./process_lock.ts";
+export { type OpenRunFolder, openRunFolder } from "./run_folder.ts";
+export { readRunState, type RunOutcome, type RunState } from "./run_state.ts";
+export { writeErrorOf } from "./write_error.ts";

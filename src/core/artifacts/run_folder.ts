@@ -1,0 +1,174 @@
+import { basename, dirname, join } from "node:path";
+import { InputError } from "../errors.ts";
+import { sha256File } from "../identity/mod.ts";
+import { isTemporaryName, syncFolder, writeFileAtomic } from "./atomic_write.ts";
+import { type ProcessLock, tryProcessLock } from "./process_lock.ts";
+import {
+  filesOf,
+  readRunState,
+  readSeal,
+  type RunOutcome,
+  type RunState,
+  sealText,
+  STATE_FILE,
+} from "./run_state.ts";
+import { writeErrorOf } from "./write_error.ts";
+
+/** A run folder that this process may work in, or that turned out to be finished already. */
+export interface OpenRunFolder extends AsyncDisposable {
+  /** Where to read and write: `<final>.partial` while working, the final folder once sealed. */
+  readonly path: string;
+  /** The finished run's state, if there was one: nothing is left to do. */
+  readonly sealed: RunState | undefined;
+  /** Whether an earlier, interrupted process left files to go on from. */
+  readonly resumed: boolean;
+  /** Ends the run: hashes every file into `state.json`, makes all of it durable and read-only, renames the folder. */
+  seal(outcome: RunOutcome): Promise<RunState>;
+  /** Lets go of the folder without ending the run; the next `openRunFolder` resumes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a write-once run folder. Work happens in `<finalPath>.partial/`, so `finalPath` itself appears only when the
+ * run has ended; a process killed at any moment leaves a partial folder that the next one resumes.
+ *
+ * A folder that is sealed already is returned with `sealed` set. Runs that failed, diverged or timed out are sealed
+ * too; with `retry` such a folder is moved aside to `<finalPath>.attempt-<n>` (never deleted) and work starts anew.
+ *
+ * Files of a sealed run are read-only; the folder itself stays writable, so that a plain `rm -r` or a CI runner's
+ * clean-up can still remove it. `readRunState` reports whatever was added, changed or removed.
+ *
+ * @throws {InputError} another process works on this run; the folder cannot be written; a sealed folder is damaged
+ */
+export async function openRunFolder(
+  finalPath: string,
+  { retry = false }: { retry?: boolean } = {},
+): Promise<OpenRunFolder> {
+  const ended = await readRunState(finalPath);
+  if (ended !== undefined && (ended.status === "done" || !retry)) {
+    await dropLeftLock(finalPath);
+    return finished(finalPath, ended);
+  }
+  const lock = await tryProcessLock(`${finalPath}.lock`);
+  if ("heldBy" in lock) {
+    throw new InputError(`${lock.heldBy} is working on this run`, {
+      where: finalPath,
+      mend: "wait until it has ended, or end it and start again",
+    });
+  }
+  try {
+    const partial = `${finalPath}.partial`;
+    await completeSeal(partial, finalPath);
+    // Looked at again under the lock: another process may have ended the run since.
+    const sealed = await readRunState(finalPath);
+    if (sealed !== undefined && sealed.status !== "done" && retry) {
+      await moveAside(finalPath);
+    } else if (sealed !== undefined) {
+      await lock.release();
+      return finished(finalPath, sealed);
+    }
+    await Deno.mkdir(partial, { recursive: true });
+    const resumed = (await filesOf(partial))!.size > 0;
+    return working({ finalPath, partial, lock, resumed });
+  } catch (error) {
+    await lock.release();
+    throw writeErrorOf(error, finalPath);
+  }
+}
+
+function finished(path: string, sealed: RunState): OpenRunFolder {
+  return {
+    path,
+    sealed,
+    resumed: false,
+    seal: () => Promise.reject(new Error(`Cannot seal ${path}: it is sealed already`)),
+    close: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function working(
+  { finalPath, partial, lock, resumed }: {
+    finalPath: string;
+    partial: string;
+    lock: ProcessLock;
+    resumed: boolean;
+  },
+): OpenRunFolder {
+  let open = true;
+  const close = async (): Promise<void> => {
+    if (open) await lock.release();
+    open = false;
+  };
+  const seal = async (outcome: RunOutcome): Promise<RunState> => {
+    if (!open) throw new Error(`Cannot seal ${finalPath}: it is closed`);
+    try {
+      const state = await writeSeal(partial, outcome);
+      await publish(partial, finalPath);
+      return state;
+    } catch (error) {
+      throw writeErrorOf(error, partial);
+    } finally {
+      await close();
+    }
+  };
+  return { path: partial, sealed: undefined, resumed, seal, close, [Symbol.asyncDispose]: close };
+}
+
+/** A kill between the rename and the lock's release leaves the lock file; a finished run needs none. */
+async function dropLeftLock(finalPath: string): Promise<void> {
+  const path = `${finalPath}.lock`;
+  if (await Deno.stat(path).then(() => false, () => true)) return;
+  const lock = await tryProcessLock(path).catch(() => undefined); // a read-only archive may keep it
+  if (lock !== undefined && "release" in lock) await lock.release();
+}
+
+/** A kill between the seal and the rename leaves a complete folder under its working name: give it its final one. */
+async function completeSeal(partial: string, finalPath: string): Promise<void> {
+  const state = await Deno.stat(join(partial, STATE_FILE)).catch(() => undefined);
+  if (state === undefined) return;
+  await readRunState(partial);
+  await publish(partial, finalPath);
+}
+
+async function writeSeal(partial: string, { status, reason, remedy }: RunOutcome): Promise<RunState> {
+  if (status !== "done" && !reason) throw new Error(`Cannot seal ${partial} as ${status}: it needs a reason`);
+  await removeTemporaries(partial);
+  const files: Record<string, string> = {};
+  const folders = new Set<string>([partial]);
+  for (const name of (await filesOf(partial))!) {
+    const path = join(partial, name);
+    files[name] = await sha256File(path);
+    using file = await Deno.open(path, { read: true });
+    await file.sync();
+    folders.add(dirname(path));
+  }
+  for (const folder of folders) await syncFolder(folder);
+  const state = { status, reason: reason ?? null, remedy: remedy ?? null, files };
+  await writeFileAtomic(join(partial, STATE_FILE), sealText(state));
+  return state;
+}
+
+async function removeTemporaries(folder: string): Promise<void> {
+  for await (const entry of Deno.readDir(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory) await removeTemporaries(path);
+    else if (isTemporaryName(entry.name)) await Deno.remove(path);
+  }
+}
+
+async function publish(partial: string, finalPath: string): Promise<void> {
+  for (const name of [...Object.keys((await readSeal(partial)).files), STATE_FILE]) {
+    await Deno.chmod(join(partial, name), 0o444);
+  }
+  await Deno.rename(partial, finalPath);
+  await syncFolder(dirname(finalPath));
+}
+
+async function moveAside(finalPath: string): Promise<void> {
+  const taken = new Set<string>();
+  for await (const entry of Deno.readDir(dirname(finalPath))) taken.add(entry.name);
+  let attempt = 1;
+  while (taken.has(`${basename(finalPath)}.attempt-${attempt}`)) attempt++;
+  await Deno.rename(finalPath, `${finalPath}.attempt-${attempt}`);
+}

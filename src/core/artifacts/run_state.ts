@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { canonicalJson, sha256File, sha256Text } from "../identity/mod.ts";
+import { InputError } from "../errors.ts";
+import { validate } from "../config/validate.ts";
+
+/** How a run ended. Anything but `done` has a reason, and a remedy where one is known. */
+export interface RunOutcome {
+  readonly status: "done" | "failed" | "diverged" | "timeout";
+  readonly reason?: string;
+  readonly remedy?: string;
+}
+
+/** The seal of a run folder, as `state.json` holds it. */
+export interface RunState {
+  readonly status: RunOutcome["status"];
+  readonly reason: string | null;
+  readonly remedy: string | null;
+  /** Every file of the run but `state.json`: path inside the folder (with `/`) → sha256, 64 hex digits. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The name of the seal inside a run folder. */
+export const STATE_FILE = "state.json";
+
+const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
+const sealSchema = z.strictObject({
+  status: z.enum(["done", "failed", "diverged", "timeout"]),
+  reason: z.string().nullable(),
+  remedy: z.string().nullable(),
+  files: z.record(z.string(), hexDigest),
+  // Over the four fields above: an edited status or file list does not pass for the one that was sealed.
+  seal: hexDigest,
+});
+
+/**
+ * The state of a sealed run, after checking that its seal and the hash of every file agree.
+ *
+ * @param finalPath the run folder, without `.partial`
+ * @returns undefined if there is no such folder (the run has not ended)
+ * @throws {InputError} naming every file that is missing, changed or was added since the run was sealed
+ */
+export async function readRunState(finalPath: string): Promise<RunState | undefined> {
+  const names = await filesOf(finalPath);
+  if (names === undefined) return undefined;
+  const state = await readSeal(finalPath);
+  const findings: string[] = [];
+  for (const [name, expected] of Object.entries(state.files)) {
+    if (!names.has(name)) findings.push(`'${name}' is missing`);
+    else {
+      const found = await sha256File(join(finalPath, name));
+      if (found !== expected) {
+        findings.push(`'${name}' has changed: expected sha256 ${expected}, found ${found}`);
+      }
+    }
+  }
+  for (const name of names) {
+    if (!(name in state.files) && name !== STATE_FILE) {
+      findings.push(`'${name}' was added after the run ended`);
+    }
+  }
+  if (findings.length > 0) throw damaged(finalPath, findings.join("; "));
+  return state;
+}
+
+/** `state.json` of a folder, its own seal checked, its files not. */
+export async function readSeal(folder: string): Promise<RunState> {
+  const path = join(folder, STATE_FILE);
+  let content: unknown;
+  try {
+    content = JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    const what = error instanceof Deno.errors.NotFound ? "is missing" : "is not readable JSON";
+    throw damaged(folder, `'${STATE_FILE}' ${what}`, error);
+  }
+  const { seal, ...state } = validate(content, sealSchema, { where: path });
+  if (seal !== sha256Text(canonicalJson(state))) {
+    throw damaged(folder, `'${STATE_FILE}' has changed since it was sealed`);
+  }
+  return state;
+}
+
+/** The text of `state.json` for a state. */
+export function sealText(state: RunState): string {
+  return JSON.stringify({ ...state, seal: sha256Text(canonicalJson(state)) }, null, 2) + "\n";
+}
+
+/**
+ * Every file below a folder, as paths with `/`, sorted. Names that begin with a dot are left out: what a file browser
+ * or an editor drops into a finished folder is no part of the run.
+ *
+ * @returns undefined if the folder does not exist
+ */
+export async function filesOf(folder: string): Promise<Set<string> | undefined> {
+  const found: string[] = [];
+  const walk = async (inside: string): Promise<void> => {
+    for await (const entry of Deno.readDir(join(folder, inside))) {
+      if (entry.name.startsWith(".")) continue;
+      const name = inside === "" ? entry.name : `${inside}/${entry.name}`;
+      if (entry.isDirectory) await walk(name);
+      else if (entry.isFile) found.push(name);
+      else throw new Error(`Cannot seal ${folder}: '${name}' is neither a file nor a folder`);
+    }
+  };
+  try {
+    await walk("");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
+    const isFile = await Deno.lstat(folder).then((found) => found.isFile, () => false);
+    if (isFile) throw damaged(folder, "it is a file, not a folder", error);
+    return undefined;
+  }
+  return new Set(found.sort());
+}
+
+function damaged(folder: string, what: string, cause?: unknown): InputError {
+  return new InputError(`the sealed run is damaged: ${what}`, {
+    where: folder,
+    mend: "restore the folder from a copy, or move it away and run again",
+    cause,
+  });
+}

@@ -1,0 +1,103 @@
+import { parseDocument } from "yaml";
+import { InputError } from "../errors.ts";
+import { splitTopLevel } from "./split_top_level.ts";
+
+/** One `key=value` of the command line. Several values (`seed=0,1,2`) make it an axis of a grid. */
+export interface Override {
+  /** Dotted path into the configuration, e.g. `training.learning_rate`. */
+  readonly key: string;
+  /** At least one value, in the order written. */
+  readonly values: readonly unknown[];
+}
+
+/** The overrides of one command, in the order given; no key twice. */
+export type Overrides = readonly Override[];
+
+const WHERE = "overrides";
+
+/**
+ * Reads overrides in the manner of Hydra: `training.learning_rate=1e-3 seed=0,1,2`.
+ *
+ * A value is YAML 1.2 (`1e-3` a number, `null`, `true`, `"quoted, text"`, `[16,32]` one list, `{a: 1}` one mapping);
+ * commas outside quotes and brackets separate the values of a grid axis.
+ *
+ * @throws {InputError} listing every argument that cannot be read
+ *
+ * @example
+ * ```ts
+ * import { expandGrid, parseOverrides } from "@/core/config/mod.ts";
+ * const runs = expandGrid(parseOverrides(["model=unet_small,fractal_unet_small", "seed=0,1,2"]));
+ * if (runs.length !== 6) throw new Error("two models on three seeds are six runs");
+ * ```
+ */
+export function parseOverrides(args: readonly string[]): Overrides {
+  const problems: string[] = [];
+  const overrides: Override[] = [];
+  for (const argument of args) {
+    try {
+      const override = parseOne(argument);
+      const clash = overrides.find(({ key }) =>
+        key === override.key || key.startsWith(`${override.key}.`) || override.key.startsWith(`${key}.`)
+      );
+      if (clash === undefined) overrides.push(override);
+      else if (clash.key === override.key) problems.push(`'${override.key}' is given twice`);
+      else problems.push(`'${clash.key}' and '${override.key}' overlap`);
+    } catch (problem) {
+      if (!(problem instanceof Unreadable)) throw problem;
+      problems.push(problem.message);
+    }
+  }
+  if (problems.length === 0) return overrides;
+  throw new InputError(problems.join("; "), {
+    where: WHERE,
+    mend: "write key=value, several values as key=a,b, one list as key=[a,b]",
+  });
+}
+
+/** Every combination of the axes' values; the last axis turns fastest. No axis gives one combination. */
+export function expandGrid(overrides: Overrides): Overrides[] {
+  return overrides.reduce<Overrides[]>(
+    (grid, { key, values }) =>
+      grid.flatMap((done) => values.map((value) => [...done, { key, values: [value] }])),
+    [[]],
+  );
+}
+
+class Unreadable extends Error {}
+
+function parseOne(argument: string): Override {
+  const equals = argument.indexOf("=");
+  if (equals < 0) throw new Unreadable(`'${argument}' is not key=value`);
+  const [key, text] = [argument.slice(0, equals), argument.slice(equals + 1)];
+  if (/^(\+|~)/.test(key)) {
+    throw new Unreadable(
+      `'${argument}': adding (+) and removing (~) keys is not supported, only known keys change`,
+    );
+  }
+  if (/\[\d+\]$|\.\d+$/.test(key)) {
+    throw new Unreadable(
+      `'${argument}': a list is replaced as a whole, e.g. ${key.replace(/[.[]\d+\]?$/, "")}=[1,2]`,
+    );
+  }
+  if (!/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/.test(key)) {
+    throw new Unreadable(`'${argument}': '${key}' is not a key`);
+  }
+  const parts = splitTopLevel(text);
+  if (parts === undefined) throw new Unreadable(`'${argument}': a quote or bracket is not closed`);
+  return { key, values: parts.map((part) => parseValue(part, argument)) };
+}
+
+function parseValue(text: string, argument: string): unknown {
+  if (text.trim() === "") throw new Unreadable(`'${argument}' has an empty value (write null or '')`);
+  const document = parseDocument(text, { prettyErrors: false });
+  const complaint = document.errors[0] ?? document.warnings[0];
+  if (complaint !== undefined) throw new Unreadable(`'${argument}': ${complaint.message}`);
+  if (document.commentBefore || document.comment || document.contents?.comment) {
+    throw new Unreadable(`'${argument}': quote a value that holds '#'`);
+  }
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new Unreadable(`'${argument}': ${(error as Error).message}`);
+  }
+}

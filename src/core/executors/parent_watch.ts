@@ -1,0 +1,25 @@
+import { processAlive } from "./process_alive.ts";
+
+/** The variable in which a pool tells its children which process they work for. */
+export const POOL_VARIABLE = "CHIMERA_POOL_PID";
+
+/**
+ * For a child process of a pool: ends this process when the pool's process is gone, however it went (`kill -9` too),
+ * so that no orphan goes on computing. Outside a pool it does nothing.
+ *
+ * It looks four times a second, whenever the event loop is free: a long synchronous computation is finished first.
+ * The watch itself never keeps a process alive.
+ */
+export function exitWhenParentDies(): void {
+  const pool = Number(Deno.env.get(POOL_VARIABLE));
+  if (!Number.isSafeInteger(pool) || pool <= 0) return;
+  const parent = Deno.ppid;
+  const timer = setInterval(async () => {
+    // The parent may be a wrapper (npx) that outlives the pool, so both are looked at.
+    if (Deno.ppid !== parent || !(await processAlive(pool))) Deno.exit(EXIT_ORPHANED);
+  }, 250);
+  Deno.unrefTimer(timer);
+}
+
+/** The exit code of a child that ended because its pool did: as after SIGTERM. */
+const EXIT_ORPHANED = 143;

@@ -1,0 +1,4 @@
+/** Append-only Markdown logs, each entry chained to the one before by its hash. */
+export { appendEntry, createLog, type EntryContent } from "./append_entry.ts";
+export type { Entry } from "./format.ts";
+export { verifyLog } from "./verify_log.ts";

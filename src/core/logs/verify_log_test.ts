@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { fourEntries, parts } from "./fixtures/four_entries.ts";
+import { appendEntry, verifyLog } from "./mod.ts";
+
+/** Tampering → the changed file, and what must be found. */
+const TAMPERED: Readonly<Record<string, readonly [change: (text: string) => string, finding: RegExp]>> = {
+  "one letter of a body": [(text) => text.replace("third", "Third"), /entry 3: its text has changed/],
+  "a field": [(text) => text.replace("id-2", "id-9"), /entry 2: its text has changed/],
+  "a date": [(text) => text.replace(/\d{4}(-\d\d-\d\dT)/, "1999$1"), /entry 1: its text has changed/],
+  "a title": [(text) => text.replace("Decision 4", "Decision four"), /entry 4: its text has changed/],
+  "white space in a body": [(text) => text.replace("third", "third "), /entry 3: its text has changed/],
+  "a hash": [(text) => text.replace(/hash `./, "hash `x"), /entry 2: expected entry 1 here/],
+  "the head text": [
+    (text) => text.replace("with context", "without context"),
+    /entry 1: does not follow the head text/,
+  ],
+  "the first entry deleted": [
+    (text) => text.replace(parts(text).entries[0], ""),
+    /entry 2: expected entry 1 here.*\n.*entry 2: does not follow the head text/,
+  ],
+  "a middle entry deleted": [
+    (text) => text.replace(parts(text).entries[1], ""),
+    /entry 3: expected entry 2 here.*\n.*entry 3: does not follow entry 1/,
+  ],
+  "the last entry deleted": [
+    (text) => text.replace(parts(text).entries[3], ""),
+    /entry 4: missing, the last line counts 4 entries, found 3/,
+  ],
+  "all entries deleted": [
+    (text) => parts(text).head + parts(text).last,
+    /entry 1: missing, the last line counts 4 entries, found 0/,
+  ],
+  "the file cut after an entry": [
+    (text) => text.slice(0, text.lastIndexOf("<sub>4 entries")),
+    /the last line \(number of entries and head hash\) is missing/,
+  ],
+  "two entries exchanged": [
+    (text) => {
+      const { head, entries: [a, b, c, d], last } = parts(text);
+      return [head, a, c, b, d, last].join("");
+    },
+    /entry 3: expected entry 2 here/,
+  ],
+  "an entry repeated": [
+    (text) => text.replace(parts(text).entries[1], (block) => block + block),
+    /entry 2: expected entry 3 here/,
+  ],
+  "an entry written by hand, unsealed": [
+    (text) => text.replace("<sub>4 entries", "## 5. By hand\n\nI was here.\n\n<sub>4 entries"),
+    /text stands outside the entries/,
+  ],
+  "text after the last line": [
+    (text) => text + "\nBy the way.\n",
+    /text stands outside the entries, at the end/,
+  ],
+  "a blank line between entries": [
+    (text) => text.replace("</sub>\n\n## 3.", "</sub>\n\n\n## 3."),
+    /entry 3: its text has changed/,
+  ],
+  "a blank line at the end": [(text) => text + "\n", /text between the entries has changed/],
+};
+
+for (const [name, [change, finding]] of Object.entries(TAMPERED)) {
+  Deno.test(`verifyLog: ${name}: found, with the entry's number; appending is refused`, async () => {
+    await using four = await fourEntries();
+    const changed = change(four.text);
+    assert.notEqual(changed, four.text);
+    await Deno.writeTextFile(four.log, changed);
+    const findings = await verifyLog(four.log);
+    assert.match(findings.join("\n"), finding);
+    assert.ok(findings.every((line) => line.startsWith(`${four.log}: `)));
+    await assert.rejects(
+      appendEntry(four.log, { title: "x", fields: {} }),
+      /the log is damaged: .*restore it/,
+    );
+    assert.equal(await Deno.readTextFile(four.log), changed);
+  });
+}
+
+Deno.test("verifyLog: appending passes, as do Windows line ends; a noted head must be in the chain", async () => {
+  await using four = await fourEntries();
+  const knownHeads = [four.entries[1].hash, four.entries[3].hash];
+  assert.deepEqual(await verifyLog(four.log, { knownHeads }), []);
+  await Deno.writeTextFile(four.log, four.text.replaceAll("\n", "\r\n"));
+  assert.deepEqual(await verifyLog(four.log, { knownHeads }), []);
+  await appendEntry(four.log, { title: "Decision 5", fields: {} });
+  assert.deepEqual(await verifyLog(four.log, { knownHeads }), []);
+  const [finding] = await verifyLog(four.log, { knownHeads: ["f".repeat(64)] });
+  assert.match(finding, /no entry has the hash f{64} that was noted/);
+});
+
+Deno.test("verifyLog: a cut with a forged last line passes alone, and is found by git's history (a real checkout)", async () => {
+  await using four = await fourEntries();
+  const git = async (...args: string[]) => {
+    const identity = [
+      "-c",
+      "user.name=test",
+      "-c",
+      "user.email=test@example.org",
+      "-c",
+      "commit.gpgsign=false",
+    ];
+    const { success, stderr } = await new Deno.Command("git", {
+      args: [...identity, ...args],
+      cwd: four.path,
+    }).output();
+    assert.ok(success, new TextDecoder().decode(stderr));
+  };
+  const { head, entries } = parts(four.text);
+  const forged = `${head}${entries.slice(0, 3).join("")}<sub>3 entries · head \`${
+    four.entries[2].hash
+  }\`</sub>\n`;
+  await Deno.writeTextFile(four.log, forged);
+  assert.deepEqual(await verifyLog(four.log), []); // what the docstring admits
+  await Deno.writeTextFile(four.log, four.text);
+  await git("init", "-q");
+  await git("add", ".");
+  await git("commit", "-q", "-m", "four entries");
+  assert.deepEqual(await verifyLog(four.log), []);
+  await Deno.writeTextFile(four.log, forged);
+  const finding = /entry 4: stands in commit [0-9a-f]+ with hash [0-9a-f]{64}, not here$/;
+  assert.match((await verifyLog(four.log)).join("\n"), finding);
+  await git("commit", "-q", "-a", "-m", "forged");
+  assert.match((await verifyLog(four.log)).join("\n"), finding);
+});

@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from "node:util";
+import { isAlias, isMap, isScalar, isSeq, type Pair, stringify, visit, type YAMLMap } from "yaml";
+import { writeFileAtomic } from "../artifacts/atomic_write.ts";
+import { parseYaml } from "../config/parse_yaml.ts";
+import { readText } from "../config/read_text.ts";
+import { InputError } from "../errors.ts";
+import { sha256File } from "../identity/mod.ts";
+import { dataPath } from "./data_path.ts";
+import { manifestOf } from "./read_manifest.ts";
+import type { ManifestEntry } from "./schema.ts";
+import { type HashProgress, sizeOf } from "./verify_manifest.ts";
+
+/** A piece of the manifest's text to replace, as offsets into it. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Writes `sha256` and `size` into a manifest wherever they are null. Only those nulls change: comments, order,
+ * quoting, blank lines and line endings of everything else stay byte for byte. Either all missing values are written
+ * or, on any error, none.
+ *
+ * @returns the paths of the entries that were completed
+ * @throws {InputError} a bad manifest; files that do not exist; an entry whose other, frozen half disagrees with the
+ * file (completing it would freeze a wrong file)
+ */
+export async function hashMissing(
+  manifestPath: string,
+  { dataFolder, onProgress }: { dataFolder: string; onProgress?: (progress: HashProgress) => void },
+): Promise<{ written: string[] }> {
+  const text = await readText(manifestPath);
+  const { entries } = manifestOf(text, { manifestPath, dataFolder });
+  const open = entries.filter(({ sha256, size }) => sha256 === null || size === null);
+  if (open.length === 0) return { written: [] };
+  const complete = await completed(open, { manifestPath, dataFolder, onProgress });
+  const edits = editsFor(text, { manifestPath, complete });
+  const edited = edits.sort((a, b) => b.start - a.start).reduce(
+    (done, { start, end, text: inserted }) => done.slice(0, start) + inserted + done.slice(end),
+    text,
+  );
+  const expected = entries.map((entry) => complete.get(entry.path) ?? entry);
+  if (!isDeepStrictEqual(manifestOf(edited, { manifestPath, dataFolder }).entries, expected)) {
+    throw new InputError("cannot write the digests without changing other entries", {
+      where: manifestPath,
+      mend: "write the missing values as plain 'null'",
+    });
+  }
+  const mark = (await Deno.readFile(manifestPath))[0] === 0xef ? "\ufeff" : "";
+  await writeFileAtomic(manifestPath, mark + edited);
+  return { written: open.map(({ path }) => path) };
+}
+
+/** The open entries with their digest and size filled in from the files, by path. */
+async function completed(
+  open: readonly ManifestEntry[],
+  { manifestPath, dataFolder, onProgress }: {
+    manifestPath: string;
+    dataFolder: string;
+    onProgress?: (progress: HashProgress) => void;
+  },
+): Promise<Map<string, ManifestEntry>> {
+  const sizes = await Promise.all(open.map(({ path }) => sizeOf(dataPath(dataFolder, path))));
+  const missing = open.filter((_, index) => sizes[index] === undefined).map(({ path }) => path);
+  if (missing.length > 0) {
+    throw new InputError(`cannot hash ${missing.join(", ")}: no such file in ${dataFolder}`, {
+      where: manifestPath,
+      mend: "make or fetch the data first",
+    });
+  }
+  const total = sizes.reduce<number>((sum, size) => sum + size!, 0);
+  let done = 0;
+  const complete = new Map<string, ManifestEntry>();
+  for (const [index, entry] of open.entries()) {
+    const onBytes = (bytes: number): void => {
+      done += bytes;
+      onProgress?.({ path: entry.path, bytes, done, total });
+    };
+    const found = {
+      sha256: await sha256File(dataPath(dataFolder, entry.path), { onBytes }),
+      size: sizes[index]!,
+    };
+    for (const key of ["sha256", "size"] as const) {
+      if (entry[key] !== null && entry[key] !== found[key]) {
+        throw new InputError(`${entry.path}: expected ${key} ${entry[key]}, found ${found[key]}`, {
+          where: manifestPath,
+          mend: "restore the file, or set both values to null to freeze the new one",
+        });
+      }
+    }
+    complete.set(entry.path, { ...entry, ...found });
+  }
+  return complete;
+}
+
+function editsFor(
+  text: string,
+  { manifestPath, complete }: { manifestPath: string; complete: ReadonlyMap<string, ManifestEntry> },
+): Edit[] {
+  const document = parseYaml(text, { where: manifestPath });
+  visit(document, {
+    Alias: (_, alias) => {
+      throw new InputError(`an alias (*${alias.source}) cannot be completed in place`, {
+        where: manifestPath,
+        mend: "write the value out",
+      });
+    },
+  });
+  const list = document.get("entries");
+  const maps = isSeq(list) ? list.items.filter((item): item is YAMLMap => isMap(item)) : [];
+  return maps.flatMap((map) => {
+    const entry = complete.get(String(map.get("path")));
+    if (entry === undefined) return [];
+    return (["sha256", "size"] as const).flatMap((key) => {
+      const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key);
+      return pair === undefined || !isNull(pair) ? [] : [editOf(pair, stringify(entry[key]).trim(), text)];
+    });
+  });
+}
+
+function isNull(pair: Pair): boolean {
+  return pair.value === null || (isScalar(pair.value) && pair.value.value === null && !isAlias(pair.value));
+}
+
+/** The replacement of a null: of its text, or, where nothing is written after the colon, an insertion there. */
+function editOf(pair: Pair, text: string, source: string): Edit {
+  const range = isScalar(pair.value) ? pair.value.range : undefined;
+  if (range && range[1] > range[0]) return { start: range[0], end: range[1], text };
+  const key = pair.key as { range: [number, number, number] };
+  const colon = source.indexOf(":", key.range[1]) + 1;
+  return { start: colon, end: colon, text: ` ${text}` };
+}

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { InputError } from "../errors.ts";
+import { temporaryFolder } from "../testing/temporary_folder.ts";
+import { hashMissing, verifyManifest } from "./mod.ts";
+
+/** SHA-256 of "abc" and of the empty text: FIPS 180-4's examples. */
+const ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/** A manifest in every style that people write, ⟨…⟩ where something is missing. */
+const NASTY = `%YAML 1.2
+---
+# IND: in-distribution data          (trailing blanks kept)   
+version:   1   # the form of this file
+
+
+"entries":
+  # sorted by hand, do not reorder
+  - path: "a.bin"   # double quotes
+    sha256: ⟨null⟩     # to be frozen
+    size: ⟨null⟩
+    what: >-
+      folded text, with a colon: and a # that is
+      no comment
+
+  - what: 'single quotes; it''s fine: sha256: null'
+    size: ⟨~⟩
+    sha256:⟨⟩
+    path: b.bin
+  -   { path: c.bin, sha256: ⟨Null⟩ , size: 3, "what": flow map }   # odd indentation
+  - {"path":"d.bin","sha256":⟨null⟩,"size":⟨null⟩,"what":"like JSON"}
+  - ? path
+    : e.bin
+    ? sha256
+    : ⟨NULL⟩
+    size:   ⟨⟩  # nothing before this comment
+    what: explicit keys
+  - path: frozen.bin
+    sha256: '${ABC}'
+    size: 0x3
+    what: |
+      frozen already: sha256: null
+  - path: last.bin
+    what: &anchor nobody refers to this
+    size: ⟨null⟩
+    sha256: ⟨null⟩`;
+
+const before = NASTY.replaceAll(/⟨(.*?)⟩/g, "$1");
+
+/** What must come out: each gap, in order, filled; not another byte changed. */
+function after(values: readonly (string | number)[]): string {
+  let next = 0;
+  // Where nothing was written a blank has to follow the colon.
+  return NASTY.replaceAll(/(:\s*)?⟨(.*?)⟩/g, (_, lead = "", gap) => {
+    const value = values[next++];
+    return gap === "" ? `: ${value}${lead.slice(1)}` : `${lead}${value}`;
+  });
+}
+
+async function folderWith(text: string, files: readonly string[]) {
+  const folder = await temporaryFolder();
+  for (const name of files) await Deno.writeTextFile(join(folder.path, name), "abc");
+  await Deno.writeTextFile(join(folder.path, "manifest.yaml"), text);
+  return { ...folder, manifest: join(folder.path, "manifest.yaml") };
+}
+
+const FILES = ["a.bin", "b.bin", "c.bin", "d.bin", "e.bin", "frozen.bin", "last.bin"];
+
+for (const [name, change] of [["\\n", "\n"], ["\\r\\n", "\r\n"]]) {
+  Deno.test(`hashMissing: fills what is null and leaves every other byte, line ends ${name} (text built by hand)`, async () => {
+    await using folder = await folderWith(before.replaceAll("\n", change), FILES);
+    await Deno.writeTextFile(join(folder.path, "last.bin"), "");
+    const { written } = await hashMissing(folder.manifest, { dataFolder: folder.path });
+    assert.deepEqual(written, ["a.bin", "b.bin", "c.bin", "d.bin", "e.bin", "last.bin"]);
+    const expected = after([ABC, 3, 3, ABC, ABC, ABC, 3, ABC, 3, 0, EMPTY]);
+    assert.equal(await Deno.readTextFile(folder.manifest), expected.replaceAll("\n", change));
+    const { findings } = await verifyManifest(folder.manifest, { dataFolder: folder.path });
+    assert.deepEqual(findings, []);
+    assert.deepEqual(await hashMissing(folder.manifest, { dataFolder: folder.path }), { written: [] });
+  });
+}
+
+Deno.test("hashMissing: a byte order mark stays, and nothing is written when nothing is missing (bytes, inode)", async () => {
+  await using folder = await folderWith(
+    `\ufeffversion: 1\nentries: [{path: a.bin, sha256: null, size: 3, what: x}]`,
+    FILES,
+  );
+  await hashMissing(folder.manifest, { dataFolder: folder.path });
+  const bytes = await Deno.readFile(folder.manifest);
+  assert.deepEqual([...bytes.subarray(0, 4)], [0xef, 0xbb, 0xbf, "v".charCodeAt(0)]);
+  const { ino } = await Deno.stat(folder.manifest);
+  await hashMissing(folder.manifest, { dataFolder: folder.path });
+  assert.equal((await Deno.stat(folder.manifest)).ino, ino);
+});
+
+/** Fault → the manifest, and what the refusal says. */
+const REFUSED: Readonly<Record<string, readonly [entries: string, message: string]>> = {
+  "files that do not exist": [
+    "[{path: a.bin, sha256: null, size: null, what: x}, {path: no.bin, sha256: null, size: 1, what: x}]",
+    "cannot hash no.bin: no such file in",
+  ],
+  "a frozen size that the file has not": [
+    "[{path: a.bin, sha256: null, size: 4, what: x}]",
+    "a.bin: expected size 4, found 3; restore the file, or set both values to null",
+  ],
+  "a frozen digest that the file has not": [
+    `[{path: a.bin, sha256: ${EMPTY}, size: null, what: x}]`,
+    `a.bin: expected sha256 ${EMPTY}, found ${ABC}`,
+  ],
+  "an alias, which stands for another place": [
+    "[{path: a.bin, sha256: &x null, size: *x, what: x}]",
+    "an alias (*x) cannot be completed in place",
+  ],
+  "a null where the edit cannot be placed safely": [
+    "\n- path: a.bin\n  ? sha256 # a comment: with a colon\n  :\n  size: 3\n  what: x",
+    "cannot write the digests without changing other entries; write the missing values as plain 'null'",
+  ],
+  "a tag that says null": [
+    "[{path: a.bin, sha256: !!null null, size: 3, what: x}]",
+    "not valid YAML: Unresolved tag",
+  ],
+  "a key that is not there": [
+    "[{path: a.bin, sha256: null, what: x}]",
+    "entries[0].size: missing, expected number",
+  ],
+};
+
+for (const [name, [entries, message]] of Object.entries(REFUSED)) {
+  Deno.test(`hashMissing: ${name}: refused in one line, the manifest stays as it was (bytes)`, async () => {
+    const text = `version: 1\nentries: ${entries}\n`;
+    await using folder = await folderWith(text, ["a.bin"]);
+    await assert.rejects(hashMissing(folder.manifest, { dataFolder: folder.path }), (error) => {
+      assert.ok(error instanceof InputError, String(error));
+      assert.ok(
+        error.message.startsWith(`${folder.manifest}: `) && error.message.includes(message),
+        error.message,
+      );
+      return true;
+    });
+    assert.equal(await Deno.readTextFile(folder.manifest), text);
+  });
+}

@@ -1,0 +1,126 @@
+import { openBar, printAbove } from "./bars.ts";
+import { durationText, type Mark, remainingSeconds, withMark } from "./remaining.ts";
+
+/** A piece of work that reports how far it is. With `using` it is finished however the block is left. */
+export interface Progress extends Disposable {
+  /** `n` more units are done (1 by default). */
+  advance(n?: number): void;
+  /** A short remark behind the numbers, e.g. the current loss; replaces the one before. */
+  note(text: string): void;
+  /** The work has ended. A second call does nothing. */
+  finish(): void;
+}
+
+/** How progress is shown: bars on a terminal, plain lines elsewhere, nothing where a machine reads along. */
+export type ProgressStyle = "bar" | "plain" | "silent";
+
+/** The variable that sets the style for this process and its children: `bar`, `plain` or `silent`. */
+const PROGRESS_VARIABLE = "CHIMERA_PROGRESS";
+
+/** Shows no progress from here on, in this process and its children: a machine reads along (`--json`). */
+export function silenceProgress(): void {
+  Deno.env.set(PROGRESS_VARIABLE, "silent");
+}
+
+/**
+ * Shows how far a piece of work is, on stderr, with the remaining time. On a terminal each call adds a bar to one
+ * block, so that parallel jobs each have theirs; elsewhere plain lines come at most every 5 s, and one at the end.
+ *
+ * @param label what is being done, e.g. `hashing`
+ * @param total how many units there are
+ * @param unit plural name of a unit, e.g. `steps`
+ * @param start units that were done before, in an earlier process: they count as done, not towards the rate
+ * @param style instead of `$CHIMERA_PROGRESS` or what stderr is
+ *
+ * @example
+ * ```ts
+ * import { openProgress } from "@/core/progress/mod.ts";
+ * using progress = openProgress({ label: "steps", total: 3, unit: "steps", style: "silent" });
+ * for (let step = 0; step < 3; step++) progress.advance();
+ * ```
+ */
+export function openProgress(
+  { label, total, unit, start = 0, style = defaultStyle() }: {
+    label: string;
+    total: number;
+    unit: string;
+    start?: number;
+    style?: ProgressStyle;
+  },
+): Progress {
+  const view = VIEWS[style]({ label, total, unit });
+  const began = performance.now();
+  let [done, note, open] = [start, "", true];
+  let marks: Mark[] = [{ seconds: 0, done }];
+  const finish = (): void => {
+    if (open) view.close({ done, note, seconds: (performance.now() - began) / 1000 });
+    open = false;
+  };
+  return {
+    advance: (n = 1) => {
+      done += n;
+      marks = withMark(marks, { seconds: (performance.now() - began) / 1000, done });
+      if (open) view.show({ done, note, remaining: remainingSeconds(marks, total) });
+    },
+    note: (text) => void (note = text),
+    finish,
+    [Symbol.dispose]: finish,
+  };
+}
+
+/** Prints a line to stderr without disturbing the bars; nothing where progress is silent. */
+export function printLine(line: string): void {
+  if (defaultStyle() !== "silent" && !printAbove(line)) console.error(line);
+}
+
+/** What a style shows of a piece of work. */
+interface View {
+  show(state: { done: number; note: string; remaining: number | undefined }): void;
+  close(state: { done: number; note: string; seconds: number }): void;
+}
+
+type Work = { readonly label: string; readonly total: number; readonly unit: string };
+
+const VIEWS: Readonly<Record<ProgressStyle, (work: Work) => View>> = {
+  silent: () => ({ show: () => {}, close: () => {} }),
+  plain: plainView,
+  bar: (work) => {
+    const bar = openBar(work);
+    return {
+      show: ({ done, note, remaining }) => bar.show(done, { note, remaining: remainingText(remaining) }),
+      close: ({ done, note, seconds }) => {
+        bar.show(done, { note, remaining: `in ${durationText(seconds)}` });
+        bar.close();
+      },
+    };
+  },
+};
+
+const PLAIN_INTERVAL_MS = 5000;
+
+function plainView({ label, total, unit }: Work): View {
+  let printedAt = performance.now();
+  const line = (done: number, note: string, time: string): string => {
+    const percent = total > 0 ? Math.floor(100 * done / total) : 100;
+    return [`${label}: ${percent} % (${done}/${total} ${unit})`, time, note].filter((part) => part !== "")
+      .join(", ");
+  };
+  return {
+    show: ({ done, note, remaining }) => {
+      if (performance.now() - printedAt < PLAIN_INTERVAL_MS) return;
+      printedAt = performance.now();
+      console.error(line(done, note, remainingText(remaining)));
+    },
+    close: ({ done, note, seconds }) => console.error(line(done, note, `in ${durationText(seconds)}`)),
+  };
+}
+
+function remainingText(seconds: number | undefined): string {
+  return seconds === undefined ? "" : `${durationText(seconds)} left`;
+}
+
+function defaultStyle(): ProgressStyle {
+  const chosen = Deno.env.get(PROGRESS_VARIABLE);
+  if (chosen === "bar" || chosen === "plain" || chosen === "silent") return chosen;
+  return Deno.stderr.isTerminal() ? "bar" : "plain";
+}

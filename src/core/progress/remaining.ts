@@ -1,0 +1,38 @@
+/** How much was done when: a point of a progress curve. */
+export interface Mark {
+  /** Seconds since the work began. */
+  readonly seconds: number;
+  readonly done: number;
+}
+
+/**
+ * The seconds that the rest of the work will take at the rate between the first and the last mark.
+ *
+ * @returns undefined as long as the marks show no advance; 0 once `total` is reached
+ */
+export function remainingSeconds(marks: readonly Mark[], total: number): number | undefined {
+  const [first, last] = [marks[0], marks.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  if (last.done >= total) return 0;
+  const [seconds, done] = [last.seconds - first.seconds, last.done - first.done];
+  return done > 0 && seconds > 0 ? (total - last.done) * seconds / done : undefined;
+}
+
+/**
+ * The marks with a new one added and those dropped that the rate should forget: a slow first step (compiling, filling
+ * caches) must not spoil the estimate for good. At least half of the elapsed time is kept, and never less than 10 s.
+ */
+export function withMark(marks: readonly Mark[], mark: Mark): Mark[] {
+  const oldest = mark.seconds - Math.max(10, mark.seconds / 2);
+  const firstKept = marks.findLastIndex(({ seconds }) => seconds <= oldest);
+  return [...marks.slice(Math.max(0, firstKept)), mark];
+}
+
+/** A duration as a person says it: `8 s`, `3 min 05 s`, `2 h 07 min`. */
+export function durationText(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  const two = (n: number): string => String(n).padStart(2, "0");
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${two(Math.floor(whole % 3600 / 60))} min`;
+}

@@ -1,0 +1,5 @@
+/** Where a result comes from: commit, lockfile, versions, machine, times. The only clock in Chimera is in here. */
+export { utcNow } from "./clock.ts";
+export { codeVersionOf } from "./code_version.ts";
+export { collectProvenance, type FinishedProvenance, finishProvenance, type Provenance } from "./collect.ts";
+export type { GitState } from "./git_state.ts";
