@@ -1,0 +1,65 @@
+/**
+ * A network's architecture as data: nodes in the order of evaluation. The one source from which a network is built
+ * (`build.ts`) and counted (`src/parity/`).
+ */
+
+/** Size of one sample's activation: [y, x, channel]. */
+export type Shape = readonly [y: number, x: number, channel: number];
+
+interface NodeOf<Op extends string, Attributes> {
+  /** Unique; also names the node's weights and its hook point. */
+  readonly id: string;
+  readonly op: Op;
+  /** Ids of the nodes whose activations it takes, all earlier in the list. */
+  readonly inputs: readonly string[];
+  /** Of its activation, without the batch axis. */
+  readonly shape: Shape;
+  readonly attributes: Readonly<Attributes>;
+}
+
+export type InputNode = NodeOf<"input", Record<never, never>>;
+
+/** Convolution of stride 1 with circular padding that keeps the size, then the activation function. */
+export type ConvolutionNode = NodeOf<
+  "conv2d",
+  { readonly kernelSize: number; readonly bias: boolean; readonly activation: "relu" | "none" }
+>;
+
+/** Transposed convolution whose stride is its kernel size: each input pixel makes a tile of its own; with bias. */
+export type UpConvolutionNode = NodeOf<"conv2d_transpose", { readonly kernelSize: number }>;
+
+/** The largest value of each tile of `size`×`size` pixels. */
+export type MaxPoolNode = NodeOf<"max_pool", { readonly size: number }>;
+
+/** Inputs side by side along the channel axis. */
+export type ConcatNode = NodeOf<"concat", Record<never, never>>;
+
+/** Mean of two inputs; in training each is dropped with `dropProbability`, one always stays. */
+export type MeanNode = NodeOf<"mean", { readonly dropProbability: number }>;
+
+/** In training, zeroes each value with probability `rate` and scales the rest by 1/(1 − rate). */
+export type DropoutNode = NodeOf<"dropout", { readonly rate: number }>;
+
+export type GraphNode =
+  | InputNode
+  | ConvolutionNode
+  | UpConvolutionNode
+  | MaxPoolNode
+  | ConcatNode
+  | MeanNode
+  | DropoutNode;
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  /** Id of the node whose activation is the prediction. */
+  readonly output: string;
+  /** Names of places that every architecture has (`bottleneck`, …) → id of the node whose activation is meant. */
+  readonly hookPoints: Readonly<Record<string, string>>;
+}
+
+/** The node with an id. */
+export function nodeOf(graph: Pick<Graph, "nodes">, id: string): GraphNode {
+  const node = graph.nodes.find((one) => one.id === id);
+  if (node === undefined) throw new RangeError(`Cannot find node '${id}' in the graph`);
+  return node;
+}

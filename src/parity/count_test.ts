@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { loadYaml, validate } from "@/core/config/mod.ts";
+import { GateError } from "@/core/errors.ts";
+import { architecture, buildModel, type Graph, type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
+import { selectBackend } from "@/backends/mod.ts";
+import reference from "../../validation/models/pytorch_reference.json" with { type: "json" };
+import { countGraph, countModel } from "./count.ts";
+
+const unet: ModelConfig = {
+  name: "unet",
+  type: "unet",
+  input_shape: [64, 64, 1],
+  output_channels: 1,
+  channels: [32, 64, 128],
+  kernel_size: 3,
+  use_skip: true,
+  dropout: 0,
+};
+const fractal: ModelConfig = { ...unet, type: "fractal_unet", columns: 2, drop_path: 0 };
+
+function modelFile(name: string): Promise<ModelConfig> {
+  return loadYaml(new URL(`../../configs/models/${name}.yaml`, import.meta.url).pathname, modelConfigSchema);
+}
+
+Deno.test("countModel: unet_small has exactly 465,313 parameters (the study's definition)", async () => {
+  assert.equal(countModel(await modelFile("unet_small")).parameters, 465_313);
+});
+
+for (const { config, parameters, macs } of reference.counts) {
+  const { torch, fvcore } = reference.versions;
+  Deno.test(`countModel: ${config.name} counts as PyTorch ${torch} and fvcore ${fvcore} do (reference tools)`, () => {
+    const count = countModel(validate(config, modelConfigSchema, { where: "reference" }));
+    assert.deepEqual([count.parameters, count.macs], [parameters, macs]);
+  });
+}
+
+Deno.test("countModel: a U-Net's parameters and MACs follow the closed form, for many widths (algebra)", () => {
+  for (const [a, b, c] of [[1, 1, 1], [3, 5, 7], [16, 32, 64], [32, 64, 128]]) {
+    for (const [inputs, size] of [[1, 16], [3, 64]]) {
+      const count = countModel({ ...unet, input_shape: [size, size, inputs], channels: [a, b, c] });
+      const pixels = size ** 2;
+      // Fine, middle and coarse resolution: 1, 1/4 and 1/16 of the pixels.
+      const fine = 9 * (inputs * a + a * a + 2 * a * a + a * a) + a;
+      const middle = 9 * (a * b + b * b + 2 * b * b + b * b) + 4 * b * a;
+      const coarse = 9 * (b * c + c * c) + 4 * c * b;
+      assert.equal(count.parameters, fine + middle + coarse + a + b + 1);
+      assert.equal(count.macs, pixels * fine + pixels / 4 * middle + pixels / 16 * coarse);
+    }
+  }
+});
+
+Deno.test("countGraph: ConvTranspose2d(3→1, k2, s2) on 2×2 does 48 MACs (definition; fvcore 48, torchinfo 208, thop 192)", () => {
+  const graph: Pick<Graph, "nodes"> = {
+    nodes: [
+      { id: "input", op: "input", inputs: [], shape: [2, 2, 3], attributes: {} },
+      {
+        id: "up",
+        op: "conv2d_transpose",
+        inputs: ["input"],
+        shape: [4, 4, 1],
+        attributes: { kernelSize: 2 },
+      },
+    ],
+  };
+  const { macs, parameters, layers } = countGraph(graph);
+  assert.equal(macs, 48);
+  assert.equal(parameters, 13);
+  assert.equal(layers[1].biasAdds, 16);
+});
+
+Deno.test("countGraph: bias, activation, pooling and join are listed apart, by hand-counted amounts", () => {
+  const { layers } = countModel({ ...fractal, input_shape: [4, 4, 1], channels: [2, 3] });
+  const of = (id: string) => layers.find((layer) => layer.id === id);
+  const nothing = {
+    parameters: 0,
+    macs: 0,
+    biasAdds: 0,
+    activations: 0,
+    poolComparisons: 0,
+    joinOperations: 0,
+  };
+  const expected = [
+    {
+      ...nothing,
+      id: "encoder0.second.conv",
+      op: "conv2d",
+      outputShape: [4, 4, 2],
+      parameters: 36,
+      macs: 576,
+      activations: 32,
+    },
+    { ...nothing, id: "encoder0.join", op: "mean", outputShape: [4, 4, 2], joinOperations: 64 },
+    { ...nothing, id: "encoder0.pool", op: "max_pool", outputShape: [2, 2, 2], poolComparisons: 24 },
+    { ...nothing, id: "decoder0.skip", op: "concat", outputShape: [4, 4, 4] },
+    { ...nothing, id: "output", op: "conv2d", outputShape: [4, 4, 1], parameters: 3, macs: 32, biasAdds: 16 },
+  ];
+  for (const layer of expected) assert.deepEqual(of(layer.id), layer);
+});
+
+Deno.test("countGraph: operations without a rule fail the gate, each named with its node (broken graph)", () => {
+  const { nodes } = architecture(unet);
+  const strange = nodes.map((node) => node.op === "max_pool" ? { ...node, op: "fourier" } : node);
+  assert.throws(() => countGraph({ nodes: strange as unknown as Graph["nodes"] }), (error) => {
+    assert.ok(error instanceof GateError);
+    assert.deepEqual(
+      error.findings,
+      ["encoder0.pool", "encoder1.pool"].map((id) =>
+        `Cannot count node '${id}': its operation 'fourier' has no counting rule`
+      ),
+    );
+    return true;
+  });
+  const inherited = nodes.map((node) => node.op === "concat" ? { ...node, op: "toString" } : node);
+  assert.throws(() => countGraph({ nodes: inherited as unknown as Graph["nodes"] }), GateError);
+});
+
+for (const config of [unet, fractal, { ...fractal, columns: 3, use_skip: false, kernel_size: 5 }]) {
+  Deno.test(`countModel: the variables of the built ${config.type} (kernel ${config.kernel_size}) hold as many values (tensor sizes)`, async () => {
+    await selectBackend({ requested: "cpu" });
+    const model = buildModel({ ...config, channels: [3, 4, 6], input_shape: [8, 8, 2] }, { seed: 0 });
+    const { layers, parameters } = countModel(model.config);
+    const sizes = [...model.variables.values()].map(({ size }) => size);
+    assert.equal(sizes.reduce((sum, size) => sum + size, 0), parameters);
+    for (const { id, parameters } of layers) {
+      const own = ["kernel", "bias"].map((role) => model.variables.get(`${id}/${role}`)?.size ?? 0);
+      assert.equal(own[0] + own[1], parameters, id);
+    }
+    model.dispose();
+  });
+}

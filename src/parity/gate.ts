@@ -1,0 +1,93 @@
+import { InputError } from "@/core/errors.ts";
+import type { ModelConfig } from "@/models/mod.ts";
+import { countModel, type ModelCount } from "./count.ts";
+
+/** A ratio of two whole numbers; `value` is its nearest double, for display only. */
+export interface Ratio {
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly value: number;
+}
+
+export interface ParityResult {
+  readonly passed: boolean;
+  readonly tolerance: number;
+  /** fractal / baseline. */
+  readonly parameterRatio: Ratio;
+  /** fractal / baseline. */
+  readonly macRatio: Ratio;
+  /** One line for each ratio that lies outside; empty where the gate passed. */
+  readonly findings: readonly string[];
+}
+
+/** A model, or what was counted of it. */
+export type Countable = ModelConfig | Pick<ModelCount, "name" | "parameters" | "macs">;
+
+/**
+ * Whether two models hold as many parameters and do as many multiply-adds: |fractal/baseline − 1| ≤ tolerance for
+ * both, decided in whole numbers. The tolerance counts as the decimal that it was written as (0.05 is 1/20), so that
+ * 5.00 % passes and one unit more fails.
+ *
+ * @throws {InputError} for a tolerance that is negative or no number, or counts that are no positive whole numbers
+ * @throws {GateError} where a model holds an operation without a counting rule
+ *
+ * @example
+ * ```ts
+ * import { parityGate } from "@/parity/mod.ts";
+ * const baseline = { name: "baseline", parameters: 100, macs: 1000 };
+ * if (!parityGate({ name: "a", parameters: 105, macs: 1000 }, baseline, 0.05).passed) throw new Error("5 % passes");
+ * if (parityGate({ name: "b", parameters: 106, macs: 1000 }, baseline, 0.05).passed) throw new Error("6 % fails");
+ * ```
+ */
+export function parityGate(fractal: Countable, baseline: Countable, tolerance = 0.05): ParityResult {
+  const [candidate, reference] = [countsOf(fractal), countsOf(baseline)];
+  const bound = decimal(tolerance);
+  const findings: string[] = [];
+  const compare = (column: "parameters" | "macs"): Ratio => {
+    const numerator = candidate[column];
+    const denominator = reference[column];
+    const difference = BigInt(numerator) - BigInt(denominator);
+    const distance = difference < 0n ? -difference : difference;
+    const value = numerator / denominator;
+    if (distance * bound.denominator > bound.numerator * BigInt(denominator)) {
+      findings.push(
+        `${column}: ${candidate.name} has ${numerator}, ${reference.name} has ${denominator}; ` +
+          `the ratio ${value} lies outside 1 ± ${tolerance}`,
+      );
+    }
+    return { numerator, denominator, value };
+  };
+  const parameterRatio = compare("parameters");
+  const macRatio = compare("macs");
+  return { passed: findings.length === 0, tolerance, parameterRatio, macRatio, findings };
+}
+
+function countsOf(model: Countable): Pick<ModelCount, "name" | "parameters" | "macs"> {
+  const counts = "parameters" in model ? model : countModel(model);
+  for (const column of ["parameters", "macs"] as const) {
+    if (!Number.isSafeInteger(counts[column]) || counts[column] < 1) {
+      throw new InputError(`expected a positive whole number of ${column}, got ${counts[column]}`, {
+        where: `parity of ${counts.name}`,
+        mend: "give counts as countModel returns them",
+      });
+    }
+  }
+  return counts;
+}
+
+/** A double as the fraction that its shortest decimal spelling means: 0.05 → 5/100. */
+function decimal(tolerance: number): { readonly numerator: bigint; readonly denominator: bigint } {
+  const match = /^(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(tolerance));
+  if (match === null) {
+    throw new InputError(`expected a tolerance of at least 0, got ${tolerance}`, {
+      where: "parity tolerance",
+      mend: "write a share such as 0.05",
+    });
+  }
+  const [, whole, fraction = "", exponent = "0"] = match;
+  const digits = BigInt(whole + fraction);
+  const power = Number(exponent) - fraction.length;
+  return power < 0
+    ? { numerator: digits, denominator: 10n ** BigInt(-power) }
+    : { numerator: digits * 10n ** BigInt(power), denominator: 1n };
+}
