@@ -1,0 +1,46 @@
+import { File } from "h5wasm/node";
+import { readErrorOf } from "../config/mod.ts";
+import { InputError } from "../errors.ts";
+import { attempt, hdf5Ready, reasonIn } from "./library.ts";
+
+const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/**
+ * Opens a file for reading in the HDF5 library, after looking at it ourselves: the library's own reports are about
+ * its insides.
+ *
+ * @throws {InputError} missing, unreadable, empty, foreign or truncated
+ */
+export async function openFile(path: string): Promise<File> {
+  await hdf5Ready();
+  const size = await checkSignature(path);
+  const { value: file, complaints } = attempt(() => new File(path, "r"));
+  if (complaints === undefined) return file;
+  const stored = complaints.match(/truncated file: eof = \d+, sblock->base_addr = \d+, stored_eof = (\d+)/)
+    ?.[1];
+  throw stored === undefined
+    ? new InputError(`not readable as HDF5: ${reasonIn(complaints)}`, { where: path, mend: again })
+    : new InputError(`truncated: ${size} of ${stored} bytes`, { where: path, mend: again });
+}
+
+const again = "make or download the file again";
+
+/** Returns the file's size in bytes. */
+async function checkSignature(path: string): Promise<number> {
+  try {
+    using file = await Deno.open(path, { read: true });
+    const { size, isDirectory } = await file.stat();
+    if (isDirectory) throw new Deno.errors.IsADirectory(path);
+    if (size === 0) throw new InputError("the file is empty (0 bytes)", { where: path, mend: again });
+    // The signature lies at the start, or behind a user block of 512, 1024, 2048 … bytes.
+    for (let offset = 0; offset < size; offset = offset === 0 ? 512 : 2 * offset) {
+      const head = new Uint8Array(SIGNATURE.length);
+      await file.seek(offset, Deno.SeekMode.Start);
+      await file.read(head);
+      if (SIGNATURE.every((byte, index) => head[index] === byte)) return size;
+    }
+  } catch (error) {
+    throw await readErrorOf(error, path);
+  }
+  throw new InputError("not an HDF5 file (no HDF5 signature)", { where: path, mend: "name an HDF5 file" });
+}

@@ -1,0 +1,14 @@
+/** Prepare: data sets are generated or read, split by trajectory, and normalised. */
+export {
+  type DataConfig,
+  dataConfigSchema,
+  type FlowParameters,
+  type ForeignConfig,
+  type GeneratedConfig,
+} from "./data_config.ts";
+export { flowOf, solverParameters, type Trajectory, trajectoryGenerator } from "./generate.ts";
+export { type Prepared, prepareDataset } from "./prepare_dataset.ts";
+export { readSplit, splitsOf } from "./read_split.ts";
+export { normalisationOf, type SplitData } from "./split_data.ts";
+export { shiftSymmetryOf } from "./symmetry.ts";
+export { frozenInputs, type Inputs, prepareInputs, requireNoFindings, verifyInputs } from "./inputs.ts";

@@ -1,0 +1,35 @@
+import { suggestion } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import type { DataConfig } from "./data_config.ts";
+import { readForeign } from "./read_foreign.ts";
+import { readGenerated } from "./read_generated.ts";
+import type { SplitData } from "./split_data.ts";
+
+/** The splits that a data set has; the test splits of a set out of distribution are read after the plan is frozen. */
+export function splitsOf(config: DataConfig): string[] {
+  if (config.layout === "chimera") return Object.keys(config.splits);
+  return (["train", "validation", "test"] as const).filter((name) => config.split[name] > 0);
+}
+
+/**
+ * Reads one split of a data set, and nothing of the others: `[trajectory, time, y, x, channel]` in float32, the
+ * predicted channels first. Of a generated set the channels are ω, u, v and ω is predicted.
+ *
+ * @throws {InputError} no such split, missing or damaged file, an absent dataset, a shape that does not fit the
+ * configuration, NaN or infinity (naming file, dataset and index)
+ */
+export async function readSplit(
+  config: DataConfig,
+  { split, dataFolder }: { split: string; dataFolder: string },
+): Promise<SplitData> {
+  const known = splitsOf(config);
+  if (!known.includes(split)) {
+    throw new InputError(`no split '${split}'${suggestion(split, known)}`, {
+      where: config.name,
+      mend: "name one of its splits",
+    });
+  }
+  return config.layout === "chimera"
+    ? await readGenerated(config, { split, dataFolder })
+    : await readForeign(config, { split, dataFolder });
+}
