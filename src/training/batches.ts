@@ -1,0 +1,106 @@
+import { randomStream } from "@/core/random/mod.ts";
+
+/** Fields on a periodic grid as they evolve: row-major [trajectory, time, y, x, channel]. */
+export interface FieldSeries {
+  readonly data: Float32Array;
+  readonly shape: readonly [trajectory: number, time: number, y: number, x: number, channel: number];
+}
+
+/** What inputs and increments are divided by: standard deviations over the training split, one a channel. */
+export interface Normalisation {
+  readonly input: readonly number[];
+  readonly increment: readonly number[];
+}
+
+/**
+ * Translations that leave the governing equations unchanged, in grid points: a sample may be rolled by any multiple
+ * of these along each axis; 0 means that the axis has no such symmetry.
+ */
+export interface ShiftSymmetry {
+  readonly y: number;
+  readonly x: number;
+}
+
+/** One batch, host side: inputs [sample, y, x, channel], targets [sample, y, x, targetChannel], both normalised. */
+export interface Batch {
+  readonly inputs: Float32Array;
+  readonly targets: Float32Array;
+  readonly inputShape: [number, number, number, number];
+  readonly targetShape: [number, number, number, number];
+}
+
+export interface BatchPlan {
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly normalisation: Normalisation;
+  readonly symmetry: ShiftSymmetry;
+}
+
+/**
+ * The batch of a training step: frame pairs (t, t+Δ) drawn with replacement over all trajectories and times, each
+ * rolled along the symmetries. It depends on the seed and the step alone, so a resumed run sees the same batches.
+ */
+export function trainingBatch(series: FieldSeries, step: number, plan: BatchPlan): Batch {
+  const random = randomStream(plan.seed, `batch/${step}`);
+  const [trajectories, times, height, width] = series.shape;
+  const shiftOf = (period: number, size: number) => period === 0 ? 0 : period * random.integer(size / period);
+  const samples = Array.from({ length: plan.batchSize }, () => ({
+    trajectory: random.integer(trajectories),
+    time: random.integer(times - 1),
+    shiftY: shiftOf(plan.symmetry.y, height),
+    shiftX: shiftOf(plan.symmetry.x, width),
+  }));
+  return assembleBatch(series, samples, plan.normalisation);
+}
+
+interface Sample {
+  readonly trajectory: number;
+  readonly time: number;
+  readonly shiftY: number;
+  readonly shiftX: number;
+}
+
+/** All frame pairs of a series in order, in batches: what evaluation runs through. */
+export function* evaluationBatches(
+  series: FieldSeries,
+  { batchSize, normalisation }: { batchSize: number; normalisation: Normalisation },
+): Generator<Batch> {
+  const [trajectories, times] = series.shape;
+  const samples: Sample[] = [];
+  for (let trajectory = 0; trajectory < trajectories; trajectory++) {
+    for (let time = 0; time < times - 1; time++) samples.push({ trajectory, time, shiftY: 0, shiftX: 0 });
+  }
+  for (let start = 0; start < samples.length; start += batchSize) {
+    yield assembleBatch(series, samples.slice(start, start + batchSize), normalisation);
+  }
+}
+
+function assembleBatch(series: FieldSeries, samples: readonly Sample[], normalisation: Normalisation): Batch {
+  const [, times, height, width, channels] = series.shape;
+  const targetChannels = normalisation.increment.length;
+  const frame = height * width * channels;
+  const inputs = new Float32Array(samples.length * frame);
+  const targets = new Float32Array(samples.length * height * width * targetChannels);
+  samples.forEach(({ trajectory, time, shiftY, shiftX }, index) => {
+    const now = (trajectory * times + time) * frame;
+    let input = index * frame;
+    let target = index * height * width * targetChannels;
+    for (let y = 0; y < height; y++) {
+      const row = ((y + shiftY) % height) * width;
+      for (let x = 0; x < width; x++) {
+        const source = now + (row + (x + shiftX) % width) * channels;
+        for (let c = 0; c < channels; c++) inputs[input++] = series.data[source + c] / normalisation.input[c];
+        for (let c = 0; c < targetChannels; c++) {
+          const increment = series.data[source + frame + c] - series.data[source + c];
+          targets[target++] = increment / normalisation.increment[c];
+        }
+      }
+    }
+  });
+  return {
+    inputs,
+    targets,
+    inputShape: [samples.length, height, width, channels],
+    targetShape: [samples.length, height, width, targetChannels],
+  };
+}

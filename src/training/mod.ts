@@ -1,0 +1,11 @@
+/** Training on pairs of frames: batches, optimiser, loop, checkpoints that resume bit for bit. */
+export { Adam, ADAM_DEFAULTS } from "./adam.ts";
+export type { AdamSettings, AdamState } from "./adam.ts";
+export { evaluationBatches, trainingBatch } from "./batches.ts";
+export type { Batch, BatchPlan, FieldSeries, Normalisation, ShiftSymmetry } from "./batches.ts";
+export { historyDatasets, readHistoryDatasets, readWeightDatasets, weightDatasets } from "./checkpoint.ts";
+export type { Weights } from "./checkpoint.ts";
+export type { TrainingHistory } from "./history.ts";
+export { learningRateAt } from "./learning_rate.ts";
+export { train } from "./train.ts";
+export type { TrainingOutcome, TrainingSettings } from "./train.ts";
