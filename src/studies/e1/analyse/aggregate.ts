@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { GateError } from "@/core/errors.ts";
+import { openProgress } from "@/core/progress/mod.ts";
+import { measurementTexts, measureRun } from "../measure/mod.ts";
+import type { ExperimentPlan } from "../plan/resolve.ts";
+import { frozenInputs } from "../prepare/inputs.ts";
+import { type CollectedRun, collectRuns } from "./collect_runs.ts";
+import { summarise, type Summary, writeSummary } from "./summary.ts";
+import { metricsTable, writeMetricsTable } from "./table.ts";
+
+/**
+ * Statistics over the runs of a plan. Every run's metrics are measured once more from its raw files and must come out
+ * as they were written; then the hypotheses are tested and decided.
+ *
+ * @returns the summary, the files written, and the metrics as a text table
+ * @throws {GateError} naming each run that is missing or whose metrics do not follow from its raw files
+ */
+export async function aggregate(
+  plan: ExperimentPlan,
+  { say }: { say: (line: string) => void },
+): Promise<{ summary: Summary; written: string[]; table: string }> {
+  const inputs = await frozenInputs(plan);
+  const runs = await collectRuns(plan, inputs);
+  await remeasure(runs);
+  say(`${runs.length} runs: every metric recomputed from raw files and found as written`);
+  const summary = await summarise(plan, runs, inputs);
+  const table = metricsTable(runs);
+  const written = [
+    await writeSummary(summary, plan.outputFolder),
+    ...await writeMetricsTable(table, plan.outputFolder),
+  ];
+  return { summary, written, table: table.toString() };
+}
+
+async function remeasure(runs: readonly CollectedRun[]): Promise<void> {
+  const progress = openProgress({ label: "recomputing metrics", total: runs.length, unit: "runs" });
+  const findings: string[] = [];
+  for (const { folder, model, seed } of runs) {
+    for (const [name, text] of Object.entries(measurementTexts(await measureRun(folder)))) {
+      if (await Deno.readTextFile(join(folder, name)) !== text) {
+        findings.push(`${model}, seed ${seed}: ${join(folder, name)} does not follow from the raw files`);
+      }
+    }
+    progress.advance();
+  }
+  progress.finish();
+  if (findings.length > 0) throw new GateError("aggregate", findings);
+}

@@ -1,0 +1,116 @@
+import { join, relative } from "node:path";
+import { readRunState } from "@/core/artifacts/mod.ts";
+import { GateError } from "@/core/errors.ts";
+import { canonicalJson, runIdOf, sha256Text } from "@/core/identity/mod.ts";
+import { artifactsFolder } from "@/core/repository.ts";
+import { type Metrics, readMetrics } from "../measure/mod.ts";
+import type { ExperimentPlan } from "../plan/resolve.ts";
+import { identityOf, type RunConfig, runsFolder, runsOf, type RunSpec } from "../run/run_spec.ts";
+
+/** A finished run as the analysis sees it. */
+export interface CollectedRun {
+  readonly runId: string;
+  readonly model: string;
+  readonly seed: number;
+  readonly backend: RunConfig["backend"];
+  /** Absolute. */
+  readonly folder: string;
+  /** Relative to the artifacts folder, for reports. */
+  readonly path: string;
+  readonly metrics: Metrics;
+  readonly metricsSha256: string;
+}
+
+/**
+ * Every run that the plan asks for, found by what it is, not by where it claims to be: configuration, seed, data hashes
+ * and code version must be the plan's, the id must follow from them, and the sealed files must be untouched. The
+ * backend may be any, but one for all runs.
+ *
+ * @throws {GateError} naming each run that is missing, ended otherwise than done, or exists in several versions
+ */
+export async function collectRuns(
+  plan: ExperimentPlan,
+  inputs: Readonly<Record<string, string>>,
+): Promise<CollectedRun[]> {
+  const anyBackend = { name: "cpu", library: "", device: "" } as const;
+  const expected = await runsOf(plan, { backend: anyBackend, inputs });
+  const findings: string[] = [];
+  const found: CollectedRun[] = [];
+  for (const spec of expected) {
+    const matches = (await runsIn(plan, spec)).filter((run) =>
+      !plan.backend || run.backend.name === plan.backend
+    );
+    if (matches.length === 0) findings.push(await missing(spec));
+    else if (matches.length > 1) {
+      const backends = matches.map((run) => run.backend.name).join(", ");
+      findings.push(`${nameOf(spec)} was run on several backends (${backends}): choose one with backend=`);
+    } else found.push(matches[0]);
+  }
+  const backends = new Set(found.map((run) => canonicalJson(run.backend)));
+  if (backends.size > 1) {
+    findings.push(`the runs come from different backends (${[...backends].join(", ")}): run all on one`);
+  }
+  if (findings.length > 0) throw new GateError("aggregate", findings);
+  return found;
+}
+
+async function runsIn(plan: ExperimentPlan, spec: RunSpec): Promise<CollectedRun[]> {
+  const parent = join(runsFolder(plan), spec.config.model.name, String(spec.seed));
+  const runs: CollectedRun[] = [];
+  for (const name of await runFolders(parent)) {
+    const folder = join(parent, name);
+    const identity = JSON.parse(await Deno.readTextFile(join(folder, "run_config.json")));
+    if (withoutBackend(identity) !== withoutBackend(identityOf(spec))) continue;
+    if (runIdOf(identity) !== name) {
+      throw new GateError("aggregate", [`${folder}: its run_config.json gives the id ${runIdOf(identity)}`]);
+    }
+    const state = await readRunState(folder);
+    if (state?.status !== "done") continue;
+    const text = await Deno.readTextFile(join(folder, "metrics.json"));
+    runs.push({
+      runId: name,
+      model: spec.config.model.name,
+      seed: spec.seed,
+      backend: identity.config.backend,
+      folder,
+      path: relative(artifactsFolder(), folder),
+      metrics: readMetrics(text, { where: join(folder, "metrics.json") }),
+      metricsSha256: sha256Text(text),
+    });
+  }
+  return runs;
+}
+
+function withoutBackend(identity: ReturnType<typeof identityOf>): string {
+  return canonicalJson({ ...identity, config: { ...identity.config, backend: null } });
+}
+
+async function runFolders(parent: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(parent)) {
+      if (entry.isDirectory && /^[0-9a-f]{16}$/.test(entry.name)) names.push(entry.name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names.sort();
+}
+
+async function missing(spec: RunSpec): Promise<string> {
+  const parent = join(spec.folder, "..");
+  for (const name of await runFolders(parent)) {
+    const state = await readRunState(join(parent, name));
+    if (state && state.status !== "done") {
+      return `${nameOf(spec)} ended as ${state.status}: ${state.reason}${
+        state.remedy ? `; ${state.remedy}` : ""
+      }`;
+    }
+  }
+  const command = `deno task train_e1 model=${spec.config.model.name} seed=${spec.seed}`;
+  return `${nameOf(spec)} is missing (this configuration, data and code): run '${command}'`;
+}
+
+function nameOf(spec: RunSpec): string {
+  return `run ${spec.config.model.name}, seed ${spec.seed}`;
+}

@@ -1,0 +1,188 @@
+import { mean } from "simple-statistics";
+import { randomStream } from "@/core/random/mod.ts";
+import {
+  bcaInterval,
+  benjaminiHochberg,
+  cohensD,
+  permutationTest,
+  signFlipPairsNeeded,
+  spearmanRho,
+} from "@/statistics/mod.ts";
+import { decide, type Verdict } from "../decide/verdict.ts";
+import { GAIN_OF_A_TRAINED_RUN, type Metrics, numberAt } from "../measure/mod.ts";
+import type { Hypothesis, Preregistration } from "../plan/preregistration_schema.ts";
+
+/** One run's place in the design, and what was measured. */
+export interface Observation {
+  readonly model: string;
+  readonly seed: number;
+  readonly metrics: Metrics;
+}
+
+/** The test of one registered hypothesis, with its verdict. */
+export interface HypothesisResult {
+  readonly statement: string;
+  readonly primary: boolean;
+  readonly measure: string;
+  readonly test: string;
+  readonly n: number;
+  /** Mean paired difference fractal − baseline, or Spearman's ρ. */
+  readonly effect: number | null;
+  readonly interval: {
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly degenerate: string | null;
+  };
+  /** Paired standardised effects (d_z); only for differences. */
+  readonly cohensD?: number | null;
+  readonly hedgesG?: number | null;
+  readonly pValue: number | null;
+  readonly adjustedP: number | null;
+  readonly smallestEffect: number;
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+type Untested = Omit<HypothesisResult, "adjustedP" | "verdict" | "reason">;
+
+/** The two networks' roles. */
+export interface Arms {
+  readonly baseline: string;
+  readonly fractal: string;
+}
+
+/**
+ * Tests every registered hypothesis and decides it: exact tests, Benjamini–Hochberg over the registered family, one
+ * verdict each. A degenerate test counts with p = 1 in the family, so that it never makes another one easier.
+ */
+export function testHypotheses(
+  observations: readonly Observation[],
+  { hypotheses, analysis }: Preregistration,
+  arms: Arms,
+): Record<string, HypothesisResult> {
+  const tested = Object.fromEntries(
+    Object.entries(hypotheses).map(([id, hypothesis]) => [
+      id,
+      hypothesis.kind === "paired_difference"
+        ? testDifference(id, hypothesis, observations, { arms, analysis })
+        : testCorrelation(id, hypothesis, observations, { analysis }),
+    ]),
+  );
+  const seeds = new Set(observations.map(({ seed }) => seed)).size;
+  const { adjusted } = benjaminiHochberg(analysis.family.map((id) => tested[id].pValue ?? 1), analysis);
+  return Object.fromEntries(
+    Object.entries(tested).map(([id, result]) => {
+      const place = analysis.family.indexOf(id);
+      const adjustedP = place < 0 || result.pValue === null ? result.pValue : adjusted[place];
+      const evidence = {
+        effect: result.effect,
+        low: result.interval.low,
+        high: result.interval.high,
+        adjustedP,
+        obstacle: obstacleIn(observations),
+        canReachAlpha: seeds >= signFlipPairsNeeded(analysis.alpha),
+      };
+      return [id, { ...result, adjustedP, ...decide(hypotheses[id], evidence, analysis) }];
+    }),
+  );
+}
+
+/** Why these runs can carry no verdict; null if they can. */
+function obstacleIn(observations: readonly Observation[]): string | null {
+  const untrained = observations.filter(({ metrics }) =>
+    metrics.gain_over_persistence < GAIN_OF_A_TRAINED_RUN
+  );
+  if (untrained.length === 0) return null;
+  return `${untrained.length} of ${observations.length} runs did not train`;
+}
+
+/** Values of a measure for both networks, paired by seed; a seed that lacks one of them is an error of the caller. */
+export function pairedBySeed(
+  observations: readonly Observation[],
+  measure: string,
+  { baseline, fractal }: Arms,
+): { seeds: number[]; baseline: number[]; fractal: number[] } {
+  const seeds = [...new Set(observations.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const valueOf = (model: string, seed: number): number => {
+    const found = observations.find((one) => one.model === model && one.seed === seed);
+    if (!found) throw new RangeError(`Cannot pair by seed: no run of ${model} with seed ${seed}`);
+    return numberAt(found.metrics, measure);
+  };
+  return {
+    seeds,
+    baseline: seeds.map((seed) => valueOf(baseline, seed)),
+    fractal: seeds.map((seed) => valueOf(fractal, seed)),
+  };
+}
+
+function testDifference(
+  id: string,
+  hypothesis: Hypothesis,
+  observations: readonly Observation[],
+  { arms, analysis }: { arms: Arms; analysis: Preregistration["analysis"] },
+): Untested {
+  const { seeds, baseline, fractal } = pairedBySeed(observations, hypothesis.measure, arms);
+  const common = {
+    statement: hypothesis.statement,
+    primary: hypothesis.primary,
+    measure: hypothesis.measure,
+    test: "exact paired sign-flip test of the mean difference, two-sided",
+    n: seeds.length,
+    smallestEffect: hypothesis.smallest_effect,
+  };
+  const differences = fractal.map((value, index) => value - baseline[index]);
+  const test = permutationTest(fractal, baseline, {
+    paired: true,
+    random: randomStream(analysis.bootstrap_seed, id),
+  });
+  const few = seeds.length < 3;
+  return {
+    ...common,
+    effect: mean(differences),
+    interval: few
+      ? { low: null, high: null, degenerate: `needs at least 3 seeds, got ${seeds.length}` }
+      : intervalOf([differences], mean, { id, analysis }),
+    cohensD: few ? null : cohensD(fractal, baseline, { paired: true }).d,
+    hedgesG: few ? null : cohensD(fractal, baseline, { paired: true, hedges: true }).d,
+    pValue: test.pValue,
+  };
+}
+
+function testCorrelation(
+  id: string,
+  hypothesis: Extract<Hypothesis, { kind: "correlation" }>,
+  observations: readonly Observation[],
+  { analysis }: { analysis: Preregistration["analysis"] },
+): Untested {
+  const x = observations.map(({ metrics }) => numberAt(metrics, hypothesis.measure));
+  const y = observations.map(({ metrics }) => numberAt(metrics, hypothesis.with));
+  const few = x.length < 3;
+  const result = few ? undefined : spearmanRho(x, y);
+  return {
+    statement: hypothesis.statement,
+    primary: hypothesis.primary,
+    measure: `${hypothesis.measure} with ${hypothesis.with}`,
+    test: result ? `Spearman's ρ over runs, two-sided, ${result.method}` : "none: needs at least 3 runs",
+    n: x.length,
+    effect: result?.rho ?? null,
+    interval: few
+      ? { low: null, high: null, degenerate: `needs at least 3 runs, got ${x.length}` }
+      : intervalOf([x, y], (a, b) => spearmanRho(a, b, { method: "t" }).rho ?? NaN, { id, analysis }),
+    pValue: result?.pValue ?? null,
+    smallestEffect: hypothesis.smallest_effect,
+  };
+}
+
+function intervalOf(
+  samples: readonly (readonly number[])[],
+  statistic: (...samples: number[][]) => number,
+  { id, analysis }: { id: string; analysis: Preregistration["analysis"] },
+): HypothesisResult["interval"] {
+  const { low, high, degenerate } = bcaInterval(samples, statistic, {
+    resamples: analysis.resamples,
+    confidence: analysis.confidence,
+    paired: true,
+    random: randomStream(analysis.bootstrap_seed, `bca/${id}`),
+  });
+  return { low, high, degenerate };
+}

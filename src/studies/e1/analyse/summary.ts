@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import { mean, sampleStandardDeviation } from "simple-statistics";
+import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { canonicalJson } from "@/core/identity/mod.ts";
+import { randomStream } from "@/core/random/mod.ts";
+import { countModel, parityGate } from "@/parity/mod.ts";
+import { bcaInterval, significanceWarning } from "@/statistics/mod.ts";
+import { GAIN_OF_A_TRAINED_RUN, type Metrics, numberAt } from "../measure/mod.ts";
+import type { Preregistration } from "../plan/preregistration_schema.ts";
+import type { ExperimentPlan } from "../plan/resolve.ts";
+import { e1CodeVersion } from "../run/run_spec.ts";
+import type { CollectedRun } from "./collect_runs.ts";
+import { type HypothesisResult, pairedBySeed, testHypotheses } from "./hypotheses.ts";
+
+/** Measures that the summary states for each network; further ones are in the runs' metrics. */
+export const SUMMARY_MEASURES = [
+  "ind.nrmse",
+  "ood.nrmse",
+  "ind.high_k_error",
+  "ood.high_k_error",
+  "generalisation_gap",
+  "gain_over_persistence",
+  "probes.bottleneck_intrinsic_dimension",
+] as const;
+
+/** A measure over the seeds of one network, with its BCa interval. */
+export interface MeasureSummary {
+  readonly mean: number;
+  readonly standard_deviation: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly degenerate: string | null;
+}
+
+/** E1_summary.json: every number with the run ids and files that it comes from. */
+export interface Summary {
+  readonly study: "E1";
+  readonly experiment: string;
+  readonly title: string;
+  readonly synthetic: boolean;
+  readonly question: string;
+  readonly deviations: readonly string[];
+  readonly warnings: readonly string[];
+  readonly seeds: readonly number[];
+  readonly baseline: string;
+  readonly fractal: string;
+  readonly backend: CollectedRun["backend"];
+  readonly code_version: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly parity: { readonly parameters: Ratio; readonly macs: Ratio; readonly tolerance: number };
+  readonly runs: readonly {
+    readonly run_id: string;
+    readonly model: string;
+    readonly seed: number;
+    readonly path: string;
+    readonly metrics_sha256: string;
+    readonly metrics: Metrics;
+  }[];
+  readonly models: Readonly<Record<string, Readonly<Record<string, MeasureSummary>>>>;
+  /** Fractal − baseline, paired by seed, by measure. */
+  readonly differences: Readonly<Record<string, MeasureSummary>>;
+  readonly hypotheses: Readonly<Record<string, HypothesisResult>>;
+}
+
+interface Ratio {
+  readonly baseline: number;
+  readonly fractal: number;
+  readonly ratio: number;
+}
+
+/** The summary of a study from its runs; the same runs give the same summary, byte for byte. */
+export async function summarise(
+  plan: ExperimentPlan,
+  runs: readonly CollectedRun[],
+  inputs: Readonly<Record<string, string>>,
+): Promise<Summary> {
+  const arms = { baseline: plan.baseline.name, fractal: plan.fractal.name };
+  const { analysis } = plan.preregistration;
+  return {
+    study: "E1",
+    experiment: plan.experiment,
+    title: plan.title,
+    synthetic: plan.synthetic,
+    question: plan.preregistration.question,
+    deviations: plan.deviations.map(({ path, registered, resolved }) =>
+      `${path}: registered ${JSON.stringify(registered)}, here ${JSON.stringify(resolved)}`
+    ),
+    warnings: warningsOf(plan, runs),
+    seeds: plan.seeds,
+    baseline: plan.baseline.name,
+    fractal: plan.fractal.name,
+    backend: runs[0].backend,
+    code_version: await e1CodeVersion(),
+    inputs,
+    parity: parityOf(plan),
+    runs: runs.map(({ runId, model, seed, path, metrics, metricsSha256 }) => ({
+      run_id: runId,
+      model,
+      seed,
+      path,
+      metrics_sha256: metricsSha256,
+      metrics,
+    })),
+    models: Object.fromEntries(
+      Object.values(arms).map((model) => [
+        model,
+        byMeasure((measure) => {
+          const values = runs.filter((run) => run.model === model).map((run) =>
+            numberAt(run.metrics, measure)
+          );
+          return summaryOf(values, { analysis, name: `${model}/${measure}` });
+        }),
+      ]),
+    ),
+    differences: byMeasure((measure) => {
+      const { baseline, fractal } = pairedBySeed(runs, measure, arms);
+      const values = fractal.map((value, index) => value - baseline[index]);
+      return summaryOf(values, { analysis, name: `difference/${measure}` });
+    }),
+    hypotheses: testHypotheses(runs, plan.preregistration, arms),
+  };
+}
+
+/** Writes E1_summary.json: keys sorted, so that equal results are equal files. */
+export async function writeSummary(summary: Summary, folder: string): Promise<string> {
+  const path = join(folder, "E1_summary.json");
+  await writeFileAtomic(path, JSON.stringify(JSON.parse(canonicalJson(summary)), null, 2) + "\n");
+  return path;
+}
+
+/**
+ * Reads E1_summary.json of a plan.
+ *
+ * @throws {InputError} if it is not there yet
+ */
+export async function readSummary({ outputFolder }: Pick<ExperimentPlan, "outputFolder">): Promise<Summary> {
+  const path = join(outputFolder, "E1_summary.json");
+  try {
+    return JSON.parse(await Deno.readTextFile(path)) as Summary;
+  } catch (cause) {
+    throw new InputError("cannot be read", { where: path, mend: "run 'deno task aggregate' first", cause });
+  }
+}
+
+function parityOf(plan: ExperimentPlan): Summary["parity"] {
+  const [baseline, fractal] = [countModel(plan.baseline), countModel(plan.fractal)];
+  const gate = parityGate(fractal, baseline, plan.parityTolerance);
+  return {
+    parameters: {
+      baseline: baseline.parameters,
+      fractal: fractal.parameters,
+      ratio: gate.parameterRatio.value,
+    },
+    macs: { baseline: baseline.macs, fractal: fractal.macs, ratio: gate.macRatio.value },
+    tolerance: plan.parityTolerance,
+  };
+}
+
+function warningsOf(plan: ExperimentPlan, runs: readonly CollectedRun[]): string[] {
+  const warnings: string[] = [];
+  if (plan.synthetic) warnings.push("SYNTHETIC: the networks are untrained; no number here means anything");
+  const power = significanceWarning(plan.seeds.length, {
+    alpha: plan.preregistration.analysis.alpha,
+    unit: "seeds",
+  });
+  if (power !== null) warnings.push(power);
+  const untrained = runs.filter((run) => run.metrics.gain_over_persistence < GAIN_OF_A_TRAINED_RUN);
+  if (untrained.length > 0 && !plan.synthetic) {
+    const list = untrained.map(({ model, seed, metrics }) =>
+      `${model} ${seed}: ${metrics.gain_over_persistence.toFixed(2)}`
+    );
+    warnings.push(
+      `${untrained.length} of ${runs.length} runs did not train: they beat persistence on IND less than ` +
+        `${GAIN_OF_A_TRAINED_RUN} times (${list.join(", ")})`,
+    );
+  }
+  return warnings;
+}
+
+function byMeasure(summarise: (measure: string) => MeasureSummary): Record<string, MeasureSummary> {
+  return Object.fromEntries(SUMMARY_MEASURES.map((measure) => [measure, summarise(measure)]));
+}
+
+function summaryOf(
+  values: readonly number[],
+  { analysis, name }: { analysis: Preregistration["analysis"]; name: string },
+): MeasureSummary {
+  if (values.length < 3) {
+    const degenerate = `needs at least 3 seeds, got ${values.length}`;
+    return { mean: mean([...values]), standard_deviation: null, low: null, high: null, degenerate };
+  }
+  const { low, high, degenerate } = bcaInterval(values, mean, {
+    resamples: analysis.resamples,
+    confidence: analysis.confidence,
+    random: randomStream(analysis.bootstrap_seed, `bca/${name}`),
+  });
+  return {
+    mean: mean([...values]),
+    standard_deviation: sampleStandardDeviation([...values]),
+    low,
+    high,
+    degenerate,
+  };
+}

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import pl from "nodejs-polars";
+import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import type { CollectedRun } from "./collect_runs.ts";
+
+/** One row a run: what `E1_metrics.csv` and `.parquet` hold. */
+export function metricsTable(runs: readonly CollectedRun[]): pl.DataFrame {
+  return pl.DataFrame(runs.map(({ runId, model, seed, backend, metrics }) => ({
+    run_id: runId,
+    model,
+    seed,
+    backend: backend.name,
+    synthetic: metrics.synthetic,
+    ind_nrmse: metrics.ind.nrmse,
+    ood_nrmse: metrics.ood.nrmse,
+    generalisation_gap: metrics.generalisation_gap,
+    ind_mse: metrics.ind.mse,
+    ood_mse: metrics.ood.mse,
+    ind_mae: metrics.ind.mae,
+    ood_mae: metrics.ood.mae,
+    ind_high_k_error: metrics.ind.high_k_error,
+    ood_high_k_error: metrics.ood.high_k_error,
+    ind_persistence_nrmse: metrics.ind.persistence_nrmse,
+    ood_persistence_nrmse: metrics.ood.persistence_nrmse,
+    gain_over_persistence: metrics.gain_over_persistence,
+    bottleneck_intrinsic_dimension: metrics.probes.bottleneck_intrinsic_dimension,
+  })));
+}
+
+/** Writes the table as CSV and Parquet, atomically. */
+export async function writeMetricsTable(table: pl.DataFrame, folder: string): Promise<string[]> {
+  const csv = join(folder, "E1_metrics.csv");
+  const parquet = join(folder, "E1_metrics.parquet");
+  await writeFileAtomic(csv, table.writeCSV());
+  await writeFileAtomic(parquet, table.writeParquet({ compression: "zstd" }));
+  return [csv, parquet];
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { validate } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
+
+const finite = z.number();
+
+const setMetricsSchema = z.strictObject({
+  samples: z.number().int().positive(),
+  mse: finite,
+  mae: finite,
+  nrmse: finite,
+  high_k_error: finite,
+  /** nRMSE of predicting no change. */
+  persistence_nrmse: finite,
+  /** nRMSE after 1, 2, … steps fed back, from each trajectory's first frame; null where inputs cannot be fed back. */
+  rollout_nrmse: z.array(finite).nullable(),
+});
+
+/** metrics.json of a run: recomputed from its raw predictions and the data, by a process that sees nothing else. */
+export const metricsSchema = z.strictObject({
+  run_id: z.string(),
+  model: z.string(),
+  seed: z.number().int(),
+  synthetic: z.boolean(),
+  /** Raw file → sha256. */
+  measured_from: z.record(z.string(), z.string()),
+  ind: setMetricsSchema,
+  ood: setMetricsSchema,
+  /** Further out-of-distribution splits, which tell the causes apart. */
+  causes: z.record(z.string(), setMetricsSchema),
+  /** ood.nrmse − ind.nrmse */
+  generalisation_gap: finite,
+  /** persistence over nRMSE on IND: at least 3, or the run did not train. */
+  gain_over_persistence: finite,
+  probes: z.strictObject({
+    /** TwoNN, maximum likelihood, of the bottleneck over the IND test frames. */
+    bottleneck_intrinsic_dimension: finite,
+    bottleneck_intrinsic_dimension_standard_error: finite,
+  }),
+});
+
+export type Metrics = z.infer<typeof metricsSchema>;
+export type SetMetrics = z.infer<typeof setMetricsSchema>;
+
+/** A run that does not beat persistence this many times on IND did not train. */
+export const GAIN_OF_A_TRAINED_RUN = 3;
+
+/** Reads the text of a metrics.json. */
+export function readMetrics(text: string, { where }: { where: string }): Metrics {
+  return validate(JSON.parse(text), metricsSchema, { where });
+}
+
+/**
+ * The number at a dotted path of the metrics, e.g. `ood.nrmse`.
+ *
+ * @throws {InputError} if there is none
+ */
+export function numberAt(metrics: Metrics, path: string): number {
+  let value: unknown = metrics;
+  for (const key of path.split(".")) value = (value as Record<string, unknown> | undefined)?.[key];
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new InputError(`metrics hold no number '${path}'`, {
+    where: `run ${metrics.run_id}`,
+    mend: "name a measure that metrics.json has, e.g. ood.nrmse",
+  });
+}

@@ -1,0 +1,147 @@
+/**
+ * The stages of E1 together, on a few steps of the small experiment: killed and resumed, measured, aggregated, with a
+ * run taken away and with raw data tampered with.
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { createLog, verifyLog } from "@/core/logs/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+
+const root = await Deno.makeTempDir({ prefix: "chimera-pipeline-" });
+globalThis.addEventListener("unload", () => Deno.removeSync(root, { recursive: true }));
+await createLog(join(root, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
+
+const FEW_STEPS = [
+  "experiment=E1_small",
+  "training.steps=24",
+  "training.checkpoint_every_steps=4",
+  "backend=wasm",
+];
+
+function chimera(args: readonly string[], artifacts: string): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts"), ...args],
+    env: {
+      CHIMERA_DATA: join(root, "data"),
+      CHIMERA_ARTIFACTS: join(root, artifacts),
+      CHIMERA_LOGS: root,
+      NO_COLOR: "1",
+    },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+async function run(args: readonly string[], artifacts: string) {
+  const { code, stdout, stderr } = await chimera(args, artifacts).output();
+  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+}
+
+/** Starts a command, kills it with -9 once a checkpoint is there, and waits until its children are gone. */
+async function killedAtCheckpoint(args: readonly string[], artifacts: string): Promise<void> {
+  const child = chimera(args, artifacts).spawn();
+  const ended = child.output();
+  while (!(await filesBelow(join(root, artifacts))).some((name) => name.endsWith("checkpoint.h5"))) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  child.kill("SIGKILL");
+  await ended;
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  const walk = async (inside: string): Promise<void> => {
+    try {
+      for await (const { name, isDirectory } of Deno.readDir(join(folder, inside))) {
+        if (isDirectory) await walk(join(inside, name));
+        else names.push(join(inside, name));
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  };
+  await walk("");
+  return names.sort();
+}
+
+Deno.test("a study killed with -9 and started again has the bytes of one that ran through (invariant)", async () => {
+  const whole = await run(["train_e1", ...FEW_STEPS], "whole");
+  assert.equal(whole.code, 0, whole.stderr);
+  await killedAtCheckpoint(["train_e1", ...FEW_STEPS], "parts");
+  const parts = await run(["train_e1", ...FEW_STEPS], "parts");
+  assert.equal(parts.code, 0, parts.stderr);
+  const names = await filesBelow(join(root, "whole"));
+  assert.deepEqual(await filesBelow(join(root, "parts")), names);
+  for (
+    const name of names.filter((name) => /\.(h5|json)$/.test(name) && !/(metadata|state)\.json$/.test(name))
+  ) {
+    const [a, b] = await Promise.all(
+      ["whole", "parts"].map((folder) => Deno.readFile(join(root, folder, name))),
+    );
+    assert.ok(a.length === b.length && a.every((byte, index) => byte === b[index]), name);
+  }
+  assert.equal(names.filter((name) => name.endsWith("predictions.h5")).length, 6);
+});
+
+Deno.test("finished runs are kept, and the deviation from the registered plan was logged once", async () => {
+  const again = await run(["train_e1", ...FEW_STEPS], "whole");
+  assert.equal(again.stdout.match(/^kept: /gm)?.length, 6);
+  assert.deepEqual(await verifyLog(join(root, "Deviation_Log.md")), []);
+  const log = await Deno.readTextFile(join(root, "Deviation_Log.md"));
+  assert.match(log, /`training\.steps`: registered \d+, run with 24/);
+  assert.match(log, /1 entry · head/);
+});
+
+Deno.test("aggregate and figures are made from the runs' files", async () => {
+  const aggregated = await run(["aggregate", ...FEW_STEPS, "--json"], "whole");
+  assert.equal(aggregated.code, 0, aggregated.stderr);
+  const summary = JSON.parse(aggregated.stdout);
+  assert.equal(summary.runs.length, 6);
+  assert.match(summary.warnings.join("\n"), /3 seeds cannot reach p < 0\.05/);
+  assert.match(summary.deviations.join("\n"), /training\.steps/);
+  assert.deepEqual(Object.keys(summary.hypotheses), ["H1", "H2", "H3"]);
+  const figures = await run(["figures", ...FEW_STEPS], "whole");
+  assert.equal(figures.code, 0, figures.stderr);
+  const svg = await Deno.readTextFile(join(root, "whole", "small", "fig1_ind_ood.svg"));
+  for (const { run_id } of summary.runs) assert.ok(svg.includes(run_id), `figure 1 names run ${run_id}`);
+});
+
+Deno.test("metrics that do not follow from the raw files, and a run that is gone, are named", async () => {
+  const runs = join(root, "whole", "small", "E1");
+  const [first] = await filesBelow(join(runs, "unet_small", "1"));
+  const folder = join(runs, "unet_small", "1", first.split("/")[0]);
+  const metrics = join(folder, "metrics.json");
+  const honest = await Deno.readTextFile(metrics);
+  await Deno.chmod(metrics, 0o644);
+  await Deno.writeTextFile(metrics, honest.replace(/"nrmse": 0\.\d/, '"nrmse": 0.0'));
+  const tampered = await run(["aggregate", ...FEW_STEPS], "whole");
+  assert.notEqual(tampered.code, 0);
+  assert.match(tampered.stderr, /'metrics\.json' has changed/);
+
+  await Deno.remove(folder, { recursive: true });
+  const incomplete = await run(["aggregate", ...FEW_STEPS], "whole");
+  assert.equal(incomplete.code, 1);
+  assert.match(incomplete.stderr, /run unet_small, seed 1 is missing.*train_e1 model=unet_small seed=1/);
+});
+
+Deno.test("a rehearsal goes through every stage, is marked synthetic, and no real analysis takes it in", async () => {
+  const rehearsed = await run(["dryrun", "backend=wasm"], "rehearsal");
+  assert.equal(rehearsed.code, 0, rehearsed.stderr);
+  const folder = join(root, "rehearsal", "dryrun");
+  assert.equal(JSON.parse(await Deno.readTextFile(join(folder, "E1_summary.json"))).synthetic, true);
+  assert.match(await Deno.readTextFile(join(folder, "fig1_ind_ood.svg")), /SYNTHETIC/);
+  await Deno.mkdir(join(root, "rehearsal", "small"));
+  await Deno.rename(join(folder, "E1"), join(root, "rehearsal", "small", "E1"));
+  const real = await run(["aggregate", "experiment=E1_small", "backend=wasm"], "rehearsal");
+  assert.equal(real.code, 1);
+  assert.match(real.stderr, /run unet_small, seed 0 is missing/);
+});
+
+Deno.test("a loss that is no number ends the run as diverged, with the step and a remedy, exit code 1", async () => {
+  const args = ["train_e1", ...FEW_STEPS, "model=unet_small", "seed=0", "training.learning_rate=1e30"];
+  const diverged = await run(args, "diverged");
+  assert.equal(diverged.code, 1, diverged.stderr);
+  assert.match(diverged.stderr, /diverged: .*at step \d+; lower training\.learning_rate/);
+});

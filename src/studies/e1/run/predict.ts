@@ -1,0 +1,134 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Model } from "@/models/mod.ts";
+import { evaluationBatches, type FieldSeries, type Normalisation } from "@/training/mod.ts";
+
+/** Predicted fields in physical units, row-major [trajectory, step, y, x, channel]. */
+export interface Prediction {
+  readonly data: Float32Array;
+  readonly shape: [trajectory: number, step: number, y: number, x: number, channel: number];
+}
+
+/** A function that makes all input channels of frames from the predicted ones, [frame, y, x, channel]. */
+export type CompleteChannels = (
+  predicted: Float32Array,
+  frame: { height: number; width: number },
+) => Float32Array;
+
+interface PredictionSettings {
+  readonly normalisation: Normalisation;
+  readonly batchSize: number;
+}
+
+/** The next state of every frame but the last of each trajectory: state plus predicted increment. */
+export async function predictNextStates(
+  model: Model,
+  series: FieldSeries,
+  { normalisation, batchSize }: PredictionSettings,
+): Promise<Prediction> {
+  const [trajectories, times, height, width, inputChannels] = series.shape;
+  const channels = normalisation.increment.length;
+  const points = height * width;
+  const data = new Float32Array(trajectories * (times - 1) * points * channels);
+  let frame = 0;
+  for (const batch of evaluationBatches(series, { batchSize, normalisation })) {
+    const increments = await run(model, batch.inputs, batch.inputShape);
+    for (let sample = 0; sample < batch.inputShape[0]; sample++, frame++) {
+      const source = (Math.floor(frame / (times - 1)) * times + frame % (times - 1)) * points * inputChannels;
+      for (let point = 0; point < points; point++) {
+        for (let c = 0; c < channels; c++) {
+          data[(frame * points + point) * channels + c] = series.data[source + point * inputChannels + c] +
+            increments[(sample * points + point) * channels + c] * normalisation.increment[c];
+        }
+      }
+    }
+  }
+  return { data, shape: [trajectories, times - 1, height, width, channels] };
+}
+
+/** Predictions fed back as inputs, from the first frame of each trajectory, `steps` times. */
+export async function predictRollouts(
+  model: Model,
+  series: FieldSeries,
+  { normalisation, steps, complete }: {
+    normalisation: Normalisation;
+    steps: number;
+    complete: CompleteChannels;
+  },
+): Promise<Prediction> {
+  const [trajectories, times, height, width, inputChannels] = series.shape;
+  const channels = normalisation.increment.length;
+  const points = height * width;
+  const data = new Float32Array(trajectories * steps * points * channels);
+  let inputs: Float32Array = new Float32Array(trajectories * points * inputChannels);
+  for (let trajectory = 0; trajectory < trajectories; trajectory++) {
+    const first = trajectory * times * points * inputChannels;
+    inputs.set(
+      series.data.subarray(first, first + points * inputChannels),
+      trajectory * points * inputChannels,
+    );
+  }
+  for (let step = 0; step < steps; step++) {
+    const normalised = inputs.map((value, index) => value / normalisation.input[index % inputChannels]);
+    const increments = await run(model, normalised, [trajectories, height, width, inputChannels]);
+    const next = new Float32Array(trajectories * points * channels);
+    for (let point = 0; point < trajectories * points; point++) {
+      for (let c = 0; c < channels; c++) {
+        next[point * channels + c] = inputs[point * inputChannels + c] +
+          increments[point * channels + c] * normalisation.increment[c];
+      }
+    }
+    for (let trajectory = 0; trajectory < trajectories; trajectory++) {
+      const state = next.subarray(trajectory * points * channels, (trajectory + 1) * points * channels);
+      data.set(state, (trajectory * steps + step) * points * channels);
+    }
+    inputs = complete(next, { height, width });
+  }
+  return { data, shape: [trajectories, steps, height, width, channels] };
+}
+
+/**
+ * The bottleneck's activations over a series, averaged to at most 4 × 4 places so that a point has a thousand
+ * coordinates rather than tens of thousands: rows [sample, y·x·channel].
+ */
+export async function bottleneckFeatures(
+  model: Model,
+  series: FieldSeries,
+  { normalisation, batchSize }: PredictionSettings,
+): Promise<{ data: Float32Array; shape: [sample: number, feature: number] }> {
+  const rows: Float32Array[] = [];
+  let features = 0;
+  for (const batch of evaluationBatches(series, { batchSize, normalisation })) {
+    const captured: tf.Tensor[] = [];
+    const capture = (activation: tf.Tensor4D) => {
+      const window = Math.max(1, activation.shape[1] / 4);
+      captured.push(tf.keep(tf.avgPool(activation, window, window, "valid")));
+      return activation;
+    };
+    tf.tidy(() => {
+      model.forward(tf.tensor4d(batch.inputs, batch.inputShape), { hooks: { bottleneck: capture } });
+    });
+    const [activation] = captured;
+    features = activation.size / batch.inputShape[0];
+    rows.push(await activation.data() as Float32Array);
+    activation.dispose();
+  }
+  const samples = rows.reduce((sum, row) => sum + row.length / features, 0);
+  const data = new Float32Array(samples * features);
+  let offset = 0;
+  for (const row of rows) {
+    data.set(row, offset);
+    offset += row.length;
+  }
+  return { data, shape: [samples, features] };
+}
+
+async function run(
+  model: Model,
+  inputs: Float32Array,
+  shape: [number, number, number, number],
+): Promise<Float32Array> {
+  const output = tf.tidy(() => model.forward(tf.tensor4d(inputs, shape)));
+  const values = await output.data() as Float32Array;
+  output.dispose();
+  return values;
+}

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { runIdOf } from "@/core/identity/mod.ts";
+import { codeVersionOf } from "@/core/provenance/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import type { BackendReport } from "@/backends/mod.ts";
+import type { ModelConfig } from "@/models/mod.ts";
+import type { DataConfig } from "../prepare/mod.ts";
+import type { ExperimentPlan } from "../plan/resolve.ts";
+
+/** The sources that can change a run's numbers; editing one of them gives new run ids. */
+const CODE_FOLDERS = [
+  "src/core/hdf5",
+  "src/core/random",
+  "src/math",
+  "src/physics",
+  "src/backends",
+  "src/models",
+  "src/training",
+  "src/probes",
+  "src/studies/e1/prepare",
+  "src/studies/e1/run",
+  "src/studies/e1/measure",
+];
+
+/** The configuration of one run, fully resolved: the part of its identity that the experiment decides. */
+export interface RunConfig {
+  readonly model: ModelConfig;
+  readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
+  readonly training: ExperimentPlan["training"];
+  readonly evaluation: ExperimentPlan["evaluation"];
+  readonly backend: Pick<BackendReport, "name" | "library" | "device">;
+  /** True for a rehearsal, whose numbers mean nothing. */
+  readonly synthetic: boolean;
+}
+
+/** One run: what it is (its identity) and where it lives. */
+export interface RunSpec {
+  readonly study: "E1";
+  readonly config: RunConfig;
+  readonly seed: number;
+  /** Data file, relative to the data folder → sha256. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly codeVersion: string;
+  readonly runId: string;
+  /** Absolute. */
+  readonly folder: string;
+}
+
+/** The runs of a plan, seed by seed and baseline first, so that pairs are completed early. */
+export async function runsOf(
+  plan: ExperimentPlan,
+  { backend, inputs }: { backend: RunConfig["backend"]; inputs: Readonly<Record<string, string>> },
+): Promise<RunSpec[]> {
+  const codeVersion = await e1CodeVersion();
+  return plan.seeds.flatMap((seed) =>
+    plan.models.map((model) => {
+      const config: RunConfig = {
+        model,
+        data: plan.data,
+        training: plan.training,
+        evaluation: plan.evaluation,
+        backend: { name: backend.name, library: backend.library, device: backend.device },
+        synthetic: plan.synthetic,
+      };
+      const identity = { study: "E1" as const, config, seed, inputs, codeVersion };
+      const runId = runIdOf(identity);
+      return { ...identity, runId, folder: join(runsFolder(plan), model.name, String(seed), runId) };
+    })
+  );
+}
+
+/** What identifies a run: the fields that run_config.json holds and that the id is made from. */
+export function identityOf({ study, config, seed, inputs, codeVersion }: RunSpec) {
+  return { study, config, seed, inputs, codeVersion };
+}
+
+/** artifacts/[…/]E1: `<model>/<seed>/<runId>` lie under it. */
+export function runsFolder(plan: Pick<ExperimentPlan, "outputFolder">): string {
+  return join(plan.outputFolder, "E1");
+}
+
+/** The hash of every source that a run's numbers depend on. */
+export function e1CodeVersion(): Promise<string> {
+  return codeVersionOf(CODE_FOLDERS, { repository: repositoryRoot() });
+}

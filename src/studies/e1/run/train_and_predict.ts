@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import { type DatasetContent, writeHdf5 } from "@/core/hdf5/mod.ts";
+import { buildModel, readWeights } from "@/models/mod.ts";
+import { historyDatasets, train, type TrainingOutcome, weightDatasets } from "@/training/mod.ts";
+import { tellParent } from "./child_events.ts";
+import { openRunData, type RunData } from "./run_data.ts";
+import { bottleneckFeatures, predictNextStates, predictRollouts } from "./predict.ts";
+import type { RunSpec } from "./run_spec.ts";
+
+/** Weights and the course of the losses. */
+export const TRAINING_FILE = "training.h5";
+/** Raw predictions: all that the metrics are made from. */
+export const PREDICTIONS_FILE = "predictions.h5";
+const CHECKPOINT_FILE = "checkpoint.h5";
+
+/** Trains one network and predicts every test split; leaves `training.h5` and `predictions.h5` in the folder. */
+export async function trainAndPredict(
+  spec: RunSpec,
+  { folder, log }: { folder: string; log: (line: string) => void },
+): Promise<TrainingOutcome> {
+  const { config, seed } = spec;
+  const data = await openRunData(config.data);
+  const model = buildModel(config.model, { seed });
+  const checkpointPath = join(folder, CHECKPOINT_FILE);
+  const outcome = await train(model, {
+    training: data.training,
+    validation: data.validation,
+    plan: {
+      seed,
+      batchSize: config.training.batch_size,
+      normalisation: data.normalisation,
+      symmetry: data.symmetry,
+    },
+  }, {
+    settings: {
+      steps: config.training.steps,
+      learningRate: config.training.learning_rate,
+      warmupSteps: config.training.warmup_steps,
+      checkpointEverySteps: config.training.checkpoint_every_steps,
+      validateEverySteps: config.training.validate_every_steps,
+    },
+    checkpointPath,
+    onStep: throttled((step, loss) => tellParent({ kind: "step", step, loss }), config.training.steps),
+  });
+  log(`training ${outcome.status} after ${outcome.history.trainingLoss.length} steps`);
+  await writeHdf5(join(folder, TRAINING_FILE), {
+    attributes: { ...marksOf(spec), loss: "mean squared error of the normalised increment" },
+    datasets: { ...historyDatasets(outcome.history), ...weightDatasets(await readWeights(model)) },
+  });
+  if (outcome.status === "done") {
+    await writePredictions(spec, { model, data, folder });
+    log("predicted");
+  }
+  await Deno.remove(checkpointPath).catch(() => {});
+  return outcome;
+}
+
+async function writePredictions(
+  spec: RunSpec,
+  { model, data, folder }: { model: ReturnType<typeof buildModel>; data: RunData; folder: string },
+): Promise<void> {
+  const { batch_size: batchSize, rollout_steps: steps } = spec.config.evaluation;
+  const { normalisation, complete } = data;
+  const datasets: Record<string, DatasetContent> = {};
+  for (const { name, series } of data.evaluation) {
+    datasets[`next_state/${name}`] = await predictNextStates(model, series, { normalisation, batchSize });
+    if (complete) {
+      datasets[`rollout/${name}`] = await predictRollouts(model, series, { normalisation, steps, complete });
+    }
+  }
+  const ind = data.evaluation[0].series;
+  datasets["bottleneck/ind"] = await bottleneckFeatures(model, ind, { normalisation, batchSize });
+  await writeHdf5(join(folder, PREDICTIONS_FILE), {
+    attributes: {
+      ...marksOf(spec),
+      next_state: "[trajectory, time, y, x, channel]: the state one interval after each frame but the last",
+      rollout: "[trajectory, step, y, x, channel]: predictions fed back from each trajectory's first frame",
+      bottleneck: "[sample, feature]: bottleneck activations averaged to at most 4 × 4 places",
+    },
+    datasets,
+  });
+}
+
+function marksOf({ runId, seed, config }: RunSpec) {
+  return { run_id: runId, model: config.model.name, seed, synthetic: config.synthetic ? "SYNTHETIC" : "no" };
+}
+
+/** At most two calls a second, and always the last. */
+function throttled(tell: (step: number, loss: number) => void, last: number) {
+  let next = 0;
+  return (step: number, loss: number) => {
+    if (performance.now() < next && step !== last) return;
+    next = performance.now() + 500;
+    tell(step, loss);
+  };
+}

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { artifactsFolder } from "@/core/repository.ts";
+import { energySpectraFigure, type FigureSpec } from "@/figures/mod.ts";
+import type { Summary } from "../analyse/summary.ts";
+import type { MeanSpectra } from "../measure/mod.ts";
+import { contextOf, modelLabels } from "./sources.ts";
+
+const PANELS = { ind: "In distribution (IND)", ood: "Out of distribution (OOD)" } as const;
+
+/** Energy spectra of truth and predictions, averaged over test frames and seeds. */
+export async function energySpectra(summary: Summary): Promise<FigureSpec> {
+  const spectra = await Promise.all(summary.runs.map(async ({ model, path }) => {
+    const text = await Deno.readTextFile(join(artifactsFolder(), path, "spectra.json"));
+    return { model, spectra: JSON.parse(text) as Record<string, MeanSpectra> };
+  }));
+  const resolved = spectra[0].spectra.ind.truth.length - 1;
+  return energySpectraFigure({
+    title: "Energy spectra of the truth and of the predictions, one interval ahead",
+    unit: "L²/T²",
+    panels: (["ind", "ood"] as const).map((set) => ({
+      title: PANELS[set],
+      truth: seriesOf(spectra[0].spectra[set].truth),
+      models: modelLabels(summary).map(({ name, label }) => ({
+        label,
+        ...seriesOf(
+          meanOf(spectra.filter(({ model }) => model === name).map((one) => one.spectra[set].prediction)),
+        ),
+      })),
+    })),
+    highWavenumber: Math.floor(0.75 * resolved) + 1,
+    subtitle: [`Mean over all test frames and ${summary.seeds.length} seeds.`],
+  }, contextOf(summary, summary.runs.map(({ path }) => join(path, "spectra.json"))));
+}
+
+function seriesOf(energy: readonly number[]) {
+  return { wavenumber: energy.map((_, k) => k), energy };
+}
+
+function meanOf(spectra: readonly (readonly number[])[]): number[] {
+  return spectra[0].map((_, k) => spectra.reduce((sum, spectrum) => sum + spectrum[k], 0) / spectra.length);
+}

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { openHdf5 } from "@/core/hdf5/mod.ts";
+import { artifactsFolder } from "@/core/repository.ts";
+import { fieldPanelsFigure, type FieldRow, type FigureSpec } from "@/figures/mod.ts";
+import type { Summary } from "../analyse/summary.ts";
+import type { ExperimentPlan } from "../plan/resolve.ts";
+import { openEvaluationData } from "../run/run_data.ts";
+import { contextOf, modelLabels } from "./sources.ts";
+
+/** Truth, prediction and error of the last test frame of the first trajectory, first seed, both networks. */
+export async function fieldPictures(summary: Summary, plan: ExperimentPlan): Promise<FigureSpec> {
+  const { evaluation, quantity } = await openEvaluationData(plan.data);
+  const seed = summary.seeds[0];
+  const rows: FieldRow[] = [];
+  const files: string[] = [];
+  let size = 0;
+  for (const { name, label } of modelLabels(summary)) {
+    const run = summary.runs.find((one) => one.model === name && one.seed === seed)!;
+    const path = join(run.path, "predictions.h5");
+    files.push(path);
+    using file = await openHdf5(join(artifactsFolder(), path));
+    for (const set of ["ind", "ood"] as const) {
+      const { series } = evaluation.find((one) => one.name === set)!;
+      const [, times, height, width, channels] = series.shape;
+      const { data, shape } = file.read(`next_state/${set}`);
+      const points = height * width;
+      const predicted = data as Float32Array;
+      size = height;
+      rows.push({
+        label: [label, set.toUpperCase()],
+        truth: everyNth(series.data, { offset: (times - 1) * points * channels, stride: channels, points }),
+        prediction: everyNth(predicted, {
+          offset: (times - 2) * points * shape[4],
+          stride: shape[4],
+          points,
+        }),
+      });
+    }
+  }
+  return fieldPanelsFigure({
+    title: `One interval ahead: truth, prediction, error (seed ${seed})`,
+    size,
+    quantity: quantity === "vorticity" ? "vorticity ω" : "first channel",
+    unit: quantity === "vorticity" ? "1/T" : "as in the data",
+    rows,
+  }, contextOf(summary, files));
+}
+
+function everyNth(
+  values: Float32Array,
+  { offset, stride, points }: { offset: number; stride: number; points: number },
+): Float32Array {
+  return Float32Array.from({ length: points }, (_, point) => values[offset + point * stride]);
+}

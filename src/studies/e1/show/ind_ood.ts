@@ -1,0 +1,32 @@
+import { type FigureSpec, indOodFigure } from "@/figures/mod.ts";
+import type { Summary } from "../analyse/summary.ts";
+import type { Preregistration } from "../plan/preregistration_schema.ts";
+import { contextOf, modelLabels } from "./sources.ts";
+
+/** Figure 1: nRMSE in and out of distribution, both networks, paired by seed. */
+export function figure1(summary: Summary, { analysis }: Preregistration): FigureSpec {
+  const levelsOf = (model: string) => ({
+    ind: summary.models[model]["ind.nrmse"],
+    ood: summary.models[model]["ood.nrmse"],
+  });
+  const [{ metrics: any }] = summary.runs;
+  return indOodFigure({
+    metric: "nRMSE",
+    models: modelLabels(summary),
+    runs: summary.runs.map(({ model, seed, metrics }) => ({
+      model,
+      seed,
+      ind: metrics.ind.nrmse,
+      ood: metrics.ood.nrmse,
+    })),
+    levels: {
+      [summary.baseline]: levelsOf(summary.baseline),
+      [summary.fractal]: levelsOf(summary.fractal),
+    },
+    differences: { ind: summary.differences["ind.nrmse"], ood: summary.differences["ood.nrmse"] },
+    // predicting no change does not depend on the run
+    persistence: { ind: any.ind.persistence_nrmse, ood: any.ood.persistence_nrmse },
+    confidence: analysis.confidence,
+    warnings: [...summary.warnings, ...summary.deviations.map((text) => `deviation: ${text}`)],
+  }, contextOf(summary, []));
+}
