@@ -28,6 +28,11 @@ export function artifactsFolder(): string {
   return folderFrom("CHIMERA_ARTIFACTS", "artifacts");
 }
 
+/** Where Decision_Log.md and Deviation_Log.md lie: `$CHIMERA_LOGS`, or the repository itself. */
+export function logsFolder(): string {
+  return folderFrom("CHIMERA_LOGS", ".");
+}
+
 function folderFrom(variable: string, name: string): string {
   const chosen = Deno.env.get(variable);
   return chosen ? resolve(chosen) : join(repositoryRoot(), name);
