@@ -1,0 +1,22 @@
+import { aggregate, resolvePlan } from "@/studies/e1/mod.ts";
+import type { Command } from "../command.ts";
+
+export const command: Command = {
+  name: "aggregate",
+  usage: "aggregate [experiment=NAME] [backend=NAME] [key=value …]",
+  description:
+    "Recomputes every run's metrics from its raw files, tests the registered hypotheses and writes\n" +
+    "E1_summary.json and the table E1_metrics (CSV and Parquet). A run that is missing or was tampered with is named\n" +
+    "(exit code 1).",
+  examples: ["aggregate", "aggregate experiment=E1_small", "aggregate --json"],
+  async run({ overrides, say }) {
+    const { summary, written, table } = await aggregate(await resolvePlan(overrides), { say });
+    say(table);
+    for (const warning of summary.warnings) say(`warning: ${warning}`);
+    for (const [id, { verdict, reason }] of Object.entries(summary.hypotheses)) {
+      say(`${id}: ${verdict} (${reason})`);
+    }
+    for (const path of written) say(`wrote ${path}`);
+    return summary;
+  },
+};

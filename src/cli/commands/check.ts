@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { loadYaml } from "@/core/config/mod.ts";
+import { GateError, InputError } from "@/core/errors.ts";
+import { verifyLog } from "@/core/logs/mod.ts";
+import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
+import { logsFolder, repositoryRoot } from "@/core/repository.ts";
+import { modelConfigSchema } from "@/models/mod.ts";
+import { dataConfigSchema, parityFindings, resolvePlan, verifyInputs } from "@/studies/e1/mod.ts";
+import type { Command } from "../command.ts";
+
+export const command: Command = {
+  name: "check",
+  usage: "check [experiment=NAME]",
+  description:
+    "Runs every gate and lists all findings: the data's hashes, parity, the hash chains of both logs, that all\n" +
+    "configurations resolve, that the notebooks are type-correct and hold no stale outputs. Exit code 1 if any fails.",
+  examples: ["check", "check experiment=E1_small"],
+  async run({ overrides, say }) {
+    const findings: string[] = [];
+    const gates: Record<string, () => Promise<readonly string[]>> = {
+      configurations: checkConfigurations,
+      parity: async () => parityFindings(await resolvePlan(overrides)),
+      hashes: async () => (await verifyInputs(await resolvePlan(overrides))).findings,
+      "Decision_Log.md": () => verifyLog(join(logsFolder(), "Decision_Log.md")),
+      "Deviation_Log.md": () => verifyLog(join(logsFolder(), "Deviation_Log.md")),
+      notebooks: checkNotebooks,
+    };
+    for (const [gate, run] of Object.entries(gates)) {
+      const found = await run().catch((error) => {
+        if (error instanceof InputError || error instanceof GateError) return [error.message];
+        throw error;
+      });
+      say(`${found.length === 0 ? "passed" : "FAILED"}  ${gate}`);
+      findings.push(...found.map((finding) => `${gate}: ${finding}`));
+    }
+    if (findings.length > 0) throw new GateError("check", findings);
+    return { gates: Object.keys(gates) };
+  },
+};
+
+/** Every configuration file on its own, and every experiment with all that it names. */
+async function checkConfigurations(): Promise<string[]> {
+  const findings: string[] = [];
+  const attempt = async (work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      findings.push(error.message);
+    }
+  };
+  for (const path of await yamlFiles("models")) await attempt(() => loadYaml(path, modelConfigSchema));
+  for (const path of await yamlFiles("data")) await attempt(() => loadYaml(path, dataConfigSchema));
+  for (const path of await yamlFiles("experiments")) {
+    const name = path.slice(path.lastIndexOf("/") + 1, -".yaml".length);
+    await attempt(() => resolvePlan([`experiment=${name}`]));
+  }
+  return findings;
+}
+
+async function checkNotebooks(): Promise<string[]> {
+  const folder = join(repositoryRoot(), "notebooks");
+  const paths = await filesIn(folder, ".ipynb");
+  const stale = await Promise.all(
+    paths.map(async (path) =>
+      findStaleOutputs(await readNotebook(path)).map((finding) => `${path}: ${finding}`)
+    ),
+  );
+  return [...stale.flat(), ...await checkNotebookTypes(paths)];
+}
+
+function yamlFiles(group: string): Promise<string[]> {
+  return filesIn(join(repositoryRoot(), "configs", group), ".yaml");
+}
+
+async function filesIn(folder: string, ending: string): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    if (entry.name.endsWith(ending)) paths.push(join(folder, entry.name));
+  }
+  return paths.sort();
+}

@@ -1,0 +1,35 @@
+import {
+  aggregate,
+  drawFigures,
+  prepareInputs,
+  rehearsalOf,
+  requireParity,
+  resolvePlan,
+  runsOf,
+  trainRuns,
+} from "@/studies/e1/mod.ts";
+import { chooseBackend } from "../choose_backend.ts";
+import type { Command } from "../command.ts";
+
+export const command: Command = {
+  name: "dryrun",
+  usage: "dryrun [backend=NAME] [key=value …]",
+  description:
+    "Takes the whole pipeline of the small experiment through every stage with untrained networks: data, hashes,\n" +
+    "parity, runs, metrics, statistics, figures. Everything it writes lies in artifacts/dryrun/, is marked synthetic and\n" +
+    "has ids of its own, so that no real analysis can take it in.",
+  examples: ["dryrun", "dryrun backend=cpu seed=0"],
+  async run({ overrides, say }) {
+    const chosen = overrides.some((text) => text.startsWith("experiment=")) ? [] : ["experiment=E1_small"];
+    const plan = rehearsalOf(await resolvePlan([...chosen, ...overrides]));
+    requireParity(plan);
+    const inputs = await prepareInputs(plan, { say });
+    const backend = await chooseBackend(plan, { say });
+    await trainRuns(await runsOf(plan, { backend, inputs }), { say });
+    const { summary, written } = await aggregate(plan, { say });
+    const figures = await drawFigures(plan);
+    for (const path of [...written, ...figures]) say(`wrote ${path}`);
+    say("the rehearsal went through; everything in artifacts/dryrun/ is SYNTHETIC");
+    return summary;
+  },
+};

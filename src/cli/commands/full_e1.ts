@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { durationText } from "@/core/progress/mod.ts";
+import {
+  aggregate,
+  drawFigures,
+  logDeviations,
+  prepareInputs,
+  requireParity,
+  resolvePlan,
+  runsOf,
+  trainRuns,
+} from "@/studies/e1/mod.ts";
+import { chooseBackend } from "../choose_backend.ts";
+import type { Command } from "../command.ts";
+import { executeStudyNotebooks } from "../study_notebooks.ts";
+
+export const command: Command = {
+  name: "full_e1",
+  usage: "full_e1 [experiment=NAME] [backend=NAME] [key=value …] [--without-notebooks]",
+  description:
+    "The whole E1 study in one command: the data is made and verified, parity gated, both networks trained on every\n" +
+    "seed, measured, compared, drawn, and the numbered notebooks executed. Killed at any moment, it goes on where it\n" +
+    "stopped when it is started again; what is finished is not done twice.",
+  options: { "--without-notebooks": "stop after the figures" },
+  examples: ["full_e1", "full_e1 experiment=E1_small", "full_e1 backend=wasm"],
+  async run({ overrides, options, say }) {
+    const plan = await resolvePlan(overrides);
+    const seconds: Record<string, number> = {};
+    const stage = async <T>(name: string, work: () => Promise<T> | T): Promise<T> => {
+      say(`── ${name}`);
+      const start = performance.now();
+      const result = await work();
+      seconds[name] = (performance.now() - start) / 1000;
+      say(`── ${name}: ${durationText(seconds[name])}`);
+      return result;
+    };
+    await stage("parity", () => requireParity(plan));
+    await logDeviations(plan, { say });
+    const backend = await stage("backend", () => chooseBackend(plan, { say }));
+    const inputs = await stage("prepare", () => prepareInputs(plan, { say }));
+    await stage("run and measure", async () => trainRuns(await runsOf(plan, { backend, inputs }), { say }));
+    const pinned = { ...plan, backend: backend.name };
+    const { summary, written, table } = await stage("analyse and decide", () => aggregate(pinned, { say }));
+    const figures = await stage("figures", () => drawFigures(pinned));
+    if (!options.has("--without-notebooks")) {
+      await stage("notebooks", () => executeStudyNotebooks(pinned, { say }));
+    }
+    // Times differ from call to call, so they have a file of their own, beside the results that do not.
+    const timing = join(plan.outputFolder, "E1_timing.json");
+    await writeFileAtomic(timing, JSON.stringify({ backend: backend.name, seconds }, null, 2) + "\n");
+
+    say(table);
+    for (const warning of summary.warnings) say(`warning: ${warning}`);
+    for (const [id, { verdict, reason }] of Object.entries(summary.hypotheses)) {
+      say(`${id}: ${verdict} (${reason})`);
+    }
+    for (const path of [...written, ...figures, timing]) say(`wrote ${path}`);
+    const total = Object.values(seconds).reduce((sum, value) => sum + value, 0);
+    say(`E1 is done in ${durationText(total)}`);
+    return summary;
+  },
+};

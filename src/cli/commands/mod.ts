@@ -1,0 +1,36 @@
+import type { Command } from "../command.ts";
+
+interface Entry {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Loads the command with what it needs; `--help` of one command does not load the libraries of another. */
+  readonly load: () => Promise<{ readonly command: Command }>;
+}
+
+/** Every command, in the order in which a study uses them. */
+export const commandTable: Readonly<Record<string, Entry>> = {
+  setup: {
+    summary: "fetch the fast backend and say what this machine can use",
+    load: () => import("./setup.ts"),
+  },
+  full_e1: { summary: "the whole E1 study, from nothing to figure 1", load: () => import("./full_e1.ts") },
+  dryrun: { summary: "rehearse the whole E1 pipeline without training", load: () => import("./dryrun.ts") },
+  data: { summary: "make the CFD data sets", load: () => import("./data.ts") },
+  verify_hashes: { summary: "compare the data with its manifests", load: () => import("./verify_hashes.ts") },
+  hash_missing: { summary: "write the hashes that manifests lack", load: () => import("./hash_missing.ts") },
+  parity: {
+    summary: "compare the networks' parameters and multiply-adds",
+    load: () => import("./parity.ts"),
+  },
+  train_e1: { summary: "train models × seeds", load: () => import("./train_e1.ts") },
+  aggregate: { summary: "statistics and verdicts over the runs", load: () => import("./aggregate.ts") },
+  figures: { summary: "draw the figures from the runs' files", load: () => import("./figures.ts") },
+  notebooks: { summary: "execute the numbered notebooks headlessly", load: () => import("./notebooks.ts") },
+  lab: { summary: "open JupyterLab with Chimera's kernel", load: () => import("./lab.ts") },
+  log: { summary: "append a decision or a deviation", load: () => import("./log.ts") },
+  check: {
+    summary: "every gate: hashes, parity, logs, configurations, notebooks",
+    load: () => import("./check.ts"),
+  },
+  layers: { summary: "folders import only from folders above them", load: () => import("./layers.ts") },
+};

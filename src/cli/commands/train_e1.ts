@@ -1,0 +1,40 @@
+import {
+  logDeviations,
+  prepareInputs,
+  requireParity,
+  resolvePlans,
+  runsOf,
+  trainRuns,
+} from "@/studies/e1/mod.ts";
+import { chooseBackend } from "../choose_backend.ts";
+import type { Command } from "../command.ts";
+
+export const command: Command = {
+  name: "train_e1",
+  usage: "train_e1 [experiment=NAME] [model=A,B] [seed=0,1,2] [backend=NAME] [key=value …] [--retry]",
+  description:
+    "Trains and measures models × seeds, side by side. A finished run is not run again; a run that was killed\n" +
+    "goes on at its last checkpoint. Comma lists span a grid. A configuration other than the registered one is logged\n" +
+    "in Deviation_Log.md. Runs lie in artifacts/E1/<model>/<seed>/<runId>/.",
+  options: { "--retry": "run anew what diverged or failed (the old folder is moved aside)" },
+  examples: [
+    "train_e1",
+    "train_e1 model=unet_small seed=0",
+    "train_e1 training.learning_rate=1e-3,2e-3 seed=0",
+    "train_e1 experiment=E1_small backend=wasm",
+  ],
+  async run({ overrides, options, say }) {
+    const plans = await resolvePlans(overrides);
+    const specs = [];
+    for (const plan of plans) {
+      requireParity(plan);
+      const inputs = await prepareInputs(plan, { say });
+      const backend = await chooseBackend(plan, { say });
+      await logDeviations(plan, { say });
+      specs.push(...await runsOf(plan, { backend, inputs }));
+    }
+    const runs = await trainRuns(specs, { retry: options.has("--retry"), say });
+    for (const { spec, outcome } of runs) say(`${outcome}: ${spec.folder}`);
+    return runs.map(({ spec, outcome }) => ({ runId: spec.runId, folder: spec.folder, outcome }));
+  },
+};

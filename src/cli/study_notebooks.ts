@@ -1,0 +1,63 @@
+import { basename, join } from "node:path";
+import { executeNotebook, NotebookError } from "@/core/notebooks/mod.ts";
+import { GateError } from "@/core/errors.ts";
+import { openProgress } from "@/core/progress/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import type { ExperimentPlan } from "@/studies/e1/mod.ts";
+
+/** Longer than any cell of a study needs on two slow cores; a cell that hangs ends the notebook. */
+const CELL_TIMEOUT_SECONDS = 3600;
+
+/**
+ * Executes the numbered notebooks in their order, each in a fresh kernel, into `<output folder>/notebooks/`.
+ *
+ * @returns the executed notebooks
+ * @throws {GateError} with the cell's source, if a cell fails; the notebook is written with its outputs so far
+ */
+export async function executeStudyNotebooks(
+  plan: ExperimentPlan,
+  { say, only }: { say: (line: string) => void; only?: readonly string[] },
+): Promise<string[]> {
+  const written: string[] = [];
+  for (
+    const path of (await studyNotebooks()).filter((path) => !only || only.some((name) => path.includes(name)))
+  ) {
+    const output = join(plan.outputFolder, "notebooks", basename(path));
+    let progress: ReturnType<typeof openProgress> | undefined;
+    try {
+      const { seconds, overheadSeconds, cells } = await executeNotebook(path, {
+        output,
+        parameters: { experiment: plan.experiment, backend: plan.backend ?? "auto" },
+        cellTimeoutSeconds: CELL_TIMEOUT_SECONDS,
+        onProgress: ({ steps, status }) => {
+          progress ??= openProgress({ label: basename(path), total: steps, unit: "cells" });
+          if (status !== "running") progress.advance();
+        },
+      });
+      progress?.finish();
+      say(
+        `${basename(path)}: ${cells.length} cells in ${seconds.toFixed(1)} s (${
+          overheadSeconds.toFixed(1)
+        } s overhead)`,
+      );
+    } catch (error) {
+      progress?.finish();
+      if (error instanceof NotebookError) {
+        throw new GateError("notebooks", [`${error.message} (outputs so far: ${output})`]);
+      }
+      throw error;
+    }
+    written.push(output);
+  }
+  return written;
+}
+
+/** The numbered notebooks, in their order. */
+export async function studyNotebooks(): Promise<string[]> {
+  const folder = join(repositoryRoot(), "notebooks");
+  const names: string[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    if (/^\d\d_.*\.ipynb$/.test(entry.name)) names.push(entry.name);
+  }
+  return names.sort().map((name) => join(folder, name));
+}
