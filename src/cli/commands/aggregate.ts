@@ -1,4 +1,4 @@
-import { aggregate, resolvePlan } from "@/studies/e1/mod.ts";
+import { aggregate, resolvePlan, runsTable } from "@/studies/e1/mod.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {
@@ -10,8 +10,8 @@ export const command: Command = {
     "(exit code 1).",
   examples: ["aggregate", "aggregate experiment=E1_small", "aggregate --json"],
   async run({ overrides, say }) {
-    const { summary, written, table } = await aggregate(await resolvePlan(overrides), { say });
-    say(table);
+    const { summary, written } = await aggregate(await resolvePlan(overrides), { say });
+    say(runsTable(summary).markdown);
     for (const warning of summary.warnings) say(`warning: ${warning}`);
     for (const [id, { verdict, reason }] of Object.entries(summary.hypotheses)) {
       say(`${id}: ${verdict} (${reason})`);

@@ -9,6 +9,7 @@ import {
   requireParity,
   resolvePlan,
   runsOf,
+  runsTable,
   trainRuns,
 } from "@/studies/e1/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
@@ -41,7 +42,7 @@ export const command: Command = {
     const inputs = await stage("prepare", () => prepareInputs(plan, { say }));
     await stage("run and measure", async () => trainRuns(await runsOf(plan, { backend, inputs }), { say }));
     const pinned = { ...plan, backend: backend.name };
-    const { summary, written, table } = await stage("analyse and decide", () => aggregate(pinned, { say }));
+    const { summary, written } = await stage("analyse and decide", () => aggregate(pinned, { say }));
     const figures = await stage("figures", () => drawFigures(pinned));
     if (!options.has("--without-notebooks")) {
       await stage("notebooks", () => executeStudyNotebooks(pinned, { say }));
@@ -50,7 +51,7 @@ export const command: Command = {
     const timing = join(plan.outputFolder, "E1_timing.json");
     await writeFileAtomic(timing, JSON.stringify({ backend: backend.name, seconds }, null, 2) + "\n");
 
-    say(table);
+    say(runsTable(summary).markdown);
     for (const warning of summary.warnings) say(`warning: ${warning}`);
     for (const [id, { verdict, reason }] of Object.entries(summary.hypotheses)) {
       say(`${id}: ${verdict} (${reason})`);

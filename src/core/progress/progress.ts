@@ -15,7 +15,7 @@ export interface Progress extends Disposable {
 export type ProgressStyle = "bar" | "plain" | "silent";
 
 /** The variable that sets the style for this process and its children: `bar`, `plain` or `silent`. */
-const PROGRESS_VARIABLE = "CHIMERA_PROGRESS";
+export const PROGRESS_VARIABLE = "CHIMERA_PROGRESS";
 
 /** Shows no progress from here on, in this process and its children: a machine reads along (`--json`). */
 export function silenceProgress(): void {

@@ -12,24 +12,23 @@ import { metricsTable, writeMetricsTable } from "./table.ts";
  * Statistics over the runs of a plan. Every run's metrics are measured once more from its raw files and must come out
  * as they were written; then the hypotheses are tested and decided.
  *
- * @returns the summary, the files written, and the metrics as a text table
+ * @returns the summary and the files written
  * @throws {GateError} naming each run that is missing or whose metrics do not follow from its raw files
  */
 export async function aggregate(
   plan: ExperimentPlan,
   { say }: { say: (line: string) => void },
-): Promise<{ summary: Summary; written: string[]; table: string }> {
+): Promise<{ summary: Summary; written: string[] }> {
   const inputs = await frozenInputs(plan);
   const runs = await collectRuns(plan, inputs);
   await remeasure(runs);
   say(`${runs.length} runs: every metric recomputed from raw files and found as written`);
   const summary = await summarise(plan, runs, inputs);
-  const table = metricsTable(runs);
   const written = [
     await writeSummary(summary, plan.outputFolder),
-    ...await writeMetricsTable(table, plan.outputFolder),
+    ...await writeMetricsTable(metricsTable(runs), plan.outputFolder),
   ];
-  return { summary, written, table: table.toString() };
+  return { summary, written };
 }
 
 async function remeasure(runs: readonly CollectedRun[]): Promise<void> {

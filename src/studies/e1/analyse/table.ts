@@ -24,7 +24,7 @@ export function metricsTable(runs: readonly CollectedRun[]): pl.DataFrame {
     ood_persistence_nrmse: metrics.ood.persistence_nrmse,
     gain_over_persistence: metrics.gain_over_persistence,
     bottleneck_intrinsic_dimension: metrics.probes.bottleneck_intrinsic_dimension,
-  })));
+  }))).withColumns(pl.col("seed").cast(pl.Int64));
 }
 
 /** Writes the table as CSV and Parquet, atomically. */

@@ -25,11 +25,11 @@ export async function prepareInputs(
   { say }: { say: (line: string) => void },
 ): Promise<Inputs> {
   for (const config of setsOf(study)) {
-    const { path, outcome } = await prepareDataset(config, {
+    const { outcome } = await prepareDataset(config, {
       dataFolder: dataFolder(),
       workers: availableParallelism(),
     });
-    say(`data: ${path} ${outcome}`);
+    say(`data: ${config.file} ${outcome}`);
   }
   const { findings, checked } = await verifyInputs(study);
   requireNoFindings(findings);

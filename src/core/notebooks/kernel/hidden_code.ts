@@ -1,0 +1,53 @@
+/** What the runner executes in a kernel besides the notebook's cells: silently, leaving no name behind. */
+
+/** The MIME type that marks the runner's own messages among a kernel's outputs. */
+export const FENCE_TYPE = "application/vnd.chimera.fence+json";
+
+/** An error that no cell awaited: a promise rejected with nobody listening, or an error thrown by a timer. */
+export interface FloatingCause {
+  readonly kind: "unhandled rejection" | "uncaught error";
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+/**
+ * Executed once, before the first cell. It listens for floating errors, which the kernel does not report, and defines
+ * the fence. A kernel publishes what a cell prints and shows through one queue, but says `idle` past that queue, and
+ * names as a message's parent whatever cell runs when it leaves the queue. So after a cell a fence is put into the
+ * queue: when it comes out, every output of the cell has come out before it.
+ */
+export const SET_UP = `void (() => {
+  const floating = [];
+  const broadcast = Deno.jupyter.broadcast;
+  const wait = globalThis.setTimeout;
+  const note = (kind, reason) => {
+    const error = reason instanceof Error ? reason : { name: "Error", message: String(reason), stack: "" };
+    floating.push({
+      kind,
+      ename: String(error.name),
+      evalue: String(error.message),
+      traceback: String(error.stack ?? "").split("\\n"),
+    });
+  };
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    note("unhandled rejection", event.reason);
+  });
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    note("uncaught error", event.error);
+  });
+  Object.defineProperty(globalThis, Symbol.for("chimera.fence"), {
+    value: async (token, milliseconds) => {
+      await new Promise((resolve) => wait(resolve, milliseconds));
+      const data = { "${FENCE_TYPE}": { token, floating: floating.splice(0) } };
+      await broadcast("display_data", { data, metadata: {}, transient: {} });
+    },
+  });
+})();`;
+
+/** Executed after each cell: shows the fence after `lingerMs`, when the event loop has turned at least once. */
+export function fenceCode({ token, lingerMs }: { token: string; lingerMs: number }): string {
+  return `await globalThis[Symbol.for("chimera.fence")](${JSON.stringify(token)}, ${lingerMs})`;
+}
