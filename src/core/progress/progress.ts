@@ -52,15 +52,17 @@ export function openProgress(
   const began = performance.now();
   let [done, note, open] = [start, "", true];
   let marks: Mark[] = [{ seconds: 0, done }];
+  // megabytes come in fractions; nobody wants to read them
+  const shown = () => Math.round(done);
   const finish = (): void => {
-    if (open) view.close({ done, note, seconds: (performance.now() - began) / 1000 });
+    if (open) view.close({ done: shown(), note, seconds: (performance.now() - began) / 1000 });
     open = false;
   };
   return {
     advance: (n = 1) => {
       done += n;
       marks = withMark(marks, { seconds: (performance.now() - began) / 1000, done });
-      if (open) view.show({ done, note, remaining: remainingSeconds(marks, total) });
+      if (open) view.show({ done: shown(), note, remaining: remainingSeconds(marks, total) });
     },
     note: (text) => void (note = text),
     finish,

@@ -1,0 +1,66 @@
+/** Oracle: the files under configs/, and the rules of overrides in the README. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { artifactsFolder } from "@/core/repository.ts";
+import { rehearsalOf, resolvePlan, resolvePlans } from "./resolve.ts";
+
+Deno.test("the registered experiment resolves without deviations, both networks on every seed", async () => {
+  const plan = await resolvePlan([]);
+  assert.equal(plan.experiment, "E1_cfd2d");
+  assert.deepEqual(plan.models.map(({ name }) => name), ["unet_small", "fractal_unet_small"]);
+  assert.deepEqual(plan.seeds, [0, 1, 2]);
+  assert.deepEqual(plan.deviations, []);
+  // the experiment's widths replace the model file's, the rest of the model file stays
+  assert.deepEqual(plan.baseline.channels, [16, 32, 64]);
+  assert.equal(plan.baseline.kernel_size, 3);
+});
+
+Deno.test("selecting a part of the registered work is no deviation, anything else is one, by its path", async () => {
+  const part = await resolvePlan([
+    "model=fractal_unet_small",
+    "seed=2,0",
+    "data=cfd2d_ood_v1",
+    "backend=wasm",
+  ]);
+  assert.deepEqual(part.models.map(({ name }) => name), ["fractal_unet_small"]);
+  assert.deepEqual(part.seeds, [2, 0]);
+  assert.equal(part.backend, "wasm");
+  assert.deepEqual(part.deviations, []);
+
+  const other = await resolvePlan(["training.steps=10", "models.unet_small.dropout=0.1", "seed=7"]);
+  assert.deepEqual(other.deviations.map(({ path }) => path), [
+    "models.unet_small.dropout",
+    "training.steps",
+    "seeds",
+  ]);
+  assert.equal(other.training.steps, 10);
+});
+
+Deno.test("data= takes the place that the set's role gives it", async () => {
+  const plan = await resolvePlan(["data=cfd2d_ood_small"]);
+  assert.equal(plan.data.ind.name, "cfd2d_ind_v1");
+  assert.equal(plan.data.ood.name, "cfd2d_ood_small");
+  assert.deepEqual(plan.deviations.map(({ path }) => path), ["data.ood"]);
+});
+
+Deno.test("a comma list spans a grid, one plan a combination, and commands that need one plan refuse it", async () => {
+  const grid = ["training.steps=10,20", "training.batch_size=1,2"];
+  const plans = await resolvePlans(grid);
+  assert.deepEqual(plans.map(({ training }) => [training.steps, training.batch_size]), [[10, 1], [10, 2], [
+    20,
+    1,
+  ], [20, 2]]);
+  await assert.rejects(resolvePlan(grid), /a grid of 4 configurations where one is needed/);
+});
+
+Deno.test("a rehearsal is synthetic, trains nothing and writes to a folder of its own", async () => {
+  const rehearsal = rehearsalOf(await resolvePlan(["experiment=E1_small"]));
+  assert.equal(rehearsal.synthetic, true);
+  assert.equal(rehearsal.training.steps, 0);
+  assert.equal(rehearsal.outputFolder, join(artifactsFolder(), "dryrun"));
+});
+
+Deno.test("a field that the model file does not know is refused, with the place", async () => {
+  await assert.rejects(resolvePlan(["models.unet_small.columns=3"]), /columns/);
+  await assert.rejects(resolvePlan(["models.unet_small.kernel_size=4"]), /kernel_size.*odd/);
+});
