@@ -74,7 +74,7 @@ Deno.test("the pinned packages are installed with progress, and found the next t
     program: join(own, "bin", "jupyter-lab"),
     python: join(own, "bin", "python3"),
   });
-  assert.ok(lines.at(-1)?.endsWith(JUPYTER_PACKAGES.join(" ")), lines.at(-1));
+  assert.ok(lines.at(-1)?.endsWith(JUPYTER_PACKAGES.join(" ")), lines.join("\n"));
   for (const name of JUPYTER_PACKAGES) assert.match(name, /^[a-z]+==\d+\.\d+\.\d+$/);
   await script(installed.program, "");
   lines.length = 0;

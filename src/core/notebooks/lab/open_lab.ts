@@ -20,7 +20,17 @@ export interface LabServer extends AsyncDisposable {
  */
 export async function openLab({ onLine }: { onLine: (line: string) => void }): Promise<LabServer> {
   const lab = await ensureJupyterLab({ onLine });
-  return startLab(lab, { jupyterFolder: await installKernelspec(), folder: repositoryRoot() });
+  const server = startLab(lab, { jupyterFolder: await installKernelspec(), folder: repositoryRoot() });
+  // Ctrl-C reaches JupyterLab too, which asks whether it is meant: this process waits for the answer.
+  const leaveToLab = () => {};
+  const endLab = () => void server.stop();
+  Deno.addSignalListener("SIGINT", leaveToLab);
+  Deno.addSignalListener("SIGTERM", endLab);
+  const ended = server.ended.finally(() => {
+    Deno.removeSignalListener("SIGINT", leaveToLab);
+    Deno.removeSignalListener("SIGTERM", endLab);
+  });
+  return { ...server, ended };
 }
 
 /**

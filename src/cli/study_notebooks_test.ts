@@ -1,0 +1,94 @@
+/**
+ * The numbered notebooks, executed for real on the small experiment: by our runner (twice: nothing may differ), by
+ * JupyterLab's own nbclient (oracle: it shows nothing that ours does not), and by hand in a JupyterLab in Chromium.
+ */
+import assert from "node:assert/strict";
+import { basename, join, relative } from "node:path";
+import { isExecutable } from "@/core/notebooks/format/notebook.ts";
+import { findJupyterLab, readNotebook, serialiseNotebook } from "@/core/notebooks/mod.ts";
+import { hasChromium, openInLab } from "@/core/notebooks/testing/lab_browser.ts";
+import { runCellByCell } from "@/core/notebooks/testing/lab_walk.ts";
+import { differences, executeWithNbclient, findNbclient } from "@/core/notebooks/testing/nbclient_peer.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import { type ExperimentPlan, resolvePlan } from "@/studies/e1/mod.ts";
+import { executeStudyNotebooks } from "./study_notebooks.ts";
+
+/** nbclient may lose an output to a race in the kernel; a difference counts only if it comes each time. */
+const NBCLIENT_ATTEMPTS = 3;
+
+const root = await Deno.makeTempDir({ prefix: "chimera-notebooks-" });
+// inside the repository, so that the kernel finds the import map; ignored by git, and not hidden from JupyterLab
+const copies = join(repositoryRoot(), "artifacts", `notebooks-test-${Deno.pid}`);
+globalThis.addEventListener("unload", () => {
+  for (const folder of [root, copies]) Deno.removeSync(folder, { recursive: true });
+});
+await Deno.mkdir(copies, { recursive: true });
+Deno.env.set("CHIMERA_DATA", join(root, "data"));
+Deno.env.set("CHIMERA_ARTIFACTS", join(root, "artifacts"));
+Deno.env.set("CHIMERA_PROGRESS", "silent");
+
+const say = () => {};
+let plan: ExperimentPlan;
+
+Deno.test("the study that the notebooks show is there", async () => {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts")]
+      .concat("full_e1", "experiment=E1_small", "--without-notebooks"),
+    stdin: "null",
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  plan = await resolvePlan(["experiment=E1_small"]);
+});
+
+Deno.test("the notebooks execute, show their figures, and a second execution differs in no byte (invariant)", async () => {
+  const written = await executeStudyNotebooks(plan, { say });
+  assert.equal(written.length, 5);
+  const first = await Promise.all(written.map((path) => Deno.readTextFile(path)));
+  await executeStudyNotebooks(plan, { say });
+  for (const [index, path] of written.entries()) {
+    assert.equal(await Deno.readTextFile(path), first[index], path);
+  }
+
+  const figures = (await readNotebook(written[4])).cells.filter(isExecutable)
+    .flatMap(({ outputs }) => outputs).filter((output) => "data" in output && "image/png" in output.data);
+  assert.equal(figures.length, 4);
+});
+
+Deno.test("nbclient shows nothing in the notebooks that our runner does not", async (test) => {
+  const python = await findNbclient();
+  if (python === undefined) {
+    console.log(`skipped: ${test.name}: no Python here has nbclient (deno task setup --lab installs it)`);
+    return;
+  }
+  for (const path of await executeStudyNotebooks(plan, { say })) {
+    const ours = await readNotebook(path);
+    const source = join(copies, basename(path));
+    await Deno.copyFile(path, source);
+    for (let attempt = 1;; attempt++) {
+      const output = join(root, "nbclient.ipynb");
+      await executeWithNbclient(source, { output, python, kernelspecFolder: join(root, "jupyter") });
+      const found = differences(ours, await readNotebook(output));
+      if (found.length === 0) break;
+      if (attempt === NBCLIENT_ATTEMPTS) assert.fail(`${basename(path)}: ${found.join("\n")}`);
+    }
+  }
+});
+
+Deno.test("notebook 05 runs cell by cell in JupyterLab, shows its figures, and an interrupt keeps the state", async (test) => {
+  const lab = findJupyterLab();
+  if (lab === undefined || !hasChromium()) {
+    console.log(`skipped: ${test.name}: needs JupyterLab (deno task setup --lab) and Chromium`);
+    return;
+  }
+  // the executed notebook carries the parameters of the small experiment in a cell of its own; its outputs must go
+  const path = join(copies, "05_figures.ipynb");
+  const executed = await readNotebook(join(plan.outputFolder, "notebooks", "05_figures.ipynb"));
+  const cells = executed.cells.map((cell) =>
+    cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell
+  );
+  await Deno.writeTextFile(path, serialiseNotebook({ ...executed, cells }));
+  await using opened = await openInLab(relative(repositoryRoot(), path), { lab, folder: join(root, "lab") });
+  await runCellByCell(opened.page, await readNotebook(path));
+  const screenshot = Deno.env.get("CHIMERA_SCREENSHOT");
+  if (screenshot) await opened.page.screenshot({ path: screenshot });
+});
