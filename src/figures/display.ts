@@ -18,7 +18,9 @@ export interface Displayable {
  * ```
  */
 export function displayFigure({ svg, png }: RenderedFigure): Displayable {
-  return { [DISPLAY]: () => ({ "image/svg+xml": svg, "image/png": png.toBase64() }) };
+  // a cell may be narrower than the figure: it shrinks, and nothing is cut off
+  const fitting = svg.replace("<svg", '<svg style="max-width: 100%; height: auto"');
+  return { [DISPLAY]: () => ({ "image/svg+xml": fitting, "image/png": png.toBase64() }) };
 }
 
 /** A table (`renderTable`) as the last value of a notebook cell. */

@@ -124,6 +124,8 @@ Deno.test("what Vega warns about is not drawn (oracle: Vega's own warning)", asy
 Deno.test("a figure shows in a notebook as SVG with a PNG beside it (Deno's Jupyter.display protocol)", async () => {
   const figure = await renderFigure(chart("shown"));
   const bundle = displayFigure(figure)[Symbol.for("Jupyter.display")]();
-  assert.equal(bundle["image/svg+xml"], figure.svg);
+  const fitting = '<svg style="max-width: 100%; height: auto"';
+  assert.ok(bundle["image/svg+xml"].startsWith(fitting));
+  assert.equal(bundle["image/svg+xml"].replace(fitting, "<svg"), figure.svg);
   assert.deepEqual(Uint8Array.fromBase64(bundle["image/png"]), figure.png);
 });
