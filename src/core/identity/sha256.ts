@@ -6,7 +6,7 @@ export function sha256Text(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** Measured: below 256 KiB the cost of a read shows, above 1 MiB nothing is gained (bench/hashing.ts). */
+/** Measured: below 256 KiB the cost of a read shows, above 1 MiB nothing is gained (bench/e1/hashing.ts). */
 const BUFFER_BYTES = 1 << 20;
 
 /**
