@@ -19,13 +19,18 @@ const NBCLIENT_ATTEMPTS = 3;
 const root = await Deno.makeTempDir({ prefix: "chimera-notebooks-" });
 // inside the repository, so that the kernel finds the import map; ignored by git, and not hidden from JupyterLab
 const copies = join(repositoryRoot(), "artifacts", `notebooks-test-${Deno.pid}`);
+const environment = {
+  CHIMERA_DATA: join(root, "data"),
+  CHIMERA_ARTIFACTS: join(root, "artifacts"),
+  CHIMERA_PROGRESS: "silent",
+};
+// kernels and servers inherit it; other test files, which share the process, must not
+for (const [name, value] of Object.entries(environment)) Deno.env.set(name, value);
 globalThis.addEventListener("unload", () => {
+  for (const name of Object.keys(environment)) Deno.env.delete(name);
   for (const folder of [root, copies]) Deno.removeSync(folder, { recursive: true });
 });
 await Deno.mkdir(copies, { recursive: true });
-Deno.env.set("CHIMERA_DATA", join(root, "data"));
-Deno.env.set("CHIMERA_ARTIFACTS", join(root, "artifacts"));
-Deno.env.set("CHIMERA_PROGRESS", "silent");
 
 const say = () => {};
 let plan: ExperimentPlan;
