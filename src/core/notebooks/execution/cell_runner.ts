@@ -25,7 +25,7 @@ export interface CellRun {
 }
 
 /** How long interrupted code may take to give the kernel back. */
-const GRACE_MILLISECONDS = 2000;
+const GRACE_MILLISECONDS = 1000;
 
 /** Runs cells, one after the other, in one kernel. What the kernel shows in between belongs to the cell before. */
 export class CellRunner implements Disposable {
@@ -56,7 +56,7 @@ export class CellRunner implements Disposable {
     const reply = this.kernel.execute(source).reply;
     const answered = await deadline.wait(reply);
     const seconds = (performance.now() - started) / 1000;
-    const floating = answered && await deadline.wait(this.#fences.pass({ lingerMs }));
+    const floating = answered && await deadline.wait(this.#fences.behind(answered, { lingerMs }));
     const ending = deadline.reached !== undefined
       ? await this.#stopCode(deadline.reached, reply)
       : answered === undefined || floating === undefined
@@ -80,7 +80,7 @@ export class CellRunner implements Disposable {
 
   /** Interrupts what runs. If that gives the kernel back, what the code had shown before is still heard. */
   async #stopCode(limit: Limit, reply: Promise<unknown>): Promise<CellEnding> {
-    const stopped = this.kernel.interrupt().then(() => reply).then(() => this.#fences.pass({ lingerMs: 0 }));
+    const stopped = this.kernel.interrupt().then(() => reply).then(() => this.#fences.put({ lingerMs: 0 }));
     await within(GRACE_MILLISECONDS, stopped);
     return { kind: limit };
   }

@@ -1,30 +1,37 @@
-import { FENCE_TYPE, fenceCode, type FloatingCause } from "../kernel/hidden_code.ts";
+import { cellToken, FENCE_TYPE, fenceCode, type FloatingCause } from "../kernel/hidden_code.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { JupyterMessage } from "../wire/message.ts";
 import { errorOf } from "./output_collector.ts";
 
-/** Marks that follow a cell's last output through the kernel's queue; see `kernel/hidden_code.ts`. */
+/** The errors that have floated since the fence before; undefined if the kernel is gone. */
+type Passed = readonly FloatingCause[] | undefined;
+
+/** The fences in the kernel's queue: when one comes out, all that was shown before it has been heard. */
 export class Fences {
-  readonly #expected = new Map<string, (floating: readonly FloatingCause[]) => void>();
+  readonly #awaited = new Map<string, PromiseWithResolvers<Passed>>();
 
   constructor(private readonly kernel: Kernel) {}
 
   /**
-   * Puts a fence into the queue and waits until it comes out: then all that was shown before has been heard.
+   * Waits for the fence behind the cell that has got this reply.
    *
    * @param lingerMs how long errors that float are waited for before
-   * @returns the errors that have floated since the last fence; undefined if the kernel is gone
    */
-  async pass({ lingerMs }: { lingerMs: number }): Promise<readonly FloatingCause[] | undefined> {
+  async behind({ content }: JupyterMessage, { lingerMs }: { lingerMs: number }): Promise<Passed> {
+    if (!this.kernel.fencesResults || content.status !== "ok") return await this.put({ lingerMs });
+    const passed = await this.#at(cellToken(Number(content.execution_count)));
+    if (passed === undefined || lingerMs === 0) return passed;
+    const later = await this.put({ lingerMs });
+    return later && [...passed, ...later];
+  }
+
+  /** Puts a fence into the queue and waits until it comes out. */
+  async put({ lingerMs }: { lingerMs: number }): Promise<Passed> {
     const token = crypto.randomUUID();
-    const passed = Promise.withResolvers<readonly FloatingCause[] | undefined>();
-    this.#expected.set(token, passed.resolve);
     const reply = await this.kernel.execute(fenceCode({ token, lingerMs }), { silent: true }).reply;
-    if (reply === undefined) return undefined;
     // The fence itself fails only through code that a cell has left running.
-    if (reply.content.status === "error") return [{ kind: "uncaught error", ...errorOf(reply.content) }];
-    this.kernel.gone.then(() => passed.resolve(undefined));
-    return await passed.promise;
+    if (reply?.content.status === "error") return [{ kind: "uncaught error", ...errorOf(reply.content) }];
+    return await this.#at(token);
   }
 
   /** Takes the message if it is a fence. */
@@ -34,8 +41,20 @@ export class Fences {
       | { token: string; floating: FloatingCause[] }
       | undefined;
     if (mark === undefined) return false;
-    this.#expected.get(mark.token)?.(mark.floating);
-    this.#expected.delete(mark.token);
+    this.#entry(mark.token).resolve(mark.floating);
     return true;
+  }
+
+  async #at(token: string): Promise<Passed> {
+    const passed = await Promise.race([this.#entry(token).promise, this.kernel.gone.then(() => undefined)]);
+    this.#awaited.delete(token);
+    return passed;
+  }
+
+  /** It may come out before it is waited for. */
+  #entry(token: string): PromiseWithResolvers<Passed> {
+    const entry = this.#awaited.get(token) ?? Promise.withResolvers<Passed>();
+    this.#awaited.set(token, entry);
+    return entry;
   }
 }

@@ -34,7 +34,7 @@ export interface RunOptions extends Limits {
 }
 
 /** How long errors that float are waited for after the last cell, before the kernel is ended. */
-const FINAL_LINGER_MILLISECONDS = 50;
+const FINAL_LINGER_MILLISECONDS = 25;
 
 /** Runs a notebook's cells in a kernel until one fails. */
 export async function runCells(

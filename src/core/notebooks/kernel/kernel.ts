@@ -16,6 +16,8 @@ export interface Kernel {
   readonly pid: number;
   /** Settles when the kernel is gone, because its process or a channel ended, and all it had published was heard. */
   readonly gone: Promise<KernelExit>;
+  /** Whether a fence comes behind each result by itself; see `hidden_code.ts`. */
+  readonly fencesResults: boolean;
   /** Executes code. Silent code counts no execution and shows no result. */
   execute(code: string, options?: { silent?: boolean }): Request;
   /** Asks what kernel this is. */
@@ -41,6 +43,7 @@ const DAMAGE_HINT = "a kernel damages its messages when a cell shows more than a
 export class ConnectedKernel implements Kernel {
   readonly pid: number;
   readonly gone: Promise<KernelExit>;
+  fencesResults = false;
   readonly #replies = new Map<string, (message: JupyterMessage) => void>();
   readonly #listeners = new Set<(message: JupyterMessage) => void>();
 

@@ -11,6 +11,7 @@ Deno.test("a loop that is interrupted leaves the state as it is (oracle: the fol
     using _listening = kernel.listen(({ type, content }) => {
       if (type === "execute_result") results.push(content.data);
     });
+    assert.equal(kernel.fencesResults, true, "this Deno shows results in another way than Deno 2.9.6");
     await kernel.execute("let turns = 0; const kept = 'kept';").reply;
     const loop = kernel.execute("while (true) turns++;").reply;
     await delay(300);

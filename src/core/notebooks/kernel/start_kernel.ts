@@ -3,7 +3,7 @@ import { MessageCodec } from "../wire/message.ts";
 import { connectZmtp, type ZmtpConnection } from "../wire/zmtp.ts";
 import { type ConnectionInfo, newConnectionInfo, writeConnectionFile } from "./connection_file.ts";
 import { SET_UP } from "./hidden_code.ts";
-import { type Channels, ConnectedKernel, type Kernel } from "./kernel.ts";
+import { ConnectedKernel, type Kernel } from "./kernel.ts";
 import { type KernelProcess, startKernelProcess } from "./process.ts";
 
 const START_SECONDS = 60;
@@ -46,14 +46,13 @@ async function connectTo(process: KernelProcess, info: ConnectionInfo): Promise<
     return channel;
   };
   try {
-    // One after the other: the kernel opens all its ports in one go.
-    const channels: Channels = {
-      shell: await open(info.shell_port, "DEALER"),
-      control: await open(info.control_port, "DEALER"),
-      iopub: await open(info.iopub_port, "SUB"),
-    };
-    await channels.iopub.subscribeAll();
-    const kernel = new ConnectedKernel(process, channels, new MessageCodec(info.key));
+    const [shell, control, iopub] = await Promise.all([
+      open(info.shell_port, "DEALER"),
+      open(info.control_port, "DEALER"),
+      open(info.iopub_port, "SUB"),
+    ]);
+    await iopub.subscribeAll();
+    const kernel = new ConnectedKernel(process, { shell, control, iopub }, new MessageCodec(info.key));
     await unlessAborted(failed.signal, greet(kernel));
     return kernel;
   } catch (error) {
@@ -65,18 +64,20 @@ async function connectTo(process: KernelProcess, info: ConnectionInfo): Promise<
 }
 
 /** A kernel publishes only to those it has heard of, so it is asked until its answer is heard on that channel too. */
-async function greet(kernel: Kernel): Promise<void> {
+async function greet(kernel: ConnectedKernel): Promise<void> {
   const asked = new Set<string>();
   const heard = Promise.withResolvers<true>();
   using _listening = kernel.listen(({ parentId }) => {
     if (asked.has(parentId)) heard.resolve(true);
   });
-  do {
+  const setUp = kernel.execute(SET_UP, { silent: true });
+  asked.add(setUp.id);
+  kernel.fencesResults = (await setUp.reply)?.content.status === "ok";
+  while (await within(20, heard.promise) === undefined) {
     const { id, reply } = kernel.info();
     asked.add(id);
     if (await reply === undefined) throw new Error("the kernel closed its channels");
-  } while (await within(100, heard.promise) === undefined);
-  await kernel.execute(SET_UP, { silent: true }).reply;
+  }
 }
 
 async function connectWhenListening(
