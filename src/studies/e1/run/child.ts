@@ -11,12 +11,15 @@ import { collectProvenance, finishProvenance } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { selectBackend } from "@/backends/mod.ts";
 import { tellParent } from "./child_events.ts";
+import { openRunData } from "./run_data.ts";
 import { identityOf, type RunSpec } from "./run_spec.ts";
 import { PREDICTIONS_FILE, trainAndPredict } from "./train_and_predict.ts";
 
 const MEASURE = "src/studies/e1/measure/child.ts";
 
 async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promise<void> {
+  // data that cannot be read leaves no trace of a run
+  const data = await openRunData(spec.config.data);
   await using folder = await openRunFolder(spec.folder, { retry });
   if (folder.sealed) return;
   const provenance = await collectProvenance({ repository: repositoryRoot() });
@@ -31,7 +34,7 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
       `the backend changed between planning and running: ${backend.library} on ${backend.device}`,
     );
   }
-  const outcome = await trainAndPredict(spec, { folder: folder.path, log });
+  const outcome = await trainAndPredict(spec, { data, folder: folder.path, log });
   await writeFileAtomic(
     join(folder.path, "metadata.json"),
     prettyJson({

@@ -3,7 +3,7 @@ import { type DatasetContent, writeHdf5 } from "@/core/hdf5/mod.ts";
 import { buildModel, readWeights } from "@/models/mod.ts";
 import { historyDatasets, train, type TrainingOutcome, weightDatasets } from "@/training/mod.ts";
 import { tellParent } from "./child_events.ts";
-import { openRunData, type RunData } from "./run_data.ts";
+import type { RunData } from "./run_data.ts";
 import { bottleneckFeatures, predictNextStates, predictRollouts } from "./predict.ts";
 import type { RunSpec } from "./run_spec.ts";
 
@@ -16,10 +16,9 @@ const CHECKPOINT_FILE = "checkpoint.h5";
 /** Trains one network and predicts every test split; leaves `training.h5` and `predictions.h5` in the folder. */
 export async function trainAndPredict(
   spec: RunSpec,
-  { folder, log }: { folder: string; log: (line: string) => void },
+  { data, folder, log }: { data: RunData; folder: string; log: (line: string) => void },
 ): Promise<TrainingOutcome> {
   const { config, seed } = spec;
-  const data = await openRunData(config.data);
   const model = buildModel(config.model, { seed });
   const checkpointPath = join(folder, CHECKPOINT_FILE);
   const outcome = await train(model, {
