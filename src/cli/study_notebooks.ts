@@ -1,6 +1,5 @@
 import { basename, join } from "node:path";
-import { executeNotebook, NotebookError } from "@/core/notebooks/mod.ts";
-import { GateError } from "@/core/errors.ts";
+import { executeNotebook, type NotebookTimings } from "@/core/notebooks/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { ExperimentPlan } from "@/studies/e1/mod.ts";
@@ -12,7 +11,8 @@ const CELL_TIMEOUT_SECONDS = 3600;
  * Executes the numbered notebooks in their order, each in a fresh kernel, into `<output folder>/notebooks/`.
  *
  * @returns the executed notebooks
- * @throws {GateError} with the cell's source, if a cell fails; the notebook is written with its outputs so far
+ * @throws {NotebookError} (exit code 1) with the cell's source, if one fails; the notebook is written with its outputs
+ * so far
  */
 export async function executeStudyNotebooks(
   plan: ExperimentPlan,
@@ -23,33 +23,34 @@ export async function executeStudyNotebooks(
     const path of (await studyNotebooks()).filter((path) => !only || only.some((name) => path.includes(name)))
   ) {
     const output = join(plan.outputFolder, "notebooks", basename(path));
-    let progress: ReturnType<typeof openProgress> | undefined;
-    try {
-      const { seconds, overheadSeconds, cells } = await executeNotebook(path, {
-        output,
-        parameters: { experiment: plan.experiment, backend: plan.backend ?? "auto" },
-        cellTimeoutSeconds: CELL_TIMEOUT_SECONDS,
-        onProgress: ({ steps, status }) => {
-          progress ??= openProgress({ label: basename(path), total: steps, unit: "cells" });
-          if (status !== "running") progress.advance();
-        },
-      });
-      progress?.finish();
-      say(
-        `${basename(path)}: ${cells.length} cells in ${seconds.toFixed(1)} s (${
-          overheadSeconds.toFixed(1)
-        } s overhead)`,
-      );
-    } catch (error) {
-      progress?.finish();
-      if (error instanceof NotebookError) {
-        throw new GateError("notebooks", [`${error.message} (outputs so far: ${output})`]);
-      }
-      throw error;
-    }
+    const { seconds, overheadSeconds, cells } = await executeShown(path, { plan, output });
+    say(
+      `${basename(path)}: ${cells.length} cells in ${seconds.toFixed(1)} s ` +
+        `(${overheadSeconds.toFixed(1)} s overhead)`,
+    );
     written.push(output);
   }
   return written;
+}
+
+async function executeShown(
+  path: string,
+  { plan, output }: { plan: ExperimentPlan; output: string },
+): Promise<NotebookTimings> {
+  let progress: ReturnType<typeof openProgress> | undefined;
+  try {
+    return await executeNotebook(path, {
+      output,
+      parameters: { experiment: plan.experiment, backend: plan.backend ?? "auto" },
+      cellTimeoutSeconds: CELL_TIMEOUT_SECONDS,
+      onProgress: ({ steps, status }) => {
+        progress ??= openProgress({ label: basename(path), total: steps, unit: "cells" });
+        if (status !== "running") progress.advance();
+      },
+    });
+  } finally {
+    progress?.finish();
+  }
 }
 
 /** The numbered notebooks, in their order. */
