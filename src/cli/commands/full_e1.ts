@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { durationText } from "@/core/progress/mod.ts";
+import { artifactsFolder } from "@/core/repository.ts";
 import {
   aggregate,
   drawFigures,
@@ -10,6 +11,7 @@ import {
   resolvePlan,
   runsOf,
   runsTable,
+  type Summary,
   trainRuns,
 } from "@/studies/e1/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
@@ -49,7 +51,11 @@ export const command: Command = {
     }
     // Times differ from call to call, so they have a file of their own, beside the results that do not.
     const timing = join(plan.outputFolder, "E1_timing.json");
-    await writeFileAtomic(timing, JSON.stringify({ backend: backend.name, seconds }, null, 2) + "\n");
+    const runs = await Promise.all(summary.runs.map(secondsOf));
+    await writeFileAtomic(
+      timing,
+      JSON.stringify({ backend: backend.name, stages: seconds, runs }, null, 2) + "\n",
+    );
 
     say(runsTable(summary).markdown);
     for (const warning of summary.warnings) say(`warning: ${warning}`);
@@ -62,3 +68,10 @@ export const command: Command = {
     return summary;
   },
 };
+
+/** Equal multiply-adds are not equal times, so each run's wall time stands beside its steps. */
+async function secondsOf({ model, seed, path }: Summary["runs"][number]) {
+  const metadata = JSON.parse(await Deno.readTextFile(join(artifactsFolder(), path, "metadata.json")));
+  // of the process that finished the run; one that was interrupted took longer in all
+  return { model, seed, seconds: metadata.durationSeconds as number };
+}
