@@ -4,6 +4,7 @@ import { createWriteStream } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { crc32 } from "node:zlib";
 // @ts-types="@types/yauzl"
 import { type Entry, openPromise } from "yauzl";
 import { openProgress } from "@/core/progress/mod.ts";
@@ -30,23 +31,43 @@ export async function unpack(path: string, { into, keep }: { into: string; keep:
       unit: "MB",
     });
     for (const entry of entries) {
+      const target = join(into, entry.fileName);
+      await Deno.mkdir(dirname(target), { recursive: true });
       const content = await zip.openReadStreamPromise(entry);
-      content.on("data", (chunk: Uint8Array) => progress.advance(chunk.length / megabyte));
-      await writeMember(content, { target: join(into, entry.fileName), mode: modeOf(entry) });
+      const checksum = await writeMember(content, {
+        target,
+        mode: modeOf(entry),
+        onBytes: (count) => progress.advance(count / megabyte),
+      });
+      if (checksum !== entry.crc32) {
+        throw new Error(`${entry.fileName} came out of ${basename(path)} damaged`);
+      }
     }
   } finally {
     zip.close();
   }
 }
 
+/** Writes a member and returns the CRC-32 of what was written. Everything goes through one pipeline: no byte is lost. */
 async function writeMember(
   content: Readable,
-  { target, mode }: { target: string; mode: number },
-): Promise<void> {
-  await Deno.mkdir(dirname(target), { recursive: true });
-  await pipeline(content, createWriteStream(target, { mode }));
+  { target, mode, onBytes }: { target: string; mode: number; onBytes: (count: number) => void },
+): Promise<number> {
+  let checksum = 0;
+  await pipeline(
+    content,
+    async function* (chunks: AsyncIterable<Uint8Array>) {
+      for await (const chunk of chunks) {
+        checksum = crc32(chunk, checksum);
+        onBytes(chunk.length);
+        yield chunk;
+      }
+    },
+    createWriteStream(target, { mode }),
+  );
   using file = await Deno.open(target);
   await file.sync();
+  return checksum;
 }
 
 /** The upper half of the attributes is the Unix mode: CUDA's ptxas must stay executable. */
