@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
 import { InputError } from "@/core/errors.ts";
 import { sha256Text } from "@/core/identity/sha256.ts";
+import { randomStream } from "@/core/random/mod.ts";
 import { type Fetch, install } from "./install.ts";
 import { ensureLibtensorflow, libraryVariable } from "./mod.ts";
+import { unpack } from "./unpack.ts";
 import type { Distribution } from "./wheels.ts";
 
 const members = {
@@ -66,6 +68,30 @@ setUpTest("only the wanted members are unpacked, unchanged, and nothing else is 
   assert.equal(await install(distribution, { cache, fetch, log }), folder);
   assert.equal(calls(), 1, "a complete set-up is used as it is");
 });
+
+setUpTest(
+  "a large member comes out whole, and one whose checksum is wrong is refused (CRC-32)",
+  async (cache) => {
+    // incompressible, so that it comes in many chunks
+    const random = randomStream(1, "member");
+    const text = Array.from({ length: 200_000 }, () => random.uniform().toString(36)).join("");
+    const bytes = zipOf({ "tensorflow/lib.so": text });
+    const path = join(cache, "tensorflow-1.0.whl");
+    await Deno.writeFile(path, bytes);
+    await unpack(path, { into: join(cache, "out"), keep: /./ });
+    assert.equal(sha256Text(await Deno.readFile(join(cache, "out", "tensorflow/lib.so"))), sha256Text(text));
+
+    // the checksum stands in the central directory, which comes last: 16 bytes behind its signature
+    const directory = Buffer.from(bytes).lastIndexOf(Buffer.from("PK\x01\x02", "latin1"));
+    const damaged = Uint8Array.from(bytes);
+    damaged[directory + 16] ^= 1;
+    await Deno.writeFile(path, damaged);
+    await assert.rejects(
+      unpack(path, { into: join(cache, "again"), keep: /./ }),
+      /tensorflow\/lib\.so came out of tensorflow-1\.0\.whl damaged/,
+    );
+  },
+);
 
 setUpTest("a wheel with another hash is refused and leaves nothing of itself", async (cache) => {
   const { fetch } = fetchOf(archive.subarray(1));
