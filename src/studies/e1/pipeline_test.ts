@@ -123,7 +123,10 @@ Deno.test("metrics that do not follow from the raw files, and a run that is gone
   await Deno.remove(folder, { recursive: true });
   const incomplete = await run(["aggregate", ...FEW_STEPS], "whole");
   assert.equal(incomplete.code, 1);
-  assert.match(incomplete.stderr, /run unet_small, seed 1 is missing.*train_e1 model=unet_small seed=1/);
+  assert.match(
+    incomplete.stderr,
+    /run unet_small, seed 1 is missing.*train_e1 experiment=E1_small model=unet_small seed=1 .*training\.steps=24/,
+  );
 });
 
 Deno.test("a rehearsal goes through every stage, is marked synthetic, and no real analysis takes it in", async () => {

@@ -40,7 +40,7 @@ export async function collectRuns(
     const matches = (await runsIn(plan, spec)).filter((run) =>
       !plan.backend || run.backend.name === plan.backend
     );
-    if (matches.length === 0) findings.push(await missing(spec));
+    if (matches.length === 0) findings.push(await missing(plan, spec));
     else if (matches.length > 1) {
       const backends = matches.map((run) => run.backend.name).join(", ");
       findings.push(`${nameOf(spec)} was run on several backends (${backends}): choose one with backend=`);
@@ -97,9 +97,12 @@ async function runFolders(parent: string): Promise<string[]> {
   return names.sort();
 }
 
-async function missing(spec: RunSpec): Promise<string> {
+/** Why a run is not there: it ended otherwise than done, or was never made; with the command that makes it. */
+async function missing(plan: ExperimentPlan, spec: RunSpec): Promise<string> {
   const parent = join(spec.folder, "..");
   for (const name of await runFolders(parent)) {
+    const identity = JSON.parse(await Deno.readTextFile(join(parent, name, "run_config.json")));
+    if (withoutBackend(identity) !== withoutBackend(identityOf(spec))) continue;
     const state = await readRunState(join(parent, name));
     if (state && state.status !== "done") {
       return `${nameOf(spec)} ended as ${state.status}: ${state.reason}${
@@ -107,7 +110,10 @@ async function missing(spec: RunSpec): Promise<string> {
       }`;
     }
   }
-  const command = `deno task train_e1 model=${spec.config.model.name} seed=${spec.seed}`;
+  const overrides = plan.deviations.filter(({ path }) => path !== "seeds")
+    .map(({ path, resolved }) => ` ${path}=${JSON.stringify(resolved)}`).join("");
+  const command = `deno task train_e1 experiment=${plan.experiment} model=${spec.config.model.name} ` +
+    `seed=${spec.seed}${overrides}`;
   return `${nameOf(spec)} is missing (this configuration, data and code): run '${command}'`;
 }
 
