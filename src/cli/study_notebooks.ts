@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { filesIn } from "@/core/files_in.ts";
 import { executeNotebook, type NotebookTimings } from "@/core/notebooks/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
@@ -54,11 +55,6 @@ async function executeShown(
 }
 
 /** The numbered notebooks, in their order. */
-export async function studyNotebooks(): Promise<string[]> {
-  const folder = join(repositoryRoot(), "notebooks");
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (/^\d\d_.*\.ipynb$/.test(entry.name)) names.push(entry.name);
-  }
-  return names.sort().map((name) => join(folder, name));
+export function studyNotebooks(): Promise<string[]> {
+  return filesIn(join(repositoryRoot(), "notebooks"), /^\d\d_.*\.ipynb$/);
 }

@@ -56,7 +56,7 @@ export async function train(
   const { settings, checkpointPath, onStep } = options;
   const variables = [...model.variables.values()];
   const optimiser = new Adam(variables);
-  const history = { ...mutableCopy(EMPTY_HISTORY) };
+  const history = mutableCopy(EMPTY_HISTORY);
   try {
     const checkpoint = await readCheckpoint(checkpointPath);
     if (checkpoint) {

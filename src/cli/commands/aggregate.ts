@@ -1,5 +1,6 @@
-import { aggregate, resolvePlan, runsTable } from "@/studies/e1/mod.ts";
+import { aggregate, resolvePlan } from "@/studies/e1/mod.ts";
 import type { Command } from "../command.ts";
+import { saySummary } from "../say_summary.ts";
 
 export const command: Command = {
   name: "aggregate",
@@ -11,11 +12,7 @@ export const command: Command = {
   examples: ["aggregate", "aggregate experiment=E1_small", "aggregate --json"],
   async run({ overrides, say }) {
     const { summary, written } = await aggregate(await resolvePlan(overrides), { say });
-    say(runsTable(summary).markdown);
-    for (const warning of summary.warnings) say(`warning: ${warning}`);
-    for (const [id, { verdict, reason }] of Object.entries(summary.hypotheses)) {
-      say(`${id}: ${verdict} (${reason})`);
-    }
+    saySummary(summary, say);
     for (const path of written) say(`wrote ${path}`);
     return summary;
   },

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
+import { filesIn } from "@/core/files_in.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
@@ -60,7 +61,7 @@ async function checkConfigurations(): Promise<string[]> {
 
 async function checkNotebooks(): Promise<string[]> {
   const folder = join(repositoryRoot(), "notebooks");
-  const paths = await filesIn(folder, ".ipynb");
+  const paths = await filesIn(folder, /\.ipynb$/);
   const stale = await Promise.all(
     paths.map(async (path) =>
       findStaleOutputs(await readNotebook(path)).map((finding) => `${path}: ${finding}`)
@@ -70,13 +71,5 @@ async function checkNotebooks(): Promise<string[]> {
 }
 
 function yamlFiles(group: string): Promise<string[]> {
-  return filesIn(join(repositoryRoot(), "configs", group), ".yaml");
-}
-
-async function filesIn(folder: string, ending: string): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (entry.name.endsWith(ending)) paths.push(join(folder, entry.name));
-  }
-  return paths.sort();
+  return filesIn(join(repositoryRoot(), "configs", group), /\.yaml$/);
 }

@@ -10,12 +10,12 @@ import {
   requireParity,
   resolvePlan,
   runsOf,
-  runsTable,
   type Summary,
   trainRuns,
 } from "@/studies/e1/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
+import { saySummary } from "../say_summary.ts";
 import { executeStudyNotebooks } from "../study_notebooks.ts";
 
 export const command: Command = {
@@ -57,11 +57,7 @@ export const command: Command = {
       JSON.stringify({ backend: backend.name, stages: seconds, runs }, null, 2) + "\n",
     );
 
-    say(runsTable(summary).markdown);
-    for (const warning of summary.warnings) say(`warning: ${warning}`);
-    for (const [id, { verdict, reason }] of Object.entries(summary.hypotheses)) {
-      say(`${id}: ${verdict} (${reason})`);
-    }
+    saySummary(summary, say);
     for (const path of [...written, ...figures, timing]) say(`wrote ${path}`);
     const total = Object.values(seconds).reduce((sum, value) => sum + value, 0);
     say(`E1 is done in ${durationText(total)}`);

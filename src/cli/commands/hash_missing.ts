@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { filesIn } from "@/core/files_in.ts";
 import { hashMissing } from "@/core/manifest/mod.ts";
 import { dataFolder, repositoryRoot } from "@/core/repository.ts";
 import type { Command } from "../command.ts";
@@ -11,7 +12,9 @@ export const command: Command = {
     "order and all other entries stay as they are. Without arguments: every manifest in manifests/.",
   examples: ["hash_missing", "hash_missing manifests/IND_MANIFEST.yaml"],
   async run({ words, say }) {
-    const manifests = words.length > 0 ? words : await allManifests();
+    const manifests = words.length > 0
+      ? words
+      : await filesIn(join(repositoryRoot(), "manifests"), /\.yaml$/);
     const result: Record<string, string[]> = {};
     for (const path of manifests) {
       const { written } = await hashMissing(path, { dataFolder: dataFolder() });
@@ -21,12 +24,3 @@ export const command: Command = {
     return result;
   },
 };
-
-async function allManifests(): Promise<string[]> {
-  const folder = join(repositoryRoot(), "manifests");
-  const paths: string[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (entry.name.endsWith(".yaml")) paths.push(join(folder, entry.name));
-  }
-  return paths.sort();
-}

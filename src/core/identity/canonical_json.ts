@@ -38,3 +38,8 @@ function assertJson(value: unknown, path: string, above: Set<object>): void {
   }
   above.delete(value);
 }
+
+/** The same value for people to read and for equal results to be equal files: sorted keys, indented, a last line end. */
+export function readableCanonicalJson(value: unknown): string {
+  return JSON.stringify(JSON.parse(canonicalJson(value)), null, 2) + "\n";
+}

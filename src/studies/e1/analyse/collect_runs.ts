@@ -5,6 +5,7 @@ import { canonicalJson, runIdOf, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type Metrics, readMetrics } from "../measure/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
+import { METRICS_FILE } from "../run/run_files.ts";
 import { identityOf, type RunConfig, runsFolder, runsOf, type RunSpec } from "../run/run_spec.ts";
 
 /** A finished run as the analysis sees it. */
@@ -66,7 +67,7 @@ async function runsIn(plan: ExperimentPlan, spec: RunSpec): Promise<CollectedRun
     }
     const state = await readRunState(folder);
     if (state?.status !== "done") continue;
-    const text = await Deno.readTextFile(join(folder, "metrics.json"));
+    const text = await Deno.readTextFile(join(folder, METRICS_FILE));
     runs.push({
       runId: name,
       model: spec.config.model.name,
@@ -74,7 +75,7 @@ async function runsIn(plan: ExperimentPlan, spec: RunSpec): Promise<CollectedRun
       backend: identity.config.backend,
       folder,
       path: relative(artifactsFolder(), folder),
-      metrics: readMetrics(text, { where: join(folder, "metrics.json") }),
+      metrics: readMetrics(text, { where: join(folder, METRICS_FILE) }),
       metricsSha256: sha256Text(text),
     });
   }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { canonicalJson } from "@/core/identity/mod.ts";
+import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { countModel, parityGate } from "@/parity/mod.ts";
 import { bcaInterval, significanceWarning } from "@/statistics/mod.ts";
@@ -125,7 +125,7 @@ export async function summarise(
 /** Writes E1_summary.json: keys sorted, so that equal results are equal files. */
 export async function writeSummary(summary: Summary, folder: string): Promise<string> {
   const path = join(folder, "E1_summary.json");
-  await writeFileAtomic(path, JSON.stringify(JSON.parse(canonicalJson(summary)), null, 2) + "\n");
+  await writeFileAtomic(path, readableCanonicalJson(summary));
   return path;
 }
 

@@ -5,12 +5,11 @@ import { sha256File } from "@/core/identity/mod.ts";
 import { twoNN } from "@/probes/mod.ts";
 import type { FieldSeries } from "@/training/mod.ts";
 import { openEvaluationData } from "../run/run_data.ts";
+import { PREDICTIONS_FILE } from "../run/run_files.ts";
 import type { RunSpec } from "../run/run_spec.ts";
 import { compareSpectra, type MeanSpectra } from "./compare_spectra.ts";
 import { fieldErrors } from "./metrics.ts";
 import type { Metrics, SetMetrics } from "./metrics_file.ts";
-
-const RAW = "predictions.h5";
 
 /** What is measured of one run: its metrics and, for the pictures, the mean spectra of each split. */
 export interface Measurement {
@@ -30,7 +29,7 @@ export async function measureRun(folder: string): Promise<Measurement> {
     RunSpec,
     "folder" | "runId"
   >;
-  const path = join(folder, RAW);
+  const path = join(folder, PREDICTIONS_FILE);
   using file = await openHdf5(path);
   const marks = file.attributes("/");
   if (marks.model !== identity.config.model.name || Number(marks.seed) !== identity.seed) {
@@ -63,7 +62,7 @@ export async function measureRun(folder: string): Promise<Measurement> {
       model: identity.config.model.name,
       seed: identity.seed,
       synthetic: identity.config.synthetic,
-      measured_from: { [RAW]: await sha256File(path), ...identity.inputs },
+      measured_from: { [PREDICTIONS_FILE]: await sha256File(path), ...identity.inputs },
       ind,
       ood,
       causes,

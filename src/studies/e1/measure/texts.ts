@@ -1,11 +1,8 @@
-import { canonicalJson } from "@/core/identity/mod.ts";
+import { readableCanonicalJson } from "@/core/identity/mod.ts";
+import { METRICS_FILE, SPECTRA_FILE } from "../run/run_files.ts";
 import type { Measurement } from "./measure.ts";
 
 /** The files of a measurement: equal measurements are equal bytes, so that a recomputation can be compared. */
 export function measurementTexts({ metrics, spectra }: Measurement): Record<string, string> {
-  return { "metrics.json": pretty(metrics), "spectra.json": pretty(spectra) };
-}
-
-function pretty(value: unknown): string {
-  return JSON.stringify(JSON.parse(canonicalJson(value)), null, 2) + "\n";
+  return { [METRICS_FILE]: readableCanonicalJson(metrics), [SPECTRA_FILE]: readableCanonicalJson(spectra) };
 }

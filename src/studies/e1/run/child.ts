@@ -6,14 +6,15 @@ import { join } from "node:path";
 import { openRunFolder, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { exitWhenParentDies, runPool } from "@/core/executors/mod.ts";
-import { canonicalJson } from "@/core/identity/mod.ts";
+import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { collectProvenance, finishProvenance } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { selectBackend } from "@/backends/mod.ts";
 import { tellParent } from "./child_events.ts";
 import { openRunData } from "./run_data.ts";
 import { identityOf, type RunSpec } from "./run_spec.ts";
-import { PREDICTIONS_FILE, trainAndPredict } from "./train_and_predict.ts";
+import { PREDICTIONS_FILE } from "./run_files.ts";
+import { trainAndPredict } from "./train_and_predict.ts";
 
 const MEASURE = "src/studies/e1/measure/child.ts";
 
@@ -25,7 +26,7 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
   const provenance = await collectProvenance({ repository: repositoryRoot() });
   const log = logInto(folder.path);
   log(folder.resumed ? "resumed" : "started");
-  await writeFileAtomic(join(folder.path, "run_config.json"), prettyJson(identityOf(spec)));
+  await writeFileAtomic(join(folder.path, "run_config.json"), readableCanonicalJson(identityOf(spec)));
 
   const { name, library, device } = spec.config.backend;
   const backend = await selectBackend({ requested: name, threads: spec.config.training.threads, log });
@@ -37,7 +38,7 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
   const outcome = await trainAndPredict(spec, { data, folder: folder.path, log });
   await writeFileAtomic(
     join(folder.path, "metadata.json"),
-    prettyJson({
+    readableCanonicalJson({
       runId: spec.runId,
       synthetic: spec.config.synthetic,
       backend,
@@ -74,10 +75,6 @@ function logInto(folder: string): (line: string) => void {
     const seconds = (performance.now() / 1000).toFixed(1);
     Deno.writeTextFileSync(path, `[${seconds.padStart(8)} s] ${line}\n`, { append: true });
   };
-}
-
-function prettyJson(value: unknown): string {
-  return JSON.stringify(JSON.parse(canonicalJson(value)), null, 2) + "\n";
 }
 
 if (import.meta.main) {

@@ -5,12 +5,9 @@ import { historyDatasets, train, type TrainingOutcome, weightDatasets } from "@/
 import { tellParent } from "./child_events.ts";
 import type { RunData } from "./run_data.ts";
 import { bottleneckFeatures, predictNextStates, predictRollouts } from "./predict.ts";
+import { PREDICTIONS_FILE, TRAINING_FILE } from "./run_files.ts";
 import type { RunSpec } from "./run_spec.ts";
 
-/** Weights and the course of the losses. */
-export const TRAINING_FILE = "training.h5";
-/** Raw predictions: all that the metrics are made from. */
-export const PREDICTIONS_FILE = "predictions.h5";
 const CHECKPOINT_FILE = "checkpoint.h5";
 
 /** Trains one network and predicts every test split; leaves `training.h5` and `predictions.h5` in the folder. */

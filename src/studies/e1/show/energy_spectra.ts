@@ -3,6 +3,7 @@ import { artifactsFolder } from "@/core/repository.ts";
 import { energySpectraFigure, type FigureSpec } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { MeanSpectra } from "../measure/mod.ts";
+import { SPECTRA_FILE } from "../run/run_files.ts";
 import { contextOf, modelLabels } from "./sources.ts";
 
 const PANELS = { ind: "In distribution (IND)", ood: "Out of distribution (OOD)" } as const;
@@ -10,7 +11,7 @@ const PANELS = { ind: "In distribution (IND)", ood: "Out of distribution (OOD)" 
 /** Energy spectra of truth and predictions, averaged over test frames and seeds. */
 export async function energySpectra(summary: Summary): Promise<FigureSpec> {
   const spectra = await Promise.all(summary.runs.map(async ({ model, path }) => {
-    const text = await Deno.readTextFile(join(artifactsFolder(), path, "spectra.json"));
+    const text = await Deno.readTextFile(join(artifactsFolder(), path, SPECTRA_FILE));
     return { model, spectra: JSON.parse(text) as Record<string, MeanSpectra> };
   }));
   const resolved = spectra[0].spectra.ind.truth.length - 1;
@@ -29,7 +30,7 @@ export async function energySpectra(summary: Summary): Promise<FigureSpec> {
     })),
     highWavenumber: Math.floor(0.75 * resolved) + 1,
     subtitle: [`Mean over all test frames and ${summary.seeds.length} seeds.`],
-  }, contextOf(summary, summary.runs.map(({ path }) => join(path, "spectra.json"))));
+  }, contextOf(summary, summary.runs.map(({ path }) => join(path, SPECTRA_FILE))));
 }
 
 function seriesOf(energy: readonly number[]) {

@@ -5,6 +5,7 @@ import { fieldPanelsFigure, type FieldRow, type FigureSpec } from "@/figures/mod
 import type { Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { openEvaluationData } from "../run/run_data.ts";
+import { PREDICTIONS_FILE } from "../run/run_files.ts";
 import { contextOf, modelLabels } from "./sources.ts";
 
 /** Truth, prediction and error of the last test frame of the first trajectory, first seed, both networks. */
@@ -16,7 +17,7 @@ export async function fieldPictures(summary: Summary, plan: ExperimentPlan): Pro
   let size = 0;
   for (const { name, label } of modelLabels(summary)) {
     const run = summary.runs.find((one) => one.model === name && one.seed === seed)!;
-    const path = join(run.path, "predictions.h5");
+    const path = join(run.path, PREDICTIONS_FILE);
     files.push(path);
     using file = await openHdf5(join(artifactsFolder(), path));
     for (const set of ["ind", "ood"] as const) {

@@ -4,12 +4,13 @@ import { artifactsFolder } from "@/core/repository.ts";
 import { type FigureSpec, lossCurvesFigure } from "@/figures/mod.ts";
 import { readHistoryDatasets } from "@/training/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
+import { TRAINING_FILE } from "../run/run_files.ts";
 import { contextOf, modelLabels } from "./sources.ts";
 
 /** Training and validation loss of every run. */
 export async function lossCurves(summary: Summary): Promise<FigureSpec> {
   const runs = await Promise.all(summary.runs.map(async ({ model, seed, path }) => {
-    using file = await openHdf5(join(artifactsFolder(), path, "training.h5"));
+    using file = await openHdf5(join(artifactsFolder(), path, TRAINING_FILE));
     const { trainingLoss, validationStep, validationLoss } = readHistoryDatasets(file);
     return {
       model,
@@ -22,5 +23,5 @@ export async function lossCurves(summary: Summary): Promise<FigureSpec> {
     loss: "mean squared error of the normalised increment",
     models: modelLabels(summary),
     runs,
-  }, contextOf(summary, summary.runs.map(({ path }) => join(path, "training.h5"))));
+  }, contextOf(summary, summary.runs.map(({ path }) => join(path, TRAINING_FILE))));
 }

@@ -1,0 +1,10 @@
+import { runsTable, type Summary } from "@/studies/e1/mod.ts";
+
+/** Prints what a summary comes to: the runs, the warnings, one verdict a hypothesis. */
+export function saySummary(summary: Summary, say: (line: string) => void): void {
+  say(runsTable(summary).markdown);
+  for (const warning of summary.warnings) say(`warning: ${warning}`);
+  for (const [id, { verdict, reason }] of Object.entries(summary.hypotheses)) {
+    say(`${id}: ${verdict} (${reason})`);
+  }
+}
