@@ -13,9 +13,10 @@ import { repositoryRoot } from "@/core/repository.ts";
 import { e1 } from "./e1/mod.ts";
 import { formatResult } from "./paired.ts";
 import { PeerUnavailable } from "./peers.ts";
+import { sfst } from "./sfst/mod.ts";
 import { removeTemporaryFolders } from "./temporary.ts";
 
-const studies = { e1 };
+const studies = { e1, sfst };
 const INTERRUPTED = 130;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -99,16 +100,20 @@ async function measure(
 }
 
 function helpText(): string {
-  const width = Math.max(...Object.keys(e1).map((name) => name.length));
+  const names = Object.values(studies).flatMap((benchmarks) => Object.keys(benchmarks));
+  const width = Math.max(...names.map((name) => name.length));
+  const listed = Object.entries(studies).flatMap(([study, benchmarks]) => [
+    `${study}:`,
+    ...Object.entries(benchmarks).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+  ]);
   return [
     "usage: deno task bench <study> [benchmark …] [--quick] [--json]",
     "",
     "Measures ours against the peers, in turns within one run, prints each ratio (ours over the peer's: below 1 ours",
     "is faster) and writes bench/results/<study>_<benchmark>.json. Python peers are installed into bench/.peers.",
     "",
-    "e1:",
-    ...Object.entries(e1).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
-    "",
+    ...listed,
     "  --quick  smaller cases and fewer rounds, under a minute; results go to …_quick.json",
     "  --json   print the results as JSON",
     "  --help   print this text",
@@ -117,6 +122,7 @@ function helpText(): string {
     "  deno task bench e1",
     "  deno task bench e1 training --quick",
     "  deno task bench e1 hashing navier_stokes --json",
+    "  deno task bench sfst",
   ].join("\n");
 }
 

@@ -1,0 +1,131 @@
+import { InputError } from "./errors.ts";
+
+/** A cell before it is written; null is what does not exist and becomes an empty cell. */
+export type CsvCell = string | number | boolean | null;
+
+/** A table as it was read: every row has a cell for every column. */
+export interface CsvTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly Readonly<Record<string, string>>[];
+}
+
+/**
+ * A table as CSV (RFC 4180, lines end in LF). Numbers have their shortest form that reads back as the same double (1,
+ * 0.1, 1e-8), so equal tables are equal bytes.
+ *
+ * @throws {RangeError} if a row lacks a column or holds NaN or an infinity
+ */
+export function csvText<Column extends string>(
+  columns: readonly Column[],
+  rows: readonly Readonly<Record<Column, CsvCell>>[],
+): string {
+  const lines = rows.map((row, index) =>
+    columns.map((column) => cellText(row[column], `${column} of row ${index + 1}`)).join(",")
+  );
+  return [columns.map(quoted).join(","), ...lines].join("\n") + "\n";
+}
+
+/**
+ * Reads CSV (RFC 4180; lines end in LF or CRLF; a byte-order mark and blank lines at the end are skipped). A row that
+ * is longer or shorter than the header is an error, never filled up or cut.
+ *
+ * @throws {InputError} naming the line: no header, a column twice, a row of another length, a quote that is not closed
+ */
+export function parseCsv(text: string, { where }: { where: string }): CsvTable {
+  const records = recordsOf(text.replace(/^\ufeff/, ""), where);
+  while (records.length > 0 && isBlank(records.at(-1)!)) records.pop();
+  if (records.length === 0) throw malformed("there is no header", { where, line: 1 });
+  const columns = records[0].cells.map((name) => name.trim());
+  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  if (twice !== undefined) throw malformed(`the column '${twice}' is there twice`, { where, line: 1 });
+  const rows = records.slice(1).map(({ cells, line }) => {
+    if (cells.length !== columns.length) {
+      const found = `${cells.length} ${cells.length === 1 ? "cell" : "cells"}`;
+      throw malformed(`expected ${columns.length} cells, found ${found}`, { where, line });
+    }
+    return Object.fromEntries(columns.map((name, index) => [name, cells[index]]));
+  });
+  return { columns, rows };
+}
+
+/**
+ * The numbers of a column; null for an empty cell.
+ *
+ * @throws {InputError} if there is no such column, or a cell holds something else than a finite number
+ */
+export function csvNumbers(
+  { columns, rows }: CsvTable,
+  { column, where }: { column: string; where: string },
+): (number | null)[] {
+  if (!columns.includes(column)) {
+    throw new InputError(`there is no column '${column}' (there are ${columns.join(", ")})`, {
+      where,
+      mend: "add the column",
+    });
+  }
+  return rows.map((row, index) => {
+    const text = row[column].trim();
+    if (text === "") return null;
+    const value = DECIMAL.test(text) ? Number(text) : NaN;
+    if (!Number.isFinite(value)) {
+      throw new InputError(`row ${index + 1}: '${column}' holds '${text.slice(0, 40)}', not a number`, {
+        where,
+        mend: "write a finite decimal number, or leave the cell empty",
+      });
+    }
+    return value;
+  });
+}
+
+/** No hexadecimal, no `Infinity`, no blanks inside: what Number() would let pass. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+function cellText(cell: CsvCell | undefined, where: string): string {
+  if (cell === undefined) throw new RangeError(`Cannot write CSV: there is no ${where}`);
+  if (cell === null) return "";
+  if (typeof cell === "number" && !Number.isFinite(cell)) {
+    throw new RangeError(`Cannot write CSV: ${where} is ${cell}`);
+  }
+  return quoted(String(cell));
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+interface CsvRecord {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+function isBlank({ cells }: CsvRecord): boolean {
+  return cells.length === 1 && cells[0].trim() === "";
+}
+
+/** One match: a quoted or a plain cell, and what ends it. */
+const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+
+function recordsOf(text: string, where: string): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  let cells: string[] = [];
+  let line = 1;
+  let first = 1;
+  for (let at = 0; at <= text.length;) {
+    CELL.lastIndex = at;
+    const match = CELL.exec(text);
+    if (match === null) throw malformed("a quote stands alone or is not closed", { where, line });
+    const [whole, quotedCell, plainCell, end] = match;
+    cells.push(quotedCell === undefined ? plainCell : quotedCell.replaceAll('""', '"'));
+    line += whole.split("\n").length - 1;
+    at += whole.length;
+    if (end === ",") continue;
+    records.push({ cells, line: first });
+    [cells, first] = [[], line];
+    if (end === "") break;
+  }
+  return records;
+}
+
+function malformed(what: string, { where, line }: { where: string; line: number }): InputError {
+  return new InputError(`malformed CSV: line ${line}: ${what}`, { where, mend: "correct this line" });
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { csvNumbers, csvText, parseCsv } from "./csv.ts";
+import { InputError } from "./errors.ts";
+
+const where = "table.csv";
+
+// Oracle: RFC 4180, §2, and ECMAScript's shortest round-trip numbers.
+Deno.test("cells are quoted only where RFC 4180 asks for it, and null is an empty cell", () => {
+  const rows = [{ a: 'say "no", twice', b: 1e-8, c: null }, { a: "two\nlines", b: 1, c: true }];
+  assert.equal(csvText(["a", "b", "c"], rows), 'a,b,c\n"say ""no"", twice",1e-8,\n"two\nlines",1,true\n');
+});
+
+Deno.test("what is written reads back as it was: texts and doubles (round trip)", () => {
+  const numbers = [0.1, 1e-8, 5e-324, 1.7976931348623157e308, 0.1 + 0.2, 1, -3, 1e21, 295.6172839450001];
+  const texts = ["", " a ", 'q"q', ",", "x\r\ny", "σ → 0", "true", "1"];
+  const rows = numbers.map((number, index) => ({ text: texts[index % texts.length], number }));
+  const table = parseCsv(csvText(["text", "number"], rows), { where });
+  assert.deepEqual(table.rows.map((row) => row.text), rows.map((row) => row.text));
+  assert.deepEqual(csvNumbers(table, { column: "number", where }), numbers);
+});
+
+Deno.test("CRLF, a byte-order mark and a missing last line end make no difference (invariant)", () => {
+  const expected = parseCsv("a,b\n1,2\n3,\n", { where });
+  for (const text of ["a,b\r\n1,2\r\n3,\r\n", "\ufeffa,b\n1,2\n3,", "a,b\n1,2\n3,\n\n\n"]) {
+    assert.deepEqual(parseCsv(text, { where }), expected);
+  }
+  assert.deepEqual(csvNumbers(expected, { column: "b", where }), [2, null]);
+});
+
+Deno.test("what is no table is refused with its line (a broken input a rule)", () => {
+  const broken: Record<string, RegExp> = {
+    "": /line 1: there is no header/,
+    "a,a\n1,2\n": /line 1: the column 'a' is there twice/,
+    "a,b\n1,2\n3\n": /line 3: expected 2 cells, found 1 cell/,
+    "a,b\n1,2,3\n": /line 2: expected 2 cells, found 3 cells/,
+    'a,b\n"x\ny",1\n"open,2\n': /line 4: a quote stands alone or is not closed/,
+    'a,b\n1,2"\n': /line 2: a quote stands alone/,
+    "a,b\n\n1,2\n": /line 2: expected 2 cells, found 1 cell/,
+  };
+  for (const [text, message] of Object.entries(broken)) {
+    assert.throws(() => parseCsv(text, { where }), (error) => {
+      assert.ok(error instanceof InputError);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+});
+
+Deno.test("a cell that is no finite decimal number is refused with its row", () => {
+  for (const text of ["NaN", "Infinity", "1e999", "0x10", "1 2", "1;5", "ten"]) {
+    const table = parseCsv(`a\n1\n${text}\n`, { where });
+    assert.throws(() => csvNumbers(table, { column: "a", where }), /row 2: 'a' holds '.*', not a number/);
+  }
+  assert.throws(() => csvText(["a"], [{ a: NaN }]), RangeError);
+  assert.throws(
+    () => csvNumbers(parseCsv("a\n1\n", { where }), { column: "b", where }),
+    /no column 'b' \(there are a\)/,
+  );
+});

@@ -1,0 +1,38 @@
+/** Where `evaluate` puts each quantity; ρ, P and ε in km⁻² (geometrised units, c = G = 1). */
+export const REST_MASS_DENSITY = 0;
+export const PRESSURE = 1;
+export const ENERGY_DENSITY = 2;
+/** dε/dh = (ε + P)/c_s² [km⁻²]: finite at the surface of most stars, where dε/dP is not. */
+export const ENERGY_DENSITY_SLOPE = 3;
+
+/** How many numbers `evaluate` writes. */
+export const EOS_VALUES = 4;
+
+/**
+ * A cold, barotropic equation of state as a function of the pseudo-enthalpy h = ∫₀^P dP′/(ε + P′) (Lindblom 1992, ApJ
+ * 398, 569): h is finite at the centre, 0 at the surface, and every quantity is smooth in it between the breaks.
+ */
+export interface EquationOfState {
+  readonly name: string;
+  /**
+   * The values of h at which the expression changes, ascending; the first is 0, the surface. Piece i covers
+   * [breaks[i], breaks[i + 1]], the last one [breaks.at(-1), maximumEnthalpy]. Two breaks may coincide in h with ε
+   * jumping between their pieces (a first-order phase transition).
+   */
+  readonly breaks: Float64Array;
+  /** The largest h for which the equation of state is defined; Infinity for an analytic one. */
+  readonly maximumEnthalpy: number;
+  /** Published fits may overshoot the speed of light; a user's table may not. */
+  readonly publishedFit: boolean;
+  /** Writes ρ, P, ε and dε/dh [km⁻²] at h, with the expression of `piece`, into `out`. */
+  evaluate(h: number, piece: number, out: Float64Array): void;
+  /** h at a rest-mass density [g cm⁻³]. */
+  enthalpyAtDensity(densityGcm3: number): number;
+}
+
+/** The piece that h lies in; on a break, the inner one (of larger h). */
+export function pieceAt({ breaks }: EquationOfState, h: number): number {
+  let piece = breaks.length - 1;
+  while (piece > 0 && h < breaks[piece]) piece--;
+  return piece;
+}
