@@ -1,0 +1,45 @@
+/** An equation of state's name that begins with this goes on with the path of a user's CSV. */
+export const TABLE_PREFIX = "table:";
+
+/** One point of a scan: everything that decides its numbers, and nothing else. */
+export interface TovCase {
+  /** A name of `equationOfStateNames`, or `table:<path of a CSV>`. */
+  readonly eos: string;
+  /** Coupling g ≥ 0, dimensionless. */
+  readonly g: number;
+  /** Damping Γ > 0, dimensionless. */
+  readonly Gamma: number;
+  /** χ_ref ≥ 0, dimensionless. */
+  readonly chi_ref: number;
+  /** σ = (g²/Γ)·χ_ref. */
+  readonly sigma: number;
+  /** A: ε_vac in the inertial factor only. B: in the gravitating mass and the tidal coefficients, too. */
+  readonly variant: "A" | "B";
+  /** Of the adaptive integration, a step. */
+  readonly relative_tolerance: number;
+  /** The box scheme has 1024 · grid_factor intervals. */
+  readonly grid_factor: number;
+  /** Newton's method stops when the scaled residual is below this. */
+  readonly newton_tol: number;
+  readonly solver: { readonly kind: "builtin" | "external"; readonly command: readonly string[] };
+  /** What this run retries, or null: the run id of the case's first run and the attempt, from 1. */
+  readonly refinement: { readonly of: string; readonly attempt: number } | null;
+  /** True under SFST_DRYRUN=1: nothing is solved, and every file says so. */
+  readonly synthetic: boolean;
+}
+
+/** One run of a case: what it is (its identity) and where it lives. */
+export interface CaseSpec {
+  readonly study: "SFST";
+  readonly config: TovCase;
+  /** Given to external solvers as SFST_SEED; the built-in solver is deterministic and does not use it. */
+  readonly seed: number;
+  /** Input file as named in the case (EOS table, the external program) → sha256. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly codeVersion: string;
+  readonly runId: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Not part of the identity: how long the solver may take, in seconds. */
+  readonly timeLimitSeconds: number;
+}
