@@ -89,7 +89,7 @@ export function solveStars(
     return { maximum, canonical: null, reasons };
   }
   const canonical = starAt(
-    findRoot((h) => massAt(h, relativeTolerance) - CANONICAL_MASS_SOLAR, bracket, { tolerance: 1e-13 }),
+    findRoot((h) => starAt(h).massSolar - CANONICAL_MASS_SOLAR, bracket, { tolerance: 1e-12 }),
   );
   return { maximum, canonical, reasons };
 }
