@@ -38,18 +38,22 @@ export interface OpenRunFolder extends AsyncDisposable {
  * Files of a sealed run are read-only; the folder itself stays writable, so that a plain `rm -r` or a CI runner's
  * clean-up can still remove it. `readRunState` reports whatever was added, changed or removed.
  *
+ * @param beside files that later stages may have put into the sealed folder
+ * @param waitMs how long to wait for another process that works on this run: a child of a killed one may take a moment
+ * to notice that it is alone
  * @throws {InputError} another process works on this run; the folder cannot be written; a sealed folder is damaged
  */
 export async function openRunFolder(
   finalPath: string,
-  { retry = false }: { retry?: boolean } = {},
+  { retry = false, beside, waitMs = 0 }: { retry?: boolean; beside?: readonly string[]; waitMs?: number } =
+    {},
 ): Promise<OpenRunFolder> {
-  const ended = await readRunState(finalPath);
+  const ended = await readRunState(finalPath, { beside });
   if (ended !== undefined && (ended.status === "done" || !retry)) {
     await dropLeftLock(finalPath);
     return finished(finalPath, ended);
   }
-  const lock = await tryProcessLock(`${finalPath}.lock`);
+  const lock = await lockWithin(waitMs, `${finalPath}.lock`);
   if ("heldBy" in lock) {
     throw new InputError(`${lock.heldBy} is working on this run`, {
       where: finalPath,
@@ -60,7 +64,7 @@ export async function openRunFolder(
     const partial = `${finalPath}.partial`;
     await completeSeal(partial, finalPath);
     // Looked at again under the lock: another process may have ended the run since.
-    const sealed = await readRunState(finalPath);
+    const sealed = await readRunState(finalPath, { beside });
     if (sealed !== undefined && sealed.status !== "done" && retry) {
       await moveAside(finalPath);
     } else if (sealed !== undefined) {
@@ -113,6 +117,15 @@ function working(
     }
   };
   return { path: partial, sealed: undefined, resumed, seal, close, [Symbol.asyncDispose]: close };
+}
+
+async function lockWithin(waitMs: number, path: string): ReturnType<typeof tryProcessLock> {
+  const start = performance.now();
+  while (true) {
+    const lock = await tryProcessLock(path);
+    if ("release" in lock || performance.now() - start >= waitMs) return lock;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** A kill between the rename and the lock's release leaves the lock file; a finished run needs none. */

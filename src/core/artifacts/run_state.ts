@@ -37,10 +37,14 @@ const sealSchema = z.strictObject({
  * The state of a sealed run, after checking that its seal and the hash of every file agree.
  *
  * @param finalPath the run folder, without `.partial`
+ * @param beside files that later stages may have put beside the sealed ones; they are no part of the run
  * @returns undefined if there is no such folder (the run has not ended)
  * @throws {InputError} naming every file that is missing, changed or was added since the run was sealed
  */
-export async function readRunState(finalPath: string): Promise<RunState | undefined> {
+export async function readRunState(
+  finalPath: string,
+  { beside = [] }: { beside?: readonly string[] } = {},
+): Promise<RunState | undefined> {
   const names = await filesOf(finalPath);
   if (names === undefined) return undefined;
   const state = await readSeal(finalPath);
@@ -55,7 +59,7 @@ export async function readRunState(finalPath: string): Promise<RunState | undefi
     }
   }
   for (const name of names) {
-    if (!(name in state.files) && name !== STATE_FILE) {
+    if (!(name in state.files) && name !== STATE_FILE && !beside.includes(name)) {
       findings.push(`'${name}' was added after the run ended`);
     }
   }
@@ -99,7 +103,7 @@ export async function filesOf(folder: string): Promise<Set<string> | undefined> 
       const name = inside === "" ? entry.name : `${inside}/${entry.name}`;
       if (entry.isDirectory) await walk(name);
       else if (entry.isFile) found.push(name);
-      else throw new Error(`Cannot seal ${folder}: '${name}' is neither a file nor a folder`);
+      else throw damaged(folder, `'${name}' is neither a file nor a folder`);
     }
   };
   try {

@@ -37,6 +37,34 @@ Deno.test("readRunState: every file that is changed, missing or added is named; 
   await refused(readRunState(other), "'state.json' is missing");
 });
 
+Deno.test("readRunState: what may lie beside is no part of the run, whatever it holds; anything else still is", async () => {
+  await using folder = await temporaryFolder();
+  const final = join(folder.path, "run");
+  await sealedRun(final);
+  const state = await readRunState(final);
+  await Deno.writeTextFile(join(final, "notes.json"), "{}");
+  assert.deepEqual(await readRunState(final, { beside: ["notes.json"] }), state);
+  await refused(readRunState(final), "'notes.json' was added");
+  assert.deepEqual((await openRunFolder(final, { beside: ["notes.json"] })).sealed, state);
+  await Deno.writeTextFile(join(final, "other.json"), "{}");
+  await refused(readRunState(final, { beside: ["notes.json"] }), "'other.json' was added");
+  const beside = ["notes.json", "other.json", "metrics.json"];
+  await Deno.chmod(join(final, "metrics.json"), 0o644);
+  await Deno.writeTextFile(join(final, "metrics.json"), "[]");
+  await refused(readRunState(final, { beside }), "'metrics.json' has changed");
+});
+
+Deno.test("openRunFolder: waits for the one before it, and not longer than asked (its seal is seen)", async () => {
+  await using folder = await temporaryFolder();
+  const final = join(folder.path, "run");
+  const first = await openRunFolder(final);
+  await refused(openRunFolder(final, { waitMs: 60 }), "is working on this run");
+  const second = openRunFolder(final, { waitMs: 20_000 });
+  await Deno.writeTextFile(join(first.path, "metrics.json"), "{}");
+  await first.seal({ status: "done" });
+  assert.equal((await second).sealed?.status, "done");
+});
+
 Deno.test("openRunFolder: artifacts below a file are refused in one line, nothing is made", async () => {
   await using folder = await temporaryFolder();
   await Deno.writeTextFile(join(folder.path, "artifacts"), "");

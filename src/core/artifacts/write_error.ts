@@ -18,6 +18,8 @@ const MEANINGS: Readonly<Record<string, readonly [what: string, mend: string]>> 
   ENOTSUP: ["the file system offers no locks", "choose a folder on a local disk"],
 };
 
+const REFUSED = "cannot write";
+
 /**
  * An error met while writing `path`, as an `InputError` where the cause lies with the machine (no space, read-only,
  * no permission), otherwise unchanged. Use as `throw writeErrorOf(error, path)`.
@@ -26,7 +28,13 @@ export function writeErrorOf(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof InputError) return error;
   const meaning = MEANINGS[codeOf(error)];
   if (meaning === undefined) return error;
-  return new InputError(`cannot write: ${meaning[0]}`, { where: path, mend: meaning[1], cause: error });
+  return new InputError(`${REFUSED}: ${meaning[0]}`, { where: path, mend: meaning[1], cause: error });
+}
+
+/** Whether an error is one that `writeErrorOf` blames on the machine: nothing else can be written there either. */
+export function isWriteError(error: unknown): boolean {
+  return error instanceof InputError && error.cause instanceof Error && codeOf(error.cause) in MEANINGS &&
+    error.what.startsWith(REFUSED);
 }
 
 /** Deno gives some system errors no code, only the system's words. */

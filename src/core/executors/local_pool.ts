@@ -1,5 +1,5 @@
-import { kill } from "node:process";
-import { type Job, type JobResult, runJob } from "./run_job.ts";
+import { assertWorkers, underPoolSignals } from "./pool_signals.ts";
+import { type Job, type JobResult, type LineListener, runJob } from "./run_job.ts";
 
 /** Settings of a pool. */
 export interface PoolOptions {
@@ -8,7 +8,9 @@ export interface PoolOptions {
   /** Aborts the pool: running jobs are ended, waiting ones never start. */
   readonly signal?: AbortSignal;
   /** Called with every line that a job writes to stdout. */
-  readonly onLine?: (job: Job, line: string) => void;
+  readonly onLine?: LineListener;
+  /** Called with every line that a job writes to stderr. */
+  readonly onErrorLine?: LineListener;
   /** Whether one failing job ends the others. */
   readonly failFast?: boolean;
   /** How long a job may take to end after SIGINT before it gets SIGKILL, in milliseconds. */
@@ -16,18 +18,6 @@ export interface PoolOptions {
   /** Working folder of the jobs. */
   readonly cwd?: string;
 }
-
-let running = 0;
-
-/**
- * Whether a pool runs in this process. A SIGINT listener of the process's own leaves the signal to the pool then: the
- * pool ends its jobs and raises the signal again, this time with no pool running.
- */
-export function poolIsRunning(): boolean {
-  return running > 0;
-}
-
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Runs jobs as child processes, at most `workers` at once. A job that fails, or cannot be started, does not stop the
@@ -48,44 +38,19 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * ```
  */
 export async function runPool(jobs: readonly Job[], options: PoolOptions): Promise<JobResult[]> {
-  const { workers, signal: callers, failFast = false, graceMs = 10_000, cwd, onLine } = options;
-  if (!Number.isSafeInteger(workers) || workers < 1) {
-    throw new RangeError(`Cannot run a pool: workers must be a positive integer, got ${workers}`);
-  }
-  const [stop, hurry] = [new AbortController(), new AbortController()];
-  const end = callers === undefined ? stop.signal : AbortSignal.any([stop.signal, callers]);
-  let received: Deno.Signal | undefined;
-  const listeners = SIGNALS.map((name) => {
-    const listener = (): void => {
-      (received === undefined ? stop : hurry).abort();
-      received ??= name;
-    };
-    Deno.addSignalListener(name, listener);
-    return () => Deno.removeSignalListener(name, listener);
-  });
+  const { workers, signal, failFast = false, graceMs = 10_000, ...rest } = options;
+  assertWorkers(workers);
   const results: JobResult[] = new Array(jobs.length);
   let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < jobs.length) {
-      const index = next++;
-      results[index] = await runJob(jobs[index], { end, hurry: hurry.signal, graceMs, cwd, onLine });
-      if (failFast && results[index].code !== 0) stop.abort();
-    }
-  };
-  const workersWork = Array.from({ length: Math.min(workers, jobs.length) }, () =>
-    work().catch((error) => {
-      stop.abort(); // a listener of the caller's threw: end the other jobs before it is heard of
-      throw error;
-    }));
-  running++;
-  const outcomes = await Promise.allSettled(workersWork);
-  running--;
-  for (const remove of listeners) remove();
-  if (received !== undefined && callers === undefined) {
-    kill(Deno.pid, received);
-    // Still here: the process has a listener of its own, which hears of it in a later turn of the event loop.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+  await underPoolSignals(signal, ({ end, hurry, stop }) => {
+    const work = async (): Promise<void> => {
+      while (next < jobs.length) {
+        const index = next++;
+        results[index] = await runJob(jobs[index], { end, hurry, graceMs, ...rest });
+        if (failFast && results[index].code !== 0) stop();
+      }
+    };
+    return Array.from({ length: Math.min(workers, jobs.length) }, work);
+  });
   return results;
 }

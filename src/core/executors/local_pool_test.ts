@@ -123,6 +123,48 @@ Deno.test("runPool: what a finished job left running ends with it (process table
   assert.ok(await gone(left), `process ${left} is left`);
 });
 
+Deno.test("runPool: a job over its time limit ends by SIGINT, or SIGKILL, and only that job says so (process table)", async () => {
+  const limited = (job: ReturnType<typeof shell>) => ({ ...job, timeLimitMs: 200 });
+  const lines: string[] = [];
+  const results = await runPool([
+    limited(shell("ends", "echo begun >&2; exec sleep 60")),
+    limited(shell("ignores", "trap '' INT; sleep 60 & echo $!; while :; do sleep 1; done")),
+    limited(shell("short", "true")),
+  ], {
+    workers: 3,
+    graceMs: 100,
+    onLine: (_, line) => lines.push(line),
+    onErrorLine: ({ name }, line) => lines.push(`${name}: ${line}`),
+  });
+  assert.deepEqual(results.map(({ timedOut }) => timedOut), [true, true, false]);
+  assert.deepEqual(results.map(({ signal }) => signal), ["SIGINT", "SIGKILL", null]);
+  assert.ok(lines.includes("ends: begun"));
+  assert.ok(await gone(Number(lines.find((line) => /^\d+$/.test(line)))), "what the job started is left");
+});
+
+Deno.test("runPool: a line without an end comes in pieces, nothing is lost (count of characters)", async () => {
+  const lengths: number[] = [];
+  const [{ code }] = await runPool([shell("endless", "head -c 5000000 /dev/zero | tr '\\0' x")], {
+    workers: 1,
+    onLine: (_, line) => lengths.push(line.length),
+  });
+  assert.equal(code, 0);
+  assert.ok(lengths.length >= 3, `${lengths.length} pieces`);
+  assert.equal(lengths.reduce((sum, length) => sum + length), 5_000_000);
+});
+
+Deno.test("runPool: a pool's process that exits in the middle takes its jobs along (process table)", async () => {
+  const parent = new Deno.Command(Deno.execPath(), {
+    args: deno("pool_parent.ts", JSON.stringify(["sh", "-c", "echo $$; exec sleep 60"]), "exits").slice(1),
+    stdout: "piped",
+  }).spawn();
+  const lines = textLines(parent.stdout);
+  const job = Number((await lines.next()).value);
+  assert.equal((await parent.status).code, 5);
+  await lines.return(undefined);
+  assert.ok(await gone(job), `process ${job} is left`);
+});
+
 Deno.test("runPool: an error in onLine ends the jobs and is thrown", async () => {
   const pids: number[] = [];
   await assert.rejects(

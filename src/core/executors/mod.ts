@@ -1,4 +1,7 @@
-/** Running jobs: a pool of child processes on this machine, none of which outlives it. */
-export { poolIsRunning, type PoolOptions, runPool } from "./local_pool.ts";
+/** Running jobs and tasks: pools of child processes on this machine, none of which outlives them. */
+export { type PoolOptions, runPool } from "./local_pool.ts";
 export { exitWhenParentDies } from "./parent_watch.ts";
+export { poolIsRunning } from "./pool_signals.ts";
 export type { Job, JobResult } from "./run_job.ts";
+export { serveTasks } from "./serve_tasks.ts";
+export { runTasks, type TaskPoolOptions, type TaskResult } from "./worker_pool.ts";

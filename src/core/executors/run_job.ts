@@ -1,5 +1,5 @@
-import { POOL_VARIABLE } from "./parent_watch.ts";
-import { endGroupOnAbort, signalGroup } from "./process_group.ts";
+import { type ChildGroup, startGroup } from "./child_group.ts";
+import { lastLines, LONGEST_LINE } from "./last_lines.ts";
 import { textLines } from "./text_lines.ts";
 
 /** A command to run as a child process. */
@@ -9,6 +9,8 @@ export interface Job {
   readonly command: readonly string[];
   /** Variables added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How long it may run before it is ended, in milliseconds; without it, for ever. */
+  readonly timeLimitMs?: number;
 }
 
 /** How a job ended. */
@@ -18,71 +20,63 @@ export interface JobResult {
   readonly code: number | null;
   /** The signal that ended it; null if none did. */
   readonly signal: string | null;
+  /** Whether it was ended because its time was over. */
+  readonly timedOut: boolean;
   /** The last 40 lines of stderr, or why the job never started. */
   readonly tail: string;
 }
 
-const TAIL_LINES = 40;
+/** Called with every line that a job writes; a line of more than a million characters comes in pieces. */
+export type LineListener = (job: Job, line: string) => void;
 
-/**
- * Runs one job to its end, in a process group of its own: Ctrl-C on the terminal reaches it once, through the pool,
- * and whatever it started and left running ends with it.
- */
+/** Runs one job to its end, in a process group of its own. */
 export async function runJob(
   job: Job,
-  { end, hurry, graceMs, cwd, onLine }: {
+  { end, hurry, graceMs, cwd, onLine, onErrorLine }: {
     end: AbortSignal;
     hurry: AbortSignal;
     graceMs: number;
     cwd?: string;
-    onLine?: (job: Job, line: string) => void;
+    onLine?: LineListener;
+    onErrorLine?: LineListener;
   },
 ): Promise<JobResult> {
   if (end.aborted) return notStarted(job, "the pool was stopped before its turn");
-  let child: Deno.ChildProcess;
+  const overtime = new AbortController();
+  let child: ChildGroup;
   try {
-    child = spawn(job, cwd);
+    child = startGroup(job.command, {
+      end: AbortSignal.any([end, overtime.signal]),
+      hurry,
+      graceMs,
+      cwd,
+      env: job.env,
+    });
   } catch (error) {
     return notStarted(job, (error as Error).message);
   }
-  const gone = new AbortController();
-  const ending = endGroupOnAbort(child.pid, { end, hurry, gone: gone.signal, graceMs });
-  const ended = child.status.finally(() => {
-    gone.abort();
-    // What the job left running holds its pipes open and would never let the lines below come to an end.
-    signalGroup(child.pid, "SIGKILL");
-  });
-  const tail: string[] = [];
+  const timer = job.timeLimitMs === undefined
+    ? undefined
+    : setTimeout(() => overtime.abort(), job.timeLimitMs);
+  const tail = lastLines();
   const outputs = Promise.all([
-    readLines(child.stdout, (line) => onLine?.(job, line)),
-    readLines(child.stderr, (line) => {
-      tail.push(line);
-      if (tail.length > TAIL_LINES) tail.shift();
+    readLines(child.process.stdout, (line) => onLine?.(job, line)),
+    readLines(child.process.stderr, (line) => {
+      tail.take(line);
+      onErrorLine?.(job, line);
     }),
   ]).catch((error) => {
-    signalGroup(child.pid, "SIGKILL");
+    child.kill();
     throw error;
   });
-  const [{ code, signal }] = await Promise.all([ended, outputs, ending]);
-  return { name: job.name, code, signal, tail: tail.join("\n") };
-}
-
-function spawn({ command: [program, ...args], env }: Job, cwd: string | undefined): Deno.ChildProcess {
-  return new Deno.Command(program, {
-    args,
-    cwd,
-    env: { ...env, [POOL_VARIABLE]: String(Deno.pid) },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    detached: true,
-  }).spawn();
+  const [{ code, signal }] = await Promise.all([child.ended.finally(() => clearTimeout(timer)), outputs]);
+  return { name: job.name, code, signal, timedOut: overtime.signal.aborted, tail: tail.text() };
 }
 
 async function readLines(stream: ReadableStream<Uint8Array>, take: (line: string) => void): Promise<void> {
-  for await (const line of textLines(stream)) take(line);
+  for await (const line of textLines(stream, { longest: LONGEST_LINE })) take(line);
 }
 
 function notStarted({ name }: Job, why: string): JobResult {
-  return { name, code: null, signal: null, tail: `not started: ${why}` };
+  return { name, code: null, signal: null, timedOut: false, tail: `not started: ${why}` };
 }
