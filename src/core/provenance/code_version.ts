@@ -3,21 +3,23 @@ import { join } from "node:path";
 import { InputError } from "../errors.ts";
 
 /**
- * What code a run's numbers come from: sha256 over the sorted paths and contents of every `.ts` file below the given
- * folders, tests (`*_test.ts`) aside, and of `deno.lock`, which pins every package. Where the repository lies, its
- * git state and file times do not matter.
+ * What code a run's numbers come from: sha256 over the sorted paths and contents of the given `.ts` files, of every
+ * `.ts` file below the given folders, tests (`*_test.ts`) aside, and of `deno.lock`, which pins every package. Where
+ * the repository lies, its git state and file times do not matter.
  *
- * @param folders relative to the repository, e.g. `["src/core", "src/physics"]`; order and overlap do not matter
+ * @param sources folders and files, relative to the repository, e.g. `["src/core", "src/math/fft_2d.ts"]`; order and
+ * overlap do not matter
  * @returns 64 hex digits
- * @throws {InputError} if a folder or `deno.lock` does not exist
+ * @throws {InputError} if a source or `deno.lock` does not exist
  */
 export async function codeVersionOf(
-  folders: readonly string[],
+  sources: readonly string[],
   { repository }: { repository: string },
 ): Promise<string> {
   const paths = new Set<string>(["deno.lock"]);
-  for (const folder of folders) {
-    for await (const path of sourcesBelow(folder.replace(/\/+$/, ""), repository)) paths.add(path);
+  for (const source of sources) {
+    if (source.endsWith(".ts")) paths.add(source);
+    else for await (const path of sourcesBelow(source.replace(/\/+$/, ""), repository)) paths.add(path);
   }
   const sorted = [...paths].sort();
   const contents = await Promise.all(sorted.map((path) => read(path, repository, Deno.readFile)));

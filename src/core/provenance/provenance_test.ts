@@ -79,6 +79,17 @@ Deno.test("codeVersionOf: sources and lockfile change it; tests, other files, fo
   await assert.rejects(version(), /deno\.lock: no such file or folder/);
 });
 
+Deno.test("codeVersionOf: a file counts as in its folder; its neighbours do not matter; a missing one is named", async () => {
+  await using repository = await smallRepository();
+  const version = (...sources: string[]) => codeVersionOf(sources, { repository: repository.path });
+  const listed = await version("src/core/a.ts", "src/core/deep", "src/physics/c.ts");
+  assert.equal(listed, await version("src/core", "src/physics"));
+  await repository.write("src/physics/neighbour.ts", "export const n = 0;\n");
+  assert.equal(await version("src/core/a.ts", "src/core/deep", "src/physics/c.ts"), listed);
+  assert.notEqual(await version("src/core", "src/physics"), listed);
+  await assert.rejects(version("src/core/z.ts"), /src\/core\/z\.ts: no such file or folder/);
+});
+
 Deno.test("collectProvenance: outside a checkout the commit is null, with a reason; the rest is there", async () => {
   await using repository = await smallRepository();
   const provenance = await collectProvenance({ repository: repository.path });

@@ -7,12 +7,21 @@ import type { ModelConfig } from "@/models/mod.ts";
 import type { DataConfig } from "../prepare/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 
-/** The sources that can change a run's numbers; editing one of them gives new run ids. */
-const CODE_FOLDERS = [
+/**
+ * The sources that can change a run's numbers; editing one of them gives new run ids. Folders that other studies share
+ * are listed file by file: what is added there for them leaves E1's ids as they are.
+ */
+const SOURCES = [
   "src/core/hdf5",
   "src/core/random",
-  "src/math",
-  "src/physics",
+  "src/math/fft_2d.ts",
+  "src/math/nearest_neighbours.ts",
+  "src/physics/flow_budget.ts",
+  "src/physics/gaussian_random_field.ts",
+  "src/physics/grid.ts",
+  "src/physics/navier_stokes",
+  "src/physics/resample.ts",
+  "src/physics/velocity.ts",
   "src/backends",
   "src/models",
   "src/training",
@@ -81,5 +90,5 @@ export function runsFolder(plan: Pick<ExperimentPlan, "outputFolder">): string {
 
 /** The hash of every source that a run's numbers depend on. */
 export function e1CodeVersion(): Promise<string> {
-  return codeVersionOf(CODE_FOLDERS, { repository: repositoryRoot() });
+  return codeVersionOf(SOURCES, { repository: repositoryRoot() });
 }
