@@ -1,0 +1,82 @@
+import { readText } from "@/core/config/mod.ts";
+import { parseCsv } from "@/core/csv.ts";
+import { InputError } from "@/core/errors.ts";
+
+/** What a row of a params.csv, or a point of a grid, says of a case. */
+export interface ScanPoint {
+  readonly eos: string;
+  readonly g: number;
+  readonly Gamma: number;
+  readonly seed: number;
+  /** Where it was read, for messages. */
+  readonly where: string;
+}
+
+const COLUMNS = ["eos", "g", "Gamma", "seed"] as const;
+
+/**
+ * The cases of a params.csv, in the order of its lines. Its columns are eos, g, Gamma and seed, in any order.
+ *
+ * @throws {InputError} naming file and line: a missing or unknown column, a cell that is no number of its kind, a case
+ * that comes twice, a file without cases
+ */
+export async function readParamsCsv(path: string): Promise<ScanPoint[]> {
+  const { columns, rows } = parseCsv(await readText(path), { where: path });
+  const header = `write the header ${COLUMNS.join(",")}`;
+  const missing = COLUMNS.find((column) => !columns.includes(column));
+  if (missing !== undefined) {
+    throw new InputError(`line 1: the column '${missing}' is missing`, { where: path, mend: header });
+  }
+  const unknown = columns.find((column) => !COLUMNS.some((known) => known === column));
+  if (unknown !== undefined) {
+    throw new InputError(`line 1: unknown column '${unknown}'`, { where: path, mend: header });
+  }
+  if (rows.length === 0) {
+    throw new InputError("there are no cases below the header", { where: path, mend: "add a line a case" });
+  }
+  const lineOf = new Map<string, number>();
+  return rows.map((row, index) => {
+    const line = index + 2;
+    const where = `${path}, line ${line}`;
+    const point = {
+      eos: row.eos.trim(),
+      g: number(row.g, { where, what: "g", rule: "a number ≥ 0", holds: (g) => g >= 0 }),
+      Gamma: number(row.Gamma, { where, what: "Gamma", rule: "a number > 0", holds: (Gamma) => Gamma > 0 }),
+      seed: number(row.seed, {
+        where,
+        what: "seed",
+        rule: "an integer ≥ 0",
+        holds: (seed) => Number.isSafeInteger(seed) && seed >= 0,
+      }),
+      where,
+    };
+    if (point.eos === "") throw new InputError("eos is empty", { where, mend: "name an equation of state" });
+    const key = JSON.stringify([point.eos, point.g, point.Gamma, point.seed]);
+    const first = lineOf.get(key);
+    if (first !== undefined) {
+      throw new InputError(`the same case as in line ${first}`, { where, mend: "remove one of the two" });
+    }
+    lineOf.set(key, line);
+    return point;
+  });
+}
+
+function number(
+  cell: string,
+  { where, what, rule, holds }: {
+    where: string;
+    what: string;
+    rule: string;
+    holds: (value: number) => boolean;
+  },
+): number {
+  const text = cell.trim();
+  const value = DECIMAL.test(text) ? Number(text) : NaN;
+  if (Number.isFinite(value) && holds(value)) return value;
+  throw new InputError(`${what} is '${text.slice(0, 40)}', not ${rule}`, {
+    where,
+    mend: "correct this cell",
+  });
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;

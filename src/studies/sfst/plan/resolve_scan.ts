@@ -1,0 +1,146 @@
+import { join } from "node:path";
+import { applyOverrides, loadYaml, parseOverrides, validate } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
+import { axisValues } from "./axis_values.ts";
+import { readParamsCsv, type ScanPoint } from "./params_csv.ts";
+import { GRID, inPlaceOf, scanName } from "./scan_overrides.ts";
+import { type ScanFile, scanSchema } from "./scan_schema.ts";
+import type { TovCase } from "./tov_case.ts";
+
+/** Everything that is decided before anything runs: one scan, fully resolved and read-only. */
+export interface ScanPlan {
+  readonly scan: string;
+  readonly title: string;
+  /** In the order of eos, g, Γ and seed, or of the params.csv. */
+  readonly cases: readonly PlannedCase[];
+  readonly isolation: ScanFile["solver"]["isolation"];
+  readonly timeLimitSeconds: number;
+  /** Absolute: the run folders lie in it. */
+  readonly diagnosticsFolder: string;
+  /** Nothing is solved, and every file says so. */
+  readonly synthetic: boolean;
+}
+
+export interface PlannedCase {
+  readonly config: TovCase;
+  readonly seed: number;
+  /** Where it comes from, for messages. */
+  readonly where: string;
+}
+
+/** Whether this process only rehearses: SFST_DRYRUN=1. */
+export function isDryRun(): boolean {
+  return Deno.env.get("SFST_DRYRUN") === "1";
+}
+
+/**
+ * The scan that `key=value` arguments describe: `scan=` names the file, `eos=`, `g=`, `Gamma=` and `seed=` take lists
+ * (g and Gamma a grid, too), `params_csv=` takes the place of these four, and any other key of the file takes one
+ * value.
+ *
+ * @throws {InputError} one line: what is wrong, where, and how to mend it
+ */
+export async function resolveScan(args: readonly string[]): Promise<ScanPlan> {
+  const overrides = parseOverrides(args);
+  const name = scanName(overrides);
+  const where = join(repositoryRoot(), "configs", "sfst", `${name}.yaml`);
+  const registered = await loadYaml(where, scanSchema);
+  const tree = applyOverrides(registered, inPlaceOf(overrides), { where });
+  const scan = validate(tree, scanSchema, {
+    where: overrides.length > 0 ? `${where} with overrides` : where,
+  });
+  requireCommand(scan, where);
+  const points = scan.params_csv === null ? gridPoints(scan, where) : await tablePoints(scan, where);
+  const synthetic = isDryRun();
+  return {
+    scan: scan.name,
+    title: scan.title,
+    cases: points.map((point) => plannedCase(point, { scan, synthetic })),
+    isolation: scan.solver.isolation,
+    timeLimitSeconds: scan.solver.time_limit_s,
+    diagnosticsFolder: diagnosticsFolder({ synthetic }),
+    synthetic,
+  };
+}
+
+/** artifacts/sfst/diagnostics, or the place that synthetic runs have of their own. */
+export function diagnosticsFolder({ synthetic }: { synthetic: boolean }): string {
+  return join(artifactsFolder(), "sfst", ...(synthetic ? ["dryrun"] : []), "diagnostics");
+}
+
+function requireCommand({ solver }: ScanFile, where: string): void {
+  const external = solver.kind === "external";
+  if (external === solver.command.length > 0) return;
+  throw new InputError(
+    external ? "an external solver needs a command" : "the built-in solver takes no command",
+    {
+      where: `${where}: solver.command`,
+      mend: external ? "write [program, argument, …]" : "write solver.kind=external with it, or []",
+    },
+  );
+}
+
+function gridPoints(scan: ScanFile, where: string): ScanPoint[] {
+  const required = <T>(key: (typeof GRID)[number], value: T | null): T => {
+    if (value !== null) return value;
+    throw new InputError("neither a grid nor a params_csv", {
+      where: `${where}: ${key}`,
+      mend: `write ${key}, or params_csv=<file>`,
+    });
+  };
+  const list = (key: "eos" | "seeds") => {
+    const values: readonly (string | number)[] = required(key, scan[key]);
+    const twice = values.find((value, index) => values.indexOf(value) !== index);
+    if (twice === undefined) return values;
+    throw new InputError(`'${twice}' comes twice`, { where: `${where}: ${key}`, mend: "write it once" });
+  };
+  const axis = (key: "g" | "Gamma") => axisValues(required(key, scan[key]), { where: `${where}: ${key}` });
+  const [names, couplings, dampings, seeds] = [list("eos"), axis("g"), axis("Gamma"), list("seeds")];
+  return (names as string[]).flatMap((eos) =>
+    couplings.flatMap((g) =>
+      dampings.flatMap((Gamma) => (seeds as number[]).map((seed) => ({ eos, g, Gamma, seed, where })))
+    )
+  );
+}
+
+async function tablePoints(scan: ScanFile, where: string): Promise<ScanPoint[]> {
+  const also = GRID.find((key) => scan[key] !== null);
+  if (also !== undefined) {
+    throw new InputError(`${also} and params_csv both name cases`, {
+      where,
+      mend: `leave one of the two away`,
+    });
+  }
+  return await readParamsCsv(scan.params_csv!);
+}
+
+function plannedCase(
+  { eos, g, Gamma, seed, where }: ScanPoint,
+  { scan, synthetic }: { scan: ScanFile; synthetic: boolean },
+): PlannedCase {
+  const sigma = g * g / Gamma * scan.chi_ref;
+  if (!Number.isFinite(sigma)) {
+    throw new InputError(`σ = g²/Γ·χ_ref is not finite at g = ${g}, Γ = ${Gamma}`, {
+      where,
+      mend: "choose a larger Gamma or a smaller g",
+    });
+  }
+  const { chi_ref, variant, relative_tolerance, grid_factor, newton_tol } = scan;
+  const solver = { kind: scan.solver.kind, command: scan.solver.command };
+  const config: TovCase = {
+    eos,
+    g,
+    Gamma,
+    chi_ref,
+    sigma,
+    variant,
+    relative_tolerance,
+    grid_factor,
+    newton_tol,
+    solver,
+    refinement: null,
+    synthetic,
+  };
+  return { config, seed, where };
+}

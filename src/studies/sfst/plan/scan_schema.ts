@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+const logGrid = z.strictObject({
+  log10_from: z.number(),
+  log10_to: z.number(),
+  points: z.number().int().positive().max(10_000),
+});
+
+/** An axis of the scan: its values written out, or equally spaced in log₁₀. */
+const axis = <Value extends z.ZodType<number>>(value: Value) =>
+  z.union([z.array(value).min(1), logGrid]).nullable().default(null);
+
+const coupling = z.number().nonnegative();
+const damping = z.number().positive();
+
+/** configs/sfst/<name>.yaml: which cases a scan has, how exactly they are solved, and by what. */
+export const scanSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+
+  /** Names of equations of state, or `table:<path of a CSV>`. */
+  eos: z.array(z.string()).min(1).nullable().default(null),
+  /** g ≥ 0. */
+  g: axis(coupling),
+  /** Γ > 0. */
+  Gamma: axis(damping),
+  seeds: z.array(z.number().int().nonnegative()).min(1).nullable().default(null),
+  /** A table of cases (eos, g, Gamma, seed) in place of the four above. */
+  params_csv: z.string().nullable().default(null),
+
+  chi_ref: z.number().nonnegative(),
+  variant: z.enum(["A", "B"]),
+  relative_tolerance: z.number().positive().max(1e-3),
+  grid_factor: z.number().positive().max(16),
+  newton_tol: z.number().positive().max(1e-3),
+
+  solver: z.strictObject({
+    kind: z.enum(["builtin", "external"]),
+    /** Program and arguments of an external solver; the config's path and the run folder follow them. */
+    command: z.array(z.string()),
+    time_limit_s: z.number().positive().max(1e6),
+    /** Cases in child processes, side by side; or one by one in this process, without a time limit of their own. */
+    isolation: z.enum(["child", "in_process"]),
+  }),
+});
+
+export type ScanFile = z.infer<typeof scanSchema>;
+export type Axis = NonNullable<ScanFile["g"]>;

@@ -1,0 +1,62 @@
+import { Buffer } from "node:buffer";
+import { join } from "node:path";
+import { LOG_FILE } from "./run_files.ts";
+
+/** The log of one case: remarks with times, and what its solver prints. */
+export interface CaseLog {
+  note(line: string): void;
+  /** A line of the solver's; from 1 MB on they are counted and dropped. */
+  output(line: string): void;
+  /** Writes what is still in memory, and how much was cut. */
+  flush(): void;
+}
+
+const MOST_BYTES = 1_000_000;
+/** A solver may print a million short lines; each would cost a system call. */
+const BUFFER_CHARACTERS = 1 << 14;
+
+/** A solver may have removed the folder, or put something else in the log's place: the text waits until it is back. */
+const MISPLACED = [Deno.errors.NotFound, Deno.errors.NotADirectory, Deno.errors.IsADirectory];
+
+const encoder = new TextEncoder();
+
+/** Opens the log of a run folder; it is written by its path, so a solver that deletes it loses only its own past. */
+export function openCaseLog(folder: string): CaseLog {
+  const path = join(folder, LOG_FILE);
+  const start = performance.now();
+  let [waiting, taken, dropped] = ["", 0, 0];
+  const write = (): void => {
+    try {
+      if (waiting !== "") Deno.writeTextFileSync(path, waiting, { append: true });
+      waiting = "";
+    } catch (error) {
+      if (!MISPLACED.some((kind) => error instanceof kind)) throw error;
+    }
+  };
+  const note = (line: string): void => {
+    const seconds = ((performance.now() - start) / 1000).toFixed(3);
+    waiting += `[${seconds.padStart(9)} s] ${line}\n`;
+    write();
+  };
+  return {
+    note,
+    output: (line) => {
+      const text = `${line}\n`;
+      const bytes = Buffer.byteLength(text);
+      const room = dropped > 0 ? 0 : MOST_BYTES - taken;
+      // whole characters only: the log stays UTF-8
+      const fits = bytes <= room ? text : text.slice(0, encoder.encodeInto(text, new Uint8Array(room)).read);
+      taken += Buffer.byteLength(fits);
+      dropped += bytes - Buffer.byteLength(fits);
+      waiting += fits;
+      if (waiting.length > BUFFER_CHARACTERS) write();
+    },
+    flush: () => {
+      write();
+      if (dropped === 0) return;
+      waiting += "\n";
+      note(`the solver printed more than 1 MB: the last ${dropped} bytes are cut`);
+      dropped = 0;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { delimiter, join } from "node:path";
+import { InputError } from "@/core/errors.ts";
+import { runIdOf, sha256File } from "@/core/identity/mod.ts";
+import { codeVersionOf } from "@/core/provenance/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import { equationOfState, readEosTable } from "@/physics/tov/mod.ts";
+import { diagnosticsFolder, type ScanPlan } from "../plan/resolve_scan.ts";
+import { type CaseSpec, TABLE_PREFIX, type TovCase } from "../plan/tov_case.ts";
+
+/** The sources that can change a run's numbers; editing one of them gives new run ids. */
+const SOURCES = [
+  "src/core/csv.ts",
+  "src/math/dormand_prince.ts",
+  "src/math/maximum.ts",
+  "src/math/roots.ts",
+  "src/physics/tov",
+  "src/studies/sfst/run",
+];
+
+/**
+ * The runs of a plan, in its order. Every input is read and hashed here, before anything is written.
+ *
+ * @throws {InputError} an unknown equation of state (with the nearest), a table or a solver that cannot be read
+ */
+export async function specsOf(plan: ScanPlan): Promise<CaseSpec[]> {
+  const codeVersion = await sfstCodeVersion();
+  const inputsOf = inputReader();
+  const specs: CaseSpec[] = [];
+  for (const { config, seed, where } of plan.cases) {
+    const inputs = await inputsOf(config, where);
+    specs.push(caseSpec(config, { seed, inputs, codeVersion, timeLimitSeconds: plan.timeLimitSeconds }));
+  }
+  return specs;
+}
+
+/** One run with its id and its place; also for a refinement, which differs from its case in the config alone. */
+export function caseSpec(
+  config: TovCase,
+  { seed, inputs, codeVersion, timeLimitSeconds }: Pick<
+    CaseSpec,
+    "seed" | "inputs" | "codeVersion" | "timeLimitSeconds"
+  >,
+): CaseSpec {
+  const identity = { study: "SFST" as const, config, seed, inputs, codeVersion };
+  const runId = runIdOf(identity);
+  return { ...identity, runId, folder: join(diagnosticsFolder(config), runId), timeLimitSeconds };
+}
+
+/** What identifies a run: the fields that run_config.json holds and that the id is made from. */
+export function identityOf({ study, config, seed, inputs, codeVersion }: CaseSpec) {
+  return { study, config, seed, inputs, codeVersion };
+}
+
+/** The hash of every source that a run's numbers depend on. */
+export function sfstCodeVersion(): Promise<string> {
+  return codeVersionOf(SOURCES, { repository: repositoryRoot() });
+}
+
+/** Hashes the files that a case names; each file once a scan. */
+function inputReader(): (config: TovCase, where: string) => Promise<Record<string, string>> {
+  const eosHashes = new Map<string, Record<string, string>>();
+  const commandHashes = new Map<string, Record<string, string>>();
+  const remembered = async (
+    memory: Map<string, Record<string, string>>,
+    key: string,
+    read: () => Promise<Record<string, string>>,
+  ) => memory.get(key) ?? memory.set(key, await read()).get(key)!;
+  return async ({ eos, solver }, where) => ({
+    ...await remembered(eosHashes, eos, () => eosInput(eos, where)),
+    ...await remembered(commandHashes, solver.command.join("\0"), () => commandInputs(solver.command)),
+  });
+}
+
+async function eosInput(eos: string, where: string): Promise<Record<string, string>> {
+  if (eos.startsWith(TABLE_PREFIX)) {
+    const path = eos.slice(TABLE_PREFIX.length);
+    await readEosTable(path);
+    return { [path]: await sha256File(path) };
+  }
+  try {
+    equationOfState(eos);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.what, { where, mend: error.mend, cause: error });
+  }
+  return {};
+}
+
+/** The program of an external solver, and every argument that is a file: a script, a table. */
+async function commandInputs(command: readonly string[]): Promise<Record<string, string>> {
+  if (command.length === 0) return {};
+  const [program, ...rest] = command;
+  const inputs = { [program]: await sha256File(await locate(program)) };
+  for (const argument of rest) {
+    const found = await Deno.stat(argument).catch(() => undefined);
+    if (found?.isFile) inputs[argument] = await sha256File(argument);
+  }
+  return inputs;
+}
+
+/** Where the system will find a program: the path itself, or a folder of $PATH. */
+async function locate(program: string): Promise<string> {
+  const places = program.includes("/")
+    ? [program]
+    : (Deno.env.get("PATH") ?? "").split(delimiter).filter(Boolean).map((folder) => join(folder, program));
+  for (const place of places) {
+    const found = await Deno.stat(place).catch(() => undefined);
+    if (!found?.isFile) continue;
+    if (found.mode === null || (found.mode & 0o111) !== 0) return place;
+    if (program.includes("/")) {
+      throw new InputError(`'${program}' is not executable`, {
+        where: "solver.command",
+        mend: `make it executable (chmod +x), or name its interpreter first`,
+      });
+    }
+  }
+  throw new InputError(`there is no program '${program}'`, {
+    where: "solver.command",
+    mend: "give its path, relative to the folder that you start the scan from",
+  });
+}
