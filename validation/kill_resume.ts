@@ -1,12 +1,16 @@
 /**
- * Kills `full_e1` on its small configuration with -9 at random moments, starts it again, and compares every final file
- * with those of an undisturbed run.
+ * Kills a study with -9 at random moments, starts it again, and compares every final file with those of an undisturbed
+ * run.
  *
- *   deno task validate_kills            ten trials, each from empty folders (about half an hour on two cores)
- *   deno task validate_kills 3          three
+ *   deno task validate_kills                   E1: ten trials, each from empty folders (half an hour on two cores)
+ *   deno task validate_kills 3                 three
+ *   deno task validate_kills 5 sfst            SFST: scan, refine and collect the small (g, Γ) scan, five trials
+ *   deno task validate_kills 5 sfst --full     the 12 × 12 × 3 scan
+ *   deno task validate_kills 1 sfst --kills=5  one trial, killed five times before it may end
  *
- * Compared are the bytes of data, runs' raw files and metrics, summary, tables, figures and executed notebooks. Left
- * out is what records times: run.log, metadata.json, the seal over both (state.json), E1_timing.json, cell timings.
+ * Compared are the bytes of data, runs' raw files, metrics and verdicts, summaries, tables, figures and executed
+ * notebooks. Left out is what records times: run.log, metadata.json, the seal over both (state.json), E1_timing.json,
+ * cell timings.
  */
 import { join } from "node:path";
 import { sha256File } from "@/core/identity/mod.ts";
@@ -16,32 +20,65 @@ import { repositoryRoot } from "@/core/repository.ts";
 const TIMED = /(^|\/)(run\.log|metadata\.json|state\.json|E1_timing\.json|[^/]*\.timings\.json)$/;
 const GRACE_MS = 1500;
 
-const trials = Number(Deno.args[0] ?? 10);
+/** The commands of a study, one after the other. */
+type Commands = readonly (readonly string[])[];
+
+const full = Deno.args.includes("--full");
+const scan = `scan=${full ? "gGamma_full" : "gGamma_small"}`;
+const STUDIES: Readonly<Record<string, Commands>> = {
+  e1: [["full_e1", "experiment=E1_small"]],
+  sfst: [["sfst_scan", scan], ["sfst_refine", scan], ["sfst_collect"]],
+};
+
+const [trialsText = "10", study = "e1"] = Deno.args.filter((argument) => !argument.startsWith("--"));
+const [trials, kills] = [Number(trialsText), killsFrom(Deno.args)];
+const known = Object.hasOwn(STUDIES, study) && (!full || study === "sfst");
+if (!known || !Number.isSafeInteger(trials) || trials < 1 || !Number.isSafeInteger(kills) || kills < 1) {
+  const names = Object.keys(STUDIES).join("|");
+  console.error(`usage: deno task validate_kills [trials] [${names}] [--kills=N] [--full, sfst alone]`);
+  Deno.exit(2);
+}
+
 const random = randomStream(20261122, "kill moments");
 const root = await Deno.makeTempDir({ prefix: "chimera-kills-" });
 try {
   const start = performance.now();
   const undisturbed = join(root, "undisturbed");
-  if (await study(undisturbed) !== 0) throw new Error("the undisturbed run failed");
-  const seconds = (performance.now() - start) / 1000;
+  const ended = await run(STUDIES[study], { folder: undisturbed });
+  if (ended !== 0) {
+    throw new Error(`the undisturbed run failed: ${await Deno.readTextFile(`${undisturbed}.log`)}`);
+  }
+  let seconds = (performance.now() - start) / 1000;
   const expected = await finalFiles(undisturbed);
   console.log(`undisturbed: ${seconds.toFixed(1)} s, ${Object.keys(expected).length} files`);
 
   let equal = 0;
   for (let trial = 1; trial <= trials; trial++) {
     const folder = join(root, `trial-${trial}`);
-    const moment = random.uniform() * seconds;
-    const killed = await study(folder, { killAfterMs: 1000 * moment });
-    await new Promise((resolve) => setTimeout(resolve, GRACE_MS));
-    const code = await study(folder);
+    const moments: string[] = [];
+    while (moments.length < kills) {
+      // The kills of a trial share the time of one run, so that each finds something left to do.
+      const moment = random.uniform() * seconds / kills;
+      const begun = performance.now();
+      const how = await run(STUDIES[study], { folder, killAfterMs: 1000 * moment });
+      await new Promise((resolve) => setTimeout(resolve, GRACE_MS));
+      if (how === "SIGKILL") {
+        moments.push(`${moment.toFixed(1)} s`);
+        continue;
+      }
+      // It was faster than the undisturbed run and ended first: that is no trial.
+      if (how !== 0) break;
+      seconds = Math.min(seconds, (performance.now() - begun - GRACE_MS) / 1000);
+      await Deno.remove(folder, { recursive: true });
+      moments.length = 0;
+    }
+    const code = await run(STUDIES[study], { folder });
     const found = await finalFiles(folder);
     const different = [...new Set([...Object.keys(expected), ...Object.keys(found)])]
       .filter((name) => expected[name] !== found[name]);
     const verdict = code === 0 && different.length === 0 ? "equal" : `DIFFERENT: ${different.join(", ")}`;
     if (verdict === "equal") equal++;
-    console.log(
-      `trial ${trial}: killed after ${moment.toFixed(1)} s (${killed}), rerun exit ${code}, ${verdict}`,
-    );
+    console.log(`trial ${trial}: killed after ${moments.join(", ")}, rerun exit ${code}, ${verdict}`);
     await Deno.remove(folder, { recursive: true });
   }
   console.log(`${equal} of ${trials} trials ended with the files of an undisturbed run`);
@@ -50,14 +87,31 @@ try {
   await Deno.remove(root, { recursive: true });
 }
 
-/** Runs the study into a folder; returns its exit code, or the signal that ended it. */
-async function study(
-  folder: string,
-  { killAfterMs }: { killAfterMs?: number } = {},
+function killsFrom(args: readonly string[]): number {
+  const option = args.find((argument) => argument.startsWith("--kills="));
+  return option === undefined ? 1 : Number(option.slice("--kills=".length));
+}
+
+/** Runs a study into a folder; returns its exit code, or the signal that ended it. */
+async function run(
+  commands: Commands,
+  { folder, killAfterMs }: { folder: string; killAfterMs?: number },
+): Promise<number | string> {
+  const deadline = killAfterMs === undefined ? undefined : performance.now() + killAfterMs;
+  for (const command of commands) {
+    const ended = await runCommand(command, { folder, deadline });
+    if (ended !== 0) return ended;
+  }
+  return 0;
+}
+
+async function runCommand(
+  command: readonly string[],
+  { folder, deadline }: { folder: string; deadline?: number },
 ): Promise<number | string> {
   const log = await Deno.open(`${folder}.log`, { create: true, append: true });
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "src/cli/main.ts", "full_e1", "experiment=E1_small"],
+    args: ["run", "-A", "--quiet", "src/cli/main.ts", ...command],
     cwd: repositoryRoot(),
     env: { CHIMERA_DATA: join(folder, "data"), CHIMERA_ARTIFACTS: join(folder, "artifacts") },
     stdin: "null",
@@ -73,7 +127,9 @@ async function study(
       }),
     )
   );
-  const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+  const timer = deadline === undefined
+    ? undefined
+    : setTimeout(() => child.kill("SIGKILL"), Math.max(0, deadline - performance.now()));
   const status = await child.status;
   clearTimeout(timer);
   await Promise.allSettled(copies);

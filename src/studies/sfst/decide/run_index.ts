@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { readableCanonicalJson } from "@/core/identity/mod.ts";
+import type { RunMeasurement } from "../measure/mod.ts";
+import { RUN_INDEX_FILE } from "../run/run_files.ts";
+import type { Classification } from "./classes.ts";
+
+/**
+ * Writes run_index.json beside the sealed files of a run; the same verdict is the same bytes, and a file that holds
+ * them already is left alone. The working folder of a run that has not ended is not written into.
+ *
+ * @returns whether the file was written
+ */
+export async function writeRunIndex(run: RunMeasurement, verdict: Classification): Promise<boolean> {
+  if (run.status === "unfinished") return false;
+  return await writeIfChanged(
+    join(run.folder, RUN_INDEX_FILE),
+    readableCanonicalJson({
+      run_id: run.runId,
+      status: verdict.class,
+      class: verdict.class,
+      run_status: run.status,
+      reasons: verdict.reasons.map(({ text }) => text),
+      notes: verdict.notes,
+    }),
+  );
+}
+
+/** Writes a text atomically unless the file holds exactly it. */
+export async function writeIfChanged(path: string, text: string): Promise<boolean> {
+  const present = await Deno.readTextFile(path).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+  if (present === text) return false;
+  await writeFileAtomic(path, text);
+  return true;
+}
