@@ -51,6 +51,8 @@ export function figureSpec(
 
 /** The text in lines, broken between words. */
 function wrapped(text: string, font: { fontSize: number; bold: boolean }): string[] {
+  // most lines fit, and one measurement tells
+  if (textWidth(text, font) <= TEXT_WIDTH) return [text];
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;

@@ -1,4 +1,6 @@
 /** Figures as Vega-Lite specifications, drawn to SVG and PNG, and tables as HTML and Markdown. */
+export { convergenceFigure } from "./convergence.ts";
+export type { ConvergenceData, ConvergenceSeries } from "./convergence.ts";
 export { displayFigure, displayTable } from "./display.ts";
 export type { Displayable } from "./display.ts";
 export { energySpectraFigure } from "./energy_spectra.ts";
@@ -11,8 +13,20 @@ export { indOodFigure } from "./ind_ood.ts";
 export type { IndOodData, MeanInterval, ModelLabel, TestSet } from "./ind_ood.ts";
 export { lossCurvesFigure } from "./loss_curves.ts";
 export type { LossCurvesData, LossSeries } from "./loss_curves.ts";
+export { numberText } from "./number_text.ts";
+export type { ParameterCell } from "./parameter_grid.ts";
+export { parameterMapsFigure } from "./parameter_maps.ts";
+export type { MapColours, MapRow, ParameterMapsData } from "./parameter_maps.ts";
 export { parityTable } from "./parity_table.ts";
+export { radialProfilesFigure } from "./radial_profiles.ts";
+export type { RadialProfile, RadialProfilesData } from "./radial_profiles.ts";
+export { relativeChangesFigure } from "./relative_changes.ts";
+export type { RelativeChange, RelativeChangesData } from "./relative_changes.ts";
 export { renderFigure } from "./render.ts";
 export type { RenderedFigure } from "./render.ts";
+export { residualHistoryFigure } from "./residual_history.ts";
+export type { NewtonIteration, ResidualHistoryData } from "./residual_history.ts";
+export { starCurvesFigure } from "./star_curves.ts";
+export type { StarAxis, StarCurve, StarCurvesData, StarMark } from "./star_curves.ts";
 export { renderTable } from "./tables.ts";
 export type { Cell, Column, RenderedTable, TableData } from "./tables.ts";

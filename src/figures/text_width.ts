@@ -16,6 +16,7 @@ interface TextItem {
 
 const EM = 100;
 const widths = new Map<string, number>();
+const bars = new Map<boolean, number>();
 
 /**
  * The width in px of a line of text as the PNG renderer draws it. Without a canvas Vega guesses 0.8 em a character,
@@ -26,10 +27,16 @@ export function textWidth(text: string, { fontSize, bold }: { fontSize: number; 
   let width = widths.get(key);
   if (width === undefined) {
     // Bars at both ends keep spaces and the side bearings in the ink's bounding box.
-    width = inkWidth(`|${text}|`, bold) - inkWidth("||", bold);
+    width = inkWidth(`|${text}|`, bold) - barsWidth(bold);
     widths.set(key, width);
   }
   return width * fontSize / EM;
+}
+
+function barsWidth(bold: boolean): number {
+  const width = bars.get(bold) ?? inkWidth("||", bold);
+  bars.set(bold, width);
+  return width;
 }
 
 function inkWidth(text: string, bold: boolean): number {

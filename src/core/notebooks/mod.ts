@@ -5,7 +5,7 @@ export {
   type NotebookTimings,
   timingsPath,
 } from "./execution/execute_notebook.ts";
-export type { Parameters } from "./execution/parameters.ts";
+export { parameterNames, type Parameters } from "./execution/parameters.ts";
 export type { CellTiming, NotebookProgress } from "./execution/run_cells.ts";
 export {
   CellError,

@@ -40,6 +40,12 @@ export function injectParameters(
   return { ...notebook, cells: cells.toSpliced(place + 1, 0, injected) };
 }
 
+/** The names that the notebook's cell tagged `parameters` declares; none if there is no such cell. */
+export function parameterNames({ cells }: Notebook): string[] {
+  const cell = cells.find((cell) => cell.cell_type === "code" && hasTag(cell, "parameters"));
+  return cell === undefined ? [] : [...declarations(cell.source).keys()];
+}
+
 /** Name → the word that declares it. */
 function declarations(source: string): ReadonlyMap<string, string> {
   return new Map([...source.matchAll(DECLARATION)].map(([, word, name]) => [name, word]));

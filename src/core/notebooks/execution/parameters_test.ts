@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../errors.ts";
 import { notebookOf } from "../testing/make_notebook.ts";
-import { injectParameters } from "./parameters.ts";
+import { injectParameters, parameterNames } from "./parameters.ts";
 
 const where = "a.ipynb";
 const notebook = notebookOf("1", {
@@ -36,4 +36,9 @@ Deno.test("a name that is not declared is bad input that names the nearest (inva
   assert.throws(attempt({ hidden: 1 } as never), /unknown parameter 'hidden'/);
   assert.throws(attempt({ label: NaN } as never), /'label' is not JSON/);
   assert.throws(() => injectParameters(notebookOf("1"), { a: 1 }, { where }), /has no cell for parameters/);
+});
+
+Deno.test("the names that a notebook declares, and none without a cell for them (by hand)", () => {
+  assert.deepEqual(parameterNames(notebook), ["seeds", "label"]);
+  assert.deepEqual(parameterNames(notebookOf("const a = 1;")), []);
 });

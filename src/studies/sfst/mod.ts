@@ -1,0 +1,21 @@
+/** SFST: a (g, Γ) scan over relativistic stars. Stages: plan → run → measure → decide → analyse → show. */
+export { DEFAULT_SCAN } from "./plan/scan_overrides.ts";
+export { resolveScan, type ScanPlan } from "./plan/resolve_scan.ts";
+export type { CaseSpec, TovCase } from "./plan/tov_case.ts";
+export { specsOf } from "./run/case_spec.ts";
+export { computeTovCase } from "./run/compute_tov_case.ts";
+export { runScan, type ScannedCase, type ScanRuns } from "./run/run_scan.ts";
+export {
+  changeMaps,
+  classMap,
+  classTable,
+  drawCaseFigures,
+  massRadiusCurves,
+  observableMaps,
+  openScan,
+  readChanges,
+  type Scan,
+  scanRichardson,
+  scanSentence,
+  tidalCurves,
+} from "./show/mod.ts";
