@@ -1,6 +1,7 @@
 /**
- * The numbered notebooks, executed for real on the small experiment: by our runner (twice: nothing may differ), by
- * JupyterLab's own nbclient (oracle: it shows nothing that ours does not), and by hand in a JupyterLab in Chromium.
+ * The numbered notebooks, executed for real on the small experiment and the small scan: by our runner (twice: nothing
+ * may differ), by JupyterLab's own nbclient (oracle: it shows nothing that ours does not), and by hand in a JupyterLab in
+ * Chromium.
  */
 import assert from "node:assert/strict";
 import { basename, join, relative } from "node:path";
@@ -11,7 +12,7 @@ import { runCellByCell } from "@/core/notebooks/testing/lab_walk.ts";
 import { differences, executeWithNbclient, findNbclient } from "@/core/notebooks/testing/nbclient_peer.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { type ExperimentPlan, resolvePlan } from "@/studies/e1/mod.ts";
-import { executeStudyNotebooks } from "./study_notebooks.ts";
+import { executeStudyNotebooks, isE1Notebook, studyNotebooks } from "./study_notebooks.ts";
 
 /** nbclient may lose an output to a race in the kernel; a difference counts only if it comes each time. */
 const NBCLIENT_ATTEMPTS = 3;
@@ -33,6 +34,7 @@ globalThis.addEventListener("unload", () => {
 await Deno.mkdir(copies, { recursive: true });
 
 const say = () => {};
+const scan = "gGamma_small";
 let plan: ExperimentPlan;
 
 Deno.test("the study that the notebooks show is there", async () => {
@@ -46,17 +48,40 @@ Deno.test("the study that the notebooks show is there", async () => {
 });
 
 Deno.test("the notebooks execute, show their figures, and a second execution differs in no byte (invariant)", async () => {
-  const written = await executeStudyNotebooks(plan, { say });
-  assert.equal(written.length, 5);
+  const written = await executeStudyNotebooks({ plan, scan }, { say });
+  assert.deepEqual(
+    written.map((path) => relative(environment.CHIMERA_ARTIFACTS, path)),
+    [
+      ...["01_manifests_and_parity", "02_training", "03_probes", "04_statistics", "05_figures"]
+        .map((name) => `small/notebooks/${name}.ipynb`),
+      "notebooks/07_sfst_scan.ipynb",
+    ],
+  );
   const first = await Promise.all(written.map((path) => Deno.readTextFile(path)));
-  await executeStudyNotebooks(plan, { say });
+  await executeStudyNotebooks({ plan, scan }, { say });
   for (const [index, path] of written.entries()) {
     assert.equal(await Deno.readTextFile(path), first[index], path);
   }
 
-  const figures = (await readNotebook(written[4])).cells.filter(isExecutable)
-    .flatMap(({ outputs }) => outputs).filter((output) => "data" in output && "image/png" in output.data);
-  assert.equal(figures.length, 4);
+  const figuresOf = async (path: string) =>
+    (await readNotebook(path)).cells.filter(isExecutable).flatMap(({ outputs }) => outputs)
+      .filter((output) => "data" in output && "image/png" in output.data).length;
+  assert.equal(await figuresOf(written[4]), 4);
+  assert.equal(await figuresOf(written[5]), 6);
+});
+
+Deno.test("a notebook gets the parameters that it declares and no others (oracle: the injected cells)", async () => {
+  const injectedInto = async (path: string) =>
+    (await readNotebook(path)).cells.find(({ id }) => id === "injected-parameters")?.source;
+  for (const notebook of await studyNotebooks()) {
+    const folder = isE1Notebook(notebook) ? plan.outputFolder : environment.CHIMERA_ARTIFACTS;
+    assert.equal(
+      await injectedInto(join(folder, "notebooks", basename(notebook.path))),
+      isE1Notebook(notebook)
+        ? 'const experiment = "E1_small";\nconst backend = "auto";'
+        : 'const scan = "gGamma_small";',
+    );
+  }
 });
 
 Deno.test("nbclient shows nothing in the notebooks that our runner does not", async (test) => {
@@ -65,7 +90,7 @@ Deno.test("nbclient shows nothing in the notebooks that our runner does not", as
     console.log(`skipped: ${test.name}: no Python here has nbclient (deno task setup --lab installs it)`);
     return;
   }
-  for (const path of await executeStudyNotebooks(plan, { say })) {
+  for (const path of await executeStudyNotebooks({ plan, scan }, { say })) {
     const ours = await readNotebook(path);
     const source = join(copies, basename(path));
     await Deno.copyFile(path, source);

@@ -16,14 +16,14 @@ import {
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
 import { saySummary } from "../say_summary.ts";
-import { executeStudyNotebooks } from "../study_notebooks.ts";
+import { executeStudyNotebooks, isE1Notebook } from "../study_notebooks.ts";
 
 export const command: Command = {
   name: "full_e1",
   usage: "full_e1 [experiment=NAME] [backend=NAME] [key=value …] [--without-notebooks]",
   description:
     "The whole E1 study in one command: the data is made and verified, parity gated, both networks trained on every\n" +
-    "seed, measured, compared, drawn, and the numbered notebooks executed. Killed at any moment, it goes on where it\n" +
+    "seed, measured, compared, drawn, and its numbered notebooks executed. Killed at any moment, it goes on where it\n" +
     "stopped when it is started again; what is finished is not done twice.",
   options: { "--without-notebooks": "stop after the figures" },
   examples: ["full_e1", "full_e1 experiment=E1_small", "full_e1 backend=wasm"],
@@ -47,7 +47,7 @@ export const command: Command = {
     const { summary, written } = await stage("analyse and decide", () => aggregate(pinned, { say }));
     const figures = await stage("figures", () => drawFigures(pinned));
     if (!options.has("--without-notebooks")) {
-      await stage("notebooks", () => executeStudyNotebooks(pinned, { say }));
+      await stage("notebooks", () => executeStudyNotebooks({ plan: pinned }, { say, select: isE1Notebook }));
     }
     // Times differ from call to call, so they have a file of their own, beside the results that do not.
     const timing = join(plan.outputFolder, "E1_timing.json");

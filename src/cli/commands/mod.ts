@@ -25,6 +25,23 @@ export const commandTable: Readonly<Record<string, Entry>> = {
   train_e1: { summary: "train models × seeds", load: () => import("./train_e1.ts") },
   aggregate: { summary: "statistics and verdicts over the runs", load: () => import("./aggregate.ts") },
   figures: { summary: "draw the figures from the runs' files", load: () => import("./figures.ts") },
+  sfst_scan: { summary: "solve, judge and collect a (g, Γ) scan", load: () => import("./sfst_scan.ts") },
+  scan_gGamma_small: {
+    summary: "the small (g, Γ) scan, in seconds",
+    load: () => import("./scan_gGamma_small.ts"),
+  },
+  sfst_validate: {
+    summary: "recompute and judge every SFST run",
+    load: () => import("./sfst_validate.ts"),
+  },
+  sfst_refine: {
+    summary: "run DIAGNOSTIC cases again on finer grids",
+    load: () => import("./sfst_refine.ts"),
+  },
+  sfst_collect: {
+    summary: "rebuild scan_grid.csv and audit_index.csv from the run folders",
+    load: () => import("./sfst_collect.ts"),
+  },
   notebooks: { summary: "execute the numbered notebooks headlessly", load: () => import("./notebooks.ts") },
   lab: { summary: "open JupyterLab with Chimera's kernel", load: () => import("./lab.ts") },
   log: { summary: "append a decision or a deviation", load: () => import("./log.ts") },

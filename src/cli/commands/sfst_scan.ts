@@ -1,0 +1,57 @@
+import { collectScan } from "@/studies/sfst/analyse/mod.ts";
+import { auditFindings, auditsOf, sayAudit } from "@/studies/sfst/decide/mod.ts";
+import { runTree } from "@/studies/sfst/measure/mod.ts";
+import { resolveScan, runScan, specsOf } from "@/studies/sfst/mod.ts";
+import type { Command, CommandContext } from "../command.ts";
+
+export const command: Command = {
+  name: "sfst_scan",
+  usage: "sfst_scan [scan=NAME] [eos=A,B] [g=…] [Gamma=…] [seed=…] [params_csv=FILE] [key=value …] [--retry]",
+  description:
+    "Solves every case of a scan (configs/sfst/NAME.yaml, gGamma_full by default), side by side, then judges all runs\n" +
+    "and rebuilds scan_grid.csv and audit_index.csv. Lists: eos=SLy,AP4 g=0.01,0.1; a grid:\n" +
+    "g={log10_from: -3, log10_to: -1, points: 5}; a table of your own: eos=table:my_eos.csv\n" +
+    "(rho_g_cm3,P_dyn_cm2,eps_g_cm3). params_csv= (eos,g,Gamma,seed) takes the place of the grid. A case that has\n" +
+    "ended is not solved again; a scan that was killed goes on where it stopped. A case that fails is DIAGNOSTIC, with\n" +
+    "its reason, and harms no other. With solver.kind=external solver.command=[program,…] a program of your own solves\n" +
+    "the cases: it is given the path of run_config.json and the run folder, and writes summary.json there.\n" +
+    "SFST_DRYRUN=1 rehearses without solving. Runs lie in artifacts/sfst/diagnostics/<run_id>/.",
+  options: { "--retry": "run anew what failed or timed out (the old folders are moved aside)" },
+  examples: [
+    "sfst_scan",
+    "sfst_scan eos=SLy,H4 variant=B",
+    "sfst_scan eos=SLy g=0.1 Gamma=0.05,0.1,0.2",
+    "sfst_scan params_csv=params.csv",
+    "sfst_scan scan=gGamma_small solver.kind=external solver.command=[python3,my_solver.py]",
+    "sfst_scan scan=gGamma_small --retry",
+  ],
+  run: scan,
+};
+
+/** Runs a scan, judges and collects it. */
+export async function scan({ overrides, options, say }: CommandContext): Promise<unknown> {
+  const plan = await resolveScan(overrides);
+  const specs = await specsOf(plan);
+  say(`${plan.title}: ${specs.length} cases${plan.synthetic ? ", SYNTHETIC: nothing is solved" : ""}`);
+  const runs = await runScan(specs, {
+    isolation: plan.isolation,
+    retry: options.has("--retry"),
+    say,
+  });
+  const tree = runTree();
+  const { audit, written } = await collectScan(tree);
+  const caseIds = new Set(specs.map(({ runId }) => runId));
+  const audits = auditsOf(audit.audits, caseIds);
+  sayAudit(audits, { tree, say });
+  const findings = auditFindings(audit);
+  for (const finding of findings) say(`warning: ${finding}`);
+  for (const path of written) say(`wrote ${path}`);
+  return {
+    scan: plan.scan,
+    cases: runs.cases.map(({ spec, status, kept }) => ({ run_id: spec.runId, status, kept })),
+    seconds: runs.seconds,
+    computed: runs.computed,
+    written,
+    findings,
+  };
+}
