@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
@@ -7,6 +7,7 @@ import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/noteb
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import { dataConfigSchema, parityFindings, resolvePlan, verifyInputs } from "@/studies/e1/mod.ts";
+import { resolveScan } from "@/studies/sfst/mod.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {
@@ -53,8 +54,10 @@ async function checkConfigurations(): Promise<string[]> {
   for (const path of await yamlFiles("models")) await attempt(() => loadYaml(path, modelConfigSchema));
   for (const path of await yamlFiles("data")) await attempt(() => loadYaml(path, dataConfigSchema));
   for (const path of await yamlFiles("experiments")) {
-    const name = path.slice(path.lastIndexOf("/") + 1, -".yaml".length);
-    await attempt(() => resolvePlan([`experiment=${name}`]));
+    await attempt(() => resolvePlan([`experiment=${basename(path, ".yaml")}`]));
+  }
+  for (const path of await yamlFiles("sfst")) {
+    await attempt(() => resolveScan([`scan=${basename(path, ".yaml")}`]));
   }
   return findings;
 }
