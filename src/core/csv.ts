@@ -7,6 +7,8 @@ export type CsvCell = string | number | boolean | null;
 export interface CsvTable {
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, string>>[];
+  /** The line of the text that each row begins on, from 1. */
+  readonly lines: readonly number[];
 }
 
 /**
@@ -45,7 +47,7 @@ export function parseCsv(text: string, { where }: { where: string }): CsvTable {
     }
     return Object.fromEntries(columns.map((name, index) => [name, cells[index]]));
   });
-  return { columns, rows };
+  return { columns, rows, lines: records.slice(1).map(({ line }) => line) };
 }
 
 /**
@@ -54,7 +56,7 @@ export function parseCsv(text: string, { where }: { where: string }): CsvTable {
  * @throws {InputError} if there is no such column, or a cell holds something else than a finite number
  */
 export function csvNumbers(
-  { columns, rows }: CsvTable,
+  { columns, rows, lines }: CsvTable,
   { column, where }: { column: string; where: string },
 ): (number | null)[] {
   if (!columns.includes(column)) {
@@ -68,9 +70,9 @@ export function csvNumbers(
     if (text === "") return null;
     const value = DECIMAL.test(text) ? Number(text) : NaN;
     if (!Number.isFinite(value)) {
-      throw new InputError(`row ${index + 1}: '${column}' holds '${text.slice(0, 40)}', not a number`, {
+      throw new InputError(`line ${lines[index]}: '${column}' holds '${text.slice(0, 40)}', not a number`, {
         where,
-        mend: "write a finite decimal number, or leave the cell empty",
+        mend: "write a finite decimal number",
       });
     }
     return value;

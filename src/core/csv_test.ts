@@ -49,7 +49,7 @@ Deno.test("what is no table is refused with its line (a broken input a rule)", (
 Deno.test("a cell that is no finite decimal number is refused with its row", () => {
   for (const text of ["NaN", "Infinity", "1e999", "0x10", "1 2", "1;5", "ten"]) {
     const table = parseCsv(`a\n1\n${text}\n`, { where });
-    assert.throws(() => csvNumbers(table, { column: "a", where }), /row 2: 'a' holds '.*', not a number/);
+    assert.throws(() => csvNumbers(table, { column: "a", where }), /line 3: 'a' holds '.*', not a number/);
   }
   assert.throws(() => csvText(["a"], [{ a: NaN }]), RangeError);
   assert.throws(

@@ -6,12 +6,19 @@ import { runTree } from "@/studies/sfst/measure/mod.ts";
 import { makeRun } from "@/studies/sfst/measure/testing_runs.ts";
 import type { Command } from "../command.ts";
 import { command as collect } from "./sfst_collect.ts";
+import { command as refine } from "./sfst_refine.ts";
+import { command as scan } from "./sfst_scan.ts";
 import { command as validate } from "./sfst_validate.ts";
 
 /** What a command prints in artifacts of its own, or the error that ends it. */
 async function ended(
   command: Command,
-  { artifacts, options = [] }: { artifacts: string; options?: string[] },
+  { artifacts, options = [], words = [], overrides = [] }: {
+    artifacts: string;
+    options?: string[];
+    words?: string[];
+    overrides?: string[];
+  },
 ) {
   const names = ["CHIMERA_ARTIFACTS", "SFST_DRYRUN"];
   const before = names.map((name) => Deno.env.get(name));
@@ -20,8 +27,8 @@ async function ended(
   const lines: string[] = [];
   try {
     await command.run({
-      overrides: [],
-      words: [],
+      overrides,
+      words,
       options: new Map(options.map((name) => [name, true])),
       say: (line) => void lines.push(line),
     });
@@ -42,6 +49,7 @@ Deno.test("auditing finds a summary that lies and goes on; --strict makes it a f
   const none = await ended(validate, { artifacts });
   assert.equal(none.code, 2);
   assert.match(none.text, /there are no runs; run 'deno task scan_gGamma_small' first/);
+  assert.deepEqual(await ended(refine, { artifacts }), none);
 
   const tree = runTree({ artifacts, synthetic: false });
   await makeRun(tree);
@@ -60,7 +68,32 @@ Deno.test("auditing finds a summary that lies and goes on; --strict makes it a f
   assert.equal(strict.code, 1);
   assert.ok(strict.text.includes(folder));
 
+  const settings = ["scan=gGamma_small", "eos=H4"];
+  for (const overrides of [settings, settings.slice(1)]) {
+    const others = await ended(refine, { artifacts, overrides });
+    assert.match(others.text, /cases have no run of this configuration/);
+    assert.match(others.text, /^0 DIAGNOSTIC cases/m);
+  }
+  const all = await ended(refine, { artifacts, overrides: ["solver.time_limit_s=60"] });
+  assert.match(all.text, /^1 DIAGNOSTIC case, 0 better/m);
+
   const collected = await ended(collect, { artifacts });
   assert.equal(collected.code, 0);
   assert.match(collected.text, new RegExp(`wrote ${join(artifacts, "sfst", "scan_grid.csv")}`));
+});
+
+Deno.test("a bare word does not start the default scan, and an artifacts folder that is a file is bad input", async () => {
+  await using root = await temporaryFolder();
+  for (const command of [scan, refine, validate, collect]) {
+    const { code, text } = await ended(command, { artifacts: root.path, words: ["gGamma_small"] });
+    assert.equal(code, 2);
+    assert.equal(text, "arguments: 'gGamma_small' is no setting; write key=value, such as scan=gGamma_small");
+  }
+  const file = join(root.path, "file");
+  await Deno.writeTextFile(file, "");
+  for (const command of [refine, validate, collect]) {
+    const { code, text } = await ended(command, { artifacts: file });
+    assert.equal(code, 2, text);
+    assert.match(text, /file\/sfst\/diagnostics: a part of this path is a file/);
+  }
 });

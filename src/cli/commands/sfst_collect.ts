@@ -2,7 +2,7 @@ import { collectScan } from "@/studies/sfst/analyse/mod.ts";
 import { auditFindings, auditsOf, sayAudit } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
 import type { Command } from "../command.ts";
-import { caseIdsOf } from "../sfst_cases.ts";
+import { caseIdsOf, refuseWords } from "../sfst_cases.ts";
 
 export const command: Command = {
   name: "sfst_collect",
@@ -13,7 +13,8 @@ export const command: Command = {
     "bytes. With scan= only that scan's runs are printed; the tables hold all. Under SFST_DRYRUN=1 the synthetic\n" +
     "runs are collected, into tables of their own.",
   examples: ["sfst_collect", "sfst_collect scan=gGamma_small", "sfst_collect --json"],
-  async run({ overrides, say }) {
+  async run({ overrides, words, say }) {
+    refuseWords(words);
     const caseIds = await caseIdsOf(overrides);
     const tree = runTree();
     const { audit, written } = await collectScan(tree);

@@ -3,6 +3,7 @@ import { auditFindings, auditsOf, sayAudit } from "@/studies/sfst/decide/mod.ts"
 import { runTree } from "@/studies/sfst/measure/mod.ts";
 import { resolveScan, runScan, specsOf } from "@/studies/sfst/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
+import { refuseWords } from "../sfst_cases.ts";
 
 export const command: Command = {
   name: "sfst_scan",
@@ -29,10 +30,12 @@ export const command: Command = {
 };
 
 /** Runs a scan, judges and collects it. */
-export async function scan({ overrides, options, say }: CommandContext): Promise<unknown> {
+export async function scan({ overrides, words, options, say }: CommandContext): Promise<unknown> {
+  refuseWords(words);
   const plan = await resolveScan(overrides);
   const specs = await specsOf(plan);
-  say(`${plan.title}: ${specs.length} cases${plan.synthetic ? ", SYNTHETIC: nothing is solved" : ""}`);
+  const cases = `${specs.length} ${specs.length === 1 ? "case" : "cases"}`;
+  say(`scan ${plan.scan}: ${cases}${plan.synthetic ? ", SYNTHETIC: nothing is solved" : ""}`);
   const runs = await runScan(specs, {
     isolation: plan.isolation,
     retry: options.has("--retry"),
@@ -46,9 +49,19 @@ export async function scan({ overrides, options, say }: CommandContext): Promise
   const findings = auditFindings(audit);
   for (const finding of findings) say(`warning: ${finding}`);
   for (const path of written) say(`wrote ${path}`);
+  const others = audit.audits.length - audits.length;
+  if (others > 0) {
+    say(`(${others} runs in these tables are of other scans, attempts or versions of the code)`);
+  }
+  const classes = new Map(audits.map(({ run, verdict }) => [run.runId, verdict.class]));
   return {
     scan: plan.scan,
-    cases: runs.cases.map(({ spec, status, kept }) => ({ run_id: spec.runId, status, kept })),
+    cases: runs.cases.map(({ spec: { runId }, status, kept }) => ({
+      run_id: runId,
+      status,
+      class: classes.get(runId),
+      kept,
+    })),
     seconds: runs.seconds,
     computed: runs.computed,
     written,

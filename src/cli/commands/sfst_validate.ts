@@ -1,7 +1,7 @@
 import { GateError } from "@/core/errors.ts";
 import { auditFindings, auditsOf, requireRuns, sayAudit, validateRuns } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
-import { caseIdsOf } from "../sfst_cases.ts";
+import { caseIdsOf, refuseWords } from "../sfst_cases.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {
@@ -15,13 +15,15 @@ export const command: Command = {
     "--strict": "exit code 1 if a number does not follow from its raw file, or a folder is damaged",
   },
   examples: ["sfst_validate", "sfst_validate scan=gGamma_small", "sfst_validate --strict --json"],
-  async run({ overrides, options, say }) {
+  async run({ overrides, words, options, say }) {
+    refuseWords(words);
     const caseIds = await caseIdsOf(overrides);
     const tree = runTree();
     const audit = await validateRuns(tree);
     requireRuns(audit);
     const shown = auditsOf(audit.audits, caseIds);
     sayAudit(shown, { tree, caseIds, say });
+    say(`wrote run_index.json, with class and reasons, into the run folders of ${tree.folder}/diagnostics`);
     const findings = auditFindings(audit);
     if (findings.length > 0 && options.has("--strict")) throw new GateError("sfst_validate", findings);
     for (const finding of findings) say(`warning: ${finding}`);

@@ -123,6 +123,30 @@ Deno.test("runPool: what a finished job left running ends with it (process table
   assert.ok(await gone(left), `process ${left} is left`);
 });
 
+Deno.test("runPool: a process that left the job's group and holds its pipes open does not keep the job from ending", async () => {
+  let daemon = 0;
+  const script = "setsid sh -c 'echo $$; exec sleep 60' & while ! [ -e \"$0\" ]; do sleep 0.02; done; exit 3";
+  await using folder = await temporaryFolder();
+  const seen = join(folder.path, "seen");
+  try {
+    const [result] = await runPool([{
+      name: "leaves",
+      command: ["sh", "-c", script, seen],
+      timeLimitMs: 30_000,
+    }], {
+      workers: 1,
+      onLine: (_, line) => {
+        daemon = Number(line);
+        Deno.writeTextFileSync(seen, "");
+      },
+    });
+    assert.deepEqual([result.code, result.timedOut], [3, false]);
+    assert.ok(await processAlive(daemon), "the process ended by itself: nothing was tested");
+  } finally {
+    Deno.kill(daemon, "SIGKILL");
+  }
+});
+
 Deno.test("runPool: a job over its time limit ends by SIGINT, or SIGKILL, and only that job says so (process table)", async () => {
   const limited = (job: ReturnType<typeof shell>) => ({ ...job, timeLimitMs: 200 });
   const lines: string[] = [];

@@ -1,9 +1,14 @@
 import { kill } from "node:process";
+import { POOL_VARIABLE } from "./parent_watch.ts";
 
 /** Sends a signal to a child that leads a process group, and to all that it started; nothing if they are gone. */
 export function signalGroup(leader: number, signal: Deno.Signal): void {
+  send(-leader, signal);
+}
+
+function send(target: number, signal: Deno.Signal): void {
   try {
-    kill(-leader, signal);
+    kill(target, signal);
   } catch (error) {
     if ((error as Error & { code?: string }).code !== "ESRCH") throw error;
   }
@@ -30,4 +35,19 @@ export async function endGroupOnAbort(
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+/**
+ * SIGKILL to what a pool inside an ended process left running. Its jobs lead groups of their own, so the end of the
+ * process's group does not reach them when it was killed outright; they bear the pool's number in their environment.
+ * Linux only: elsewhere another process's environment cannot be read.
+ */
+export async function killJobsOf(pool: number): Promise<void> {
+  if (Deno.build.os !== "linux") return;
+  const mark = `\0${POOL_VARIABLE}=${pool}\0`;
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+    if (`\0${environment}`.includes(mark)) send(Number(name), "SIGKILL");
+  }
 }

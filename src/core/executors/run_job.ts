@@ -26,6 +26,9 @@ export interface JobResult {
   readonly tail: string;
 }
 
+/** How long what a job has written may take to be read once it has ended; its pipes hold little more than 64 KiB. */
+const DRAIN_MS = 2_000;
+
 /** Called with every line that a job writes; a line of more than a million characters comes in pieces. */
 export type LineListener = (job: Job, line: string) => void;
 
@@ -59,22 +62,42 @@ export async function runJob(
     ? undefined
     : setTimeout(() => overtime.abort(), job.timeLimitMs);
   const tail = lastLines();
+  // A process that left the job's group (setsid) may hold its pipes open for ever.
+  const cut = new AbortController();
   const outputs = Promise.all([
-    readLines(child.process.stdout, (line) => onLine?.(job, line)),
-    readLines(child.process.stderr, (line) => {
-      tail.take(line);
-      onErrorLine?.(job, line);
+    readLines(child.process.stdout, { cut: cut.signal, take: (line) => onLine?.(job, line) }),
+    readLines(child.process.stderr, {
+      cut: cut.signal,
+      take: (line) => {
+        tail.take(line);
+        onErrorLine?.(job, line);
+      },
     }),
-  ]).catch((error) => {
+  ]);
+  let drain: ReturnType<typeof setTimeout> | undefined;
+  const ended = child.ended.finally(() => {
+    clearTimeout(timer);
+    drain = setTimeout(() => cut.abort(), DRAIN_MS);
+  });
+  const read = outputs.catch(async (error) => {
     child.kill();
+    await ended;
     throw error;
   });
-  const [{ code, signal }] = await Promise.all([child.ended.finally(() => clearTimeout(timer)), outputs]);
+  const [{ code, signal }] = await Promise.all([ended, read]).finally(() => clearTimeout(drain));
   return { name: job.name, code, signal, timedOut: overtime.signal.aborted, tail: tail.text() };
 }
 
-async function readLines(stream: ReadableStream<Uint8Array>, take: (line: string) => void): Promise<void> {
-  for await (const line of textLines(stream, { longest: LONGEST_LINE })) take(line);
+async function readLines(
+  stream: ReadableStream<Uint8Array>,
+  { cut, take }: { cut: AbortSignal; take: (line: string) => void },
+): Promise<void> {
+  const bytes = stream.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal: cut });
+  try {
+    for await (const line of textLines(bytes, { longest: LONGEST_LINE })) take(line);
+  } catch (error) {
+    if (error !== cut.reason) throw error;
+  }
 }
 
 function notStarted({ name }: Job, why: string): JobResult {

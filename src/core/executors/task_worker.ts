@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import { startGroup } from "./child_group.ts";
 import { lastLines, LONGEST_LINE } from "./last_lines.ts";
+import { killJobsOf } from "./process_group.ts";
 import { replyIn, type TaskReply, type TaskRequest } from "./task_messages.ts";
 import { textLines } from "./text_lines.ts";
 
@@ -57,6 +58,7 @@ export async function startTaskWorker(
   const input = child.process.stdin.getWriter();
   const gone = async (): Promise<Deno.CommandStatus> => {
     const [status] = await Promise.all([child.ended, complaints]);
+    await killJobsOf(child.process.pid);
     await input.abort().catch(() => {});
     return status;
   };

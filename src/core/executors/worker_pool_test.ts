@@ -64,6 +64,12 @@ Deno.test("runTasks: a task over its time, busy or waiting, ends as timeout and 
   assert.ok(await gone(answers(results)[0] as number), "what the task started is left");
 });
 
+Deno.test("runTasks: what a pool inside a worker runs ends with the worker that is killed outright (process table)", async () => {
+  const results = await run([{ do: "job" }, { do: "abort" }, { do: "square", value: 3 }]);
+  assert.deepEqual(answers(results).slice(1), ["died", 9]);
+  if (Deno.build.os === "linux") assert.ok(await gone(answers(results)[0] as number), "the job is left");
+});
+
 Deno.test("runTasks: an InputError of a worker ends the pool with that error; no further task is begun", async () => {
   const ended: number[] = [];
   const tasks = [{ do: "square", value: 1 }, { do: "refuse" }, { do: "square", value: 2 }];

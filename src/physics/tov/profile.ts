@@ -1,4 +1,10 @@
-import { ENERGY_DENSITY, EOS_VALUES, type EquationOfState, PRESSURE } from "./eos/equation_of_state.ts";
+import {
+  ENERGY_DENSITY,
+  EOS_VALUES,
+  type EquationOfState,
+  pieceAt,
+  PRESSURE,
+} from "./eos/equation_of_state.ts";
 import { PLAIN } from "./modification.ts";
 import { inertialFactor, integrateStructure, type StructureOptions } from "./structure.ts";
 
@@ -50,7 +56,7 @@ export function starProfile(
     while (inner < layers.length - 2 && layers[inner + 1].u < u) inner++;
     const [from, to] = [layers[inner], layers[inner + 1]];
     const h = i === points - 1 ? 0 : Math.max(0, hermite(u, [from, to], { value: "h", slope: "dhdu" }));
-    eos.evaluate(h, to.piece, values);
+    eos.evaluate(h, pieceAt(eos, h), values);
     profile.relativeRadius[i] = x;
     profile.radiusKm[i] = radius * x;
     profile.compactness[i] = i === 0 ? 0 : hermite(u, [from, to], { value: "x", slope: "dxdu" });

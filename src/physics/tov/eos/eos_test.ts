@@ -4,6 +4,7 @@ import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { InputError } from "@/core/errors.ts";
 import { KM2_PER_DYN_CM2, KM2_PER_G_CM3 } from "../units.ts";
 import { solveStars } from "../sequence.ts";
+import { starProfile } from "../profile.ts";
 import { integrateStar } from "../star.ts";
 import {
   ENERGY_DENSITY,
@@ -14,6 +15,7 @@ import {
   equationOfState,
   equationOfStateNames,
   pieceAt,
+  polytropicPieces,
   PRESSURE,
   readEosTable,
   REST_MASS_DENSITY,
@@ -173,8 +175,8 @@ Deno.test("a malformed table is refused with its line (a fixture for each rule)"
   const cases: readonly [string, RegExp][] = [
     ["", /there is no header/],
     [`rho_g_cm3,P_dyn_cm2\n1,2\n`, /eps_g_cm3/],
-    [`${HEADINGS}\n`, /0 rows/],
-    [`${HEADINGS}\n${GOOD[0]}\n2e14,abc,2e14\n`, /row 2.*'abc'/],
+    [`${HEADINGS}\n`, /no rows/],
+    [`${HEADINGS}\n${GOOD[0]}\n2e14,abc,2e14\n`, /line 3.*'abc'/],
     [`${HEADINGS}\n${GOOD[0]}\n2e14,,2e14\n`, /line 3: P_dyn_cm2 is empty/],
     [`${HEADINGS}\n${GOOD[0]}\n2e14,8e33\n`, /line 3/],
     [`${HEADINGS}\n${GOOD[0]}\n-2e14,8e33,2e14\n`, /density is -2/],
@@ -186,11 +188,37 @@ Deno.test("a malformed table is refused with its line (a fixture for each rule)"
   for (const [text, message] of cases) {
     await Deno.writeTextFile(path, text);
     await assert.rejects(readEosTable(path), (error: Error) => {
-      assert.ok(error instanceof InputError, error.stack);
+      assert.ok(error instanceof InputError, String(error.stack));
       assert.match(error.message, message);
       assert.ok(error.message.includes(path));
       return true;
     });
   }
   await assert.rejects(readEosTable(join(folder.path, "none.csv")), InputError);
+});
+
+Deno.test("a star whose outermost rows lie within rounding of the surface has a profile of numbers (polytrope)", () => {
+  const rows = Array.from({ length: 400 }, (_, i) => {
+    const density = 1e6 * 1e10 ** (i / 399);
+    const pressure = 2e34 * (density / 5e14) ** 2.75;
+    const energyDensity = density + pressure * KM2_PER_DYN_CM2 / KM2_PER_G_CM3 / 1.75;
+    return { density, pressure, energyDensity, line: i + 2 };
+  });
+  const eos = tabulated(rows, { name: "stiff", where: "stiff" });
+  const star = integrateStar(eos, { centralEnthalpy: eos.enthalpyAtDensity(1e15) });
+  const profile = starProfile(eos, { centralEnthalpy: star.centralEnthalpy });
+  for (const column of Object.values(profile)) assert.ok(column.every(Number.isFinite));
+  assert.equal(profile.pressure.at(-1), 0);
+  const exact = polytropicPieces([{
+    gamma: 2.75,
+    density: 5e14 * KM2_PER_G_CM3,
+    pressure: 2e34 * KM2_PER_DYN_CM2,
+  }], {
+    name: "stiff",
+    publishedFit: false,
+  });
+  const expected = integrateStar(exact, { centralEnthalpy: star.centralEnthalpy });
+  for (const key of ["massSolar", "radiusKm", "k2"] as const) {
+    assert.ok(Math.abs(star[key] / expected[key] - 1) < 1e-7, `${key}: ${star[key]}, ${expected[key]}`);
+  }
 });

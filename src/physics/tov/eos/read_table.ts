@@ -17,7 +17,7 @@ export async function readEosTable(path: string): Promise<EquationOfState> {
     csvNumbers(table, { column: name, where: path }).map((value, index) => {
       if (value !== null) return value;
       throw new InputError(`${name} is empty`, {
-        where: `${path}, line ${index + 2}`,
+        where: `${path}, line ${table.lines[index]}`,
         mend: "give every row all three numbers",
       });
     });
@@ -26,7 +26,7 @@ export async function readEosTable(path: string): Promise<EquationOfState> {
     density,
     pressure: pressure[index],
     energyDensity: energyDensity[index],
-    line: index + 2,
+    line: table.lines[index],
   }));
   return tabulated(rows, { name: basename(path), where: path });
 }

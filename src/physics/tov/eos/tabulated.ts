@@ -74,7 +74,7 @@ export function tabulated(
 
 function requireOrder(rows: readonly TableRow[], where: string): void {
   if (rows.length < 2) {
-    throw new InputError(`${rows.length} rows`, {
+    throw new InputError(`the table has ${rows.length === 1 ? "one row" : "no rows"}`, {
       where,
       mend: "give at least two rows, from low to high density",
     });

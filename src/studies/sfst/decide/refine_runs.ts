@@ -10,7 +10,7 @@ import { runScan } from "../run/run_scan.ts";
 import { attemptOf, type Audit, auditRun, auditRuns, compareAudits, type RunAudit } from "./audit.ts";
 import { type AuditedCase, casesOf } from "./cases.ts";
 import { writeIfChanged } from "./run_index.ts";
-import { validateRuns } from "./validate_runs.ts";
+import { requireRuns, validateRuns } from "./validate_runs.ts";
 
 /** How a DIAGNOSTIC case is tried again, in turn. */
 export const ATTEMPTS = [
@@ -39,6 +39,7 @@ export interface Refinement {
  *
  * @param plan how attempts are run: time limit and isolation
  * @param caseIds the cases to look at; all, if left out
+ * @throws {InputError} if there are no runs at all, or one cannot be written
  */
 export async function refineRuns(
   plan: ScanPlan,
@@ -46,7 +47,9 @@ export async function refineRuns(
 ): Promise<Refinement> {
   const tree = runTree();
   const skipped = new Map<string, string>();
-  let { audits } = await auditRuns(tree);
+  const before = await auditRuns(tree);
+  requireRuns(before);
+  let { audits } = before;
   const chosen = (): AuditedCase[] => casesOf(audits).filter(({ caseId }) => caseIds?.has(caseId) ?? true);
   const diagnostic = new Set(chosen().filter(firstIsDiagnostic).map(({ caseId }) => caseId));
   for (const [index, settings] of (tree.synthetic ? [] : ATTEMPTS).entries()) {

@@ -19,7 +19,7 @@ export function auditsOf(audits: readonly RunAudit[], caseIds?: ReadonlySet<stri
 }
 
 /** Markdown: equations of state down, classes across, runs counted. */
-export function classTable(audits: readonly RunAudit[], { synthetic }: RunTree): string {
+export function runTable(audits: readonly RunAudit[], { synthetic }: RunTree): string {
   const groups = Map.groupBy(audits, ({ run }) => run.identity?.config.eos ?? "(unreadable)");
   const row = (eos: string, members: readonly RunAudit[]) => ({
     eos,
@@ -73,11 +73,20 @@ export function sayAudit(
   audits: readonly RunAudit[],
   { tree, caseIds, say }: { tree: RunTree; caseIds?: ReadonlySet<string>; say: (line: string) => void },
 ): void {
-  say(classTable(audits, tree));
+  say(runTable(audits, tree));
   for (const note of auditNotes(audits, caseIds)) say(`note: ${note}`);
   const reasons = diagnosticReasons(audits);
   if (reasons.length > 0) say("DIAGNOSTIC because:");
   for (const { count, example, varies } of reasons) {
     say(`${String(count).padStart(5)} × ${varies ? "such as: " : ""}${example}`);
+  }
+  const without = audits.filter(({ run }) => run.status === "failed" || run.status === "timeout").length;
+  if (without > 0) {
+    say(
+      `${without} ${
+        without === 1 ? "run" : "runs"
+      } failed or timed out: diagnosis.txt and run.log in their folders ` +
+        "(path in audit_index.csv) say more; sfst_scan --retry runs them anew",
+    );
   }
 }

@@ -167,7 +167,7 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
 export function sigmaFindings(
   config: { g: number; Gamma: number; chi_ref: number; sigma: number },
 ): string[] {
-  const recomputed = (config.g ** 2 / config.Gamma) * config.chi_ref;
+  const recomputed = config.g * (config.g / config.Gamma) * config.chi_ref;
   if (agree(config.sigma, recomputed)) return [];
   return [`sigma is ${config.sigma} in run_config.json, but (g²/Γ)·χ_ref is ${recomputed}`];
 }

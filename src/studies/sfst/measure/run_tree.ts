@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { isDryRun } from "../plan/resolve_scan.ts";
 
@@ -29,9 +30,16 @@ export function runTree(
   return { artifacts, folder: join(artifacts, "sfst", ...(synthetic ? ["dryrun"] : [])), synthetic };
 }
 
+const UNREADABLE = [
+  [Deno.errors.NotADirectory, "a part of this path is a file, not a folder"],
+  [Deno.errors.PermissionDenied, "no permission to read this folder"],
+] as const;
+
 /**
  * The run folders of a tree, told by their names alone. Runs that were moved aside to be run anew
  * (`<run_id>.attempt-1`) are neither runs nor strangers: the folder that took their place is there, or will be.
+ *
+ * @throws {InputError} if the place of the runs is no folder, or cannot be read
  */
 export async function listRuns({ folder }: RunTree): Promise<TreeContent> {
   const names: string[] = [];
@@ -40,6 +48,11 @@ export async function listRuns({ folder }: RunTree): Promise<TreeContent> {
       if (entry.isDirectory && !entry.name.startsWith(".")) names.push(entry.name);
     }
   } catch (error) {
+    const why = UNREADABLE.find(([kind]) => error instanceof kind)?.[1];
+    if (why !== undefined) {
+      const mend = "correct CHIMERA_ARTIFACTS, or mend this folder";
+      throw new InputError(why, { where: join(folder, "diagnostics"), mend, cause: error });
+    }
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   const present = new Set(names);

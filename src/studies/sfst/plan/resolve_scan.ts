@@ -29,9 +29,18 @@ export interface PlannedCase {
   readonly where: string;
 }
 
-/** Whether this process only rehearses: SFST_DRYRUN=1. */
+/**
+ * Whether this process only rehearses: SFST_DRYRUN=1.
+ *
+ * @throws {InputError} if it is neither 1 nor 0: who writes `true` does not mean to start the real scan
+ */
 export function isDryRun(): boolean {
-  return Deno.env.get("SFST_DRYRUN") === "1";
+  const value = Deno.env.get("SFST_DRYRUN") ?? "";
+  if (["", "0", "1"].includes(value)) return value === "1";
+  throw new InputError(`expected 1 or 0, got '${value}'`, {
+    where: "SFST_DRYRUN",
+    mend: "set it to 1 for a rehearsal, or unset it",
+  });
 }
 
 /**
@@ -44,12 +53,12 @@ export function isDryRun(): boolean {
 export async function resolveScan(args: readonly string[]): Promise<ScanPlan> {
   const overrides = parseOverrides(args);
   const name = scanName(overrides);
-  const where = join(repositoryRoot(), "configs", "sfst", `${name}.yaml`);
-  const registered = await loadYaml(where, scanSchema);
-  const tree = applyOverrides(registered, inPlaceOf(overrides), { where });
-  const scan = validate(tree, scanSchema, {
-    where: overrides.length > 0 ? `${where} with overrides` : where,
-  });
+  const path = join(repositoryRoot(), "configs", "sfst", `${name}.yaml`);
+  const registered = await loadYaml(path, scanSchema);
+  const changes = inPlaceOf(overrides);
+  const tree = applyOverrides(registered, changes, { where: path });
+  const where = changes.length > 0 ? `${path} with overrides` : path;
+  const scan = validate(tree, scanSchema, { where });
   requireCommand(scan, where);
   const points = scan.params_csv === null ? gridPoints(scan, where) : await tablePoints(scan, where);
   const synthetic = isDryRun();
@@ -119,7 +128,8 @@ function plannedCase(
   { eos, g, Gamma, seed, where }: ScanPoint,
   { scan, synthetic }: { scan: ScanFile; synthetic: boolean },
 ): PlannedCase {
-  const sigma = g * g / Gamma * scan.chi_ref;
+  // in this order neither a tiny g² nor a tiny Γ leaves the range of numbers
+  const sigma = g * (g / Gamma) * scan.chi_ref;
   if (!Number.isFinite(sigma)) {
     throw new InputError(`σ = g²/Γ·χ_ref is not finite at g = ${g}, Γ = ${Gamma}`, {
       where,

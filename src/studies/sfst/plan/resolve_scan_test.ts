@@ -68,6 +68,8 @@ Deno.test("resolveScan: a params.csv takes the grid's place; a rehearsal is told
     const { eos, g, Gamma, sigma, synthetic } = config;
     assert.deepEqual([eos, g, Gamma, sigma, seed, synthetic], ["H4", 0.01, 0.5, 0.0002, 5, true]);
     assert.match(plan.diagnosticsFolder, /sfst\/dryrun\/diagnostics$/);
+    Deno.env.set("SFST_DRYRUN", "true");
+    await refused(resolveScan([`params_csv=${path}`]), /SFST_DRYRUN: expected 1 or 0, got 'true'/);
   } finally {
     if (before === undefined) Deno.env.delete("SFST_DRYRUN");
     else Deno.env.set("SFST_DRYRUN", before);
@@ -83,7 +85,7 @@ Deno.test("resolveScan: what cannot be a scan is refused in one line, with the p
     ["g=many", /g\[0\]: expected number/],
     ["Gamma=0", /Gamma\[0\]: expected more than 0, got 0/],
     ["Gamma=1e-320", /σ = g²\/Γ·χ_ref is not finite at g = .*; choose a larger Gamma/],
-    ["g=0.1,0.1", /g: 0\.1 comes twice/],
+    ["g=0.1,0.1", /with overrides: g: 0\.1 comes twice/],
     ["eos=SLy,SLy", /eos: 'SLy' comes twice/],
     ["g={log10_from: -1, log10_to: -3, points: 3}", /log10_from must be below log10_to/],
     ["g={log10_from: -400, log10_to: -1, points: 3}", /leaves the range of numbers/],

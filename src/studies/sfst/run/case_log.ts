@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
+import { writeErrorOf } from "@/core/artifacts/mod.ts";
 import { LOG_FILE } from "./run_files.ts";
 
 /** The log of one case: remarks with times, and what its solver prints. */
@@ -20,7 +21,10 @@ const MISPLACED = [Deno.errors.NotFound, Deno.errors.NotADirectory, Deno.errors.
 
 const encoder = new TextEncoder();
 
-/** Opens the log of a run folder; it is written by its path, so a solver that deletes it loses only its own past. */
+/**
+ * Opens the log of a run folder; it is written by its path, so a solver that deletes it loses only its own past. Its
+ * functions throw InputError if the machine does not let it be written: no space, no permission.
+ */
 export function openCaseLog(folder: string): CaseLog {
   const path = join(folder, LOG_FILE);
   const start = performance.now();
@@ -30,7 +34,7 @@ export function openCaseLog(folder: string): CaseLog {
       if (waiting !== "") Deno.writeTextFileSync(path, waiting, { append: true });
       waiting = "";
     } catch (error) {
-      if (!MISPLACED.some((kind) => error instanceof kind)) throw error;
+      if (!MISPLACED.some((kind) => error instanceof kind)) throw writeErrorOf(error, path);
     }
   };
   const note = (line: string): void => {

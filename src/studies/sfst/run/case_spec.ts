@@ -14,7 +14,9 @@ const SOURCES = [
   "src/math/maximum.ts",
   "src/math/roots.ts",
   "src/physics/tov",
-  "src/studies/sfst/run",
+  "src/studies/sfst/run/builtin",
+  "src/studies/sfst/run/external_solver.ts",
+  "src/studies/sfst/run/solver_environment.ts",
 ];
 
 /**

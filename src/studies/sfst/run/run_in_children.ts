@@ -12,6 +12,8 @@ import { solverEnvironment } from "./solver_environment.ts";
 const CHILD = "src/studies/sfst/run/child.ts";
 /** An external solver's time is kept by the worker, which then still writes the diagnosis. */
 const MARGIN_SECONDS = 30;
+/** At the scan's end the worker must outlive its solver's grace, or a solver that ignores SIGINT outlives them both. */
+const WORKER_GRACE_SECONDS = GRACE_SECONDS + 3;
 
 /** Computes cases in long-lived child processes, and seals those whose child did not live to do it. */
 export async function runInChildren(
@@ -25,6 +27,7 @@ export async function runInChildren(
     command: [Deno.execPath(), "run", "-A", "--quiet", join(repositoryRoot(), CHILD)],
     workers,
     timeLimitMs: 1000 * longest,
+    graceMs: 1000 * WORKER_GRACE_SECONDS,
     env: threads,
     onDone: async (result, index) => {
       const spec = specs[index];

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import { durationText, openProgress } from "@/core/progress/mod.ts";
 import type { ScanPlan } from "../plan/resolve_scan.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
@@ -7,10 +8,13 @@ import { computeTovCase } from "./compute_tov_case.ts";
 import { runInChildren } from "./run_in_children.ts";
 import { ANNOTATIONS } from "./run_files.ts";
 
+/** How a run ended; `damaged` if its sealed folder is not what it was. */
+export type CaseStatus = RunState["status"] | "damaged";
+
 /** How one case of a scan ended. */
 export interface ScannedCase {
   readonly spec: CaseSpec;
-  readonly status: RunState["status"];
+  readonly status: CaseStatus;
   /** Whether it had ended before, and nothing was done. */
   readonly kept: boolean;
 }
@@ -28,10 +32,11 @@ export type CaseListener = (spec: CaseSpec, status: RunState["status"]) => void;
 
 /**
  * Computes every case that has not ended yet, side by side in child processes or one by one in this one. A case that
- * fails is sealed with its diagnosis and harms no other.
+ * fails is sealed with its diagnosis and harms no other; nor does a run that was damaged since it ended, which is left
+ * as it is and named.
  *
  * @param retry run anew what ended as failed or timed out; the old folders are moved aside
- * @throws {InputError} if a run folder is damaged or cannot be written
+ * @throws {InputError} if a run folder cannot be written
  */
 export async function runScan(
   specs: readonly CaseSpec[],
@@ -42,12 +47,12 @@ export async function runScan(
     say: (line: string) => void;
   },
 ): Promise<ScanRuns> {
-  const statuses = new Map<CaseSpec, RunState["status"]>();
+  const statuses = new Map<CaseSpec, CaseStatus>();
   const open: CaseSpec[] = [];
   for (const spec of specs) {
-    const state = await readRunState(spec.folder, { beside: ANNOTATIONS });
-    if (state === undefined || (retry && state.status !== "done")) open.push(spec);
-    else statuses.set(spec, state.status);
+    const status = await statusOf(spec, say);
+    if (status === undefined || (retry && status !== "done" && status !== "damaged")) open.push(spec);
+    else statuses.set(spec, status);
   }
   const kept = new Set(statuses.keys());
   const start = performance.now();
@@ -70,6 +75,20 @@ export async function runScan(
   return runs;
 }
 
+/** How a run has ended; undefined if it has not. */
+async function statusOf(
+  { folder }: CaseSpec,
+  say: (line: string) => void,
+): Promise<CaseStatus | undefined> {
+  try {
+    return (await readRunState(folder, { beside: ANNOTATIONS }))?.status;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    say(`warning: ${error.message}`);
+    return "damaged";
+  }
+}
+
 async function runHere(
   specs: readonly CaseSpec[],
   { retry, onCase }: { retry: boolean; onCase: CaseListener },
@@ -79,7 +98,7 @@ async function runHere(
 
 /** E.g. `432 cases: 430 done, 2 failed; 100 of them were there already; 332 computed in 2 min 01 s (2.74 cases/s)`. */
 function scanText({ cases, seconds, computed }: ScanRuns): string {
-  const counts = (["done", "failed", "timeout", "diverged"] as const)
+  const counts = (["done", "failed", "timeout", "diverged", "damaged"] as const)
     .map((status) => [status, cases.filter((one) => one.status === status).length] as const)
     .filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`);
   const before = cases.length - computed;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
-import { InputError } from "@/core/errors.ts";
+import { hasSmallDisk, onSmallDisk } from "@/core/testing/small_disk.ts";
+import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
 import { artifactsInScope, lastingFiles, scriptCase, WRITES_GOOD } from "./fixtures/external_case.ts";
 import { runScan } from "./run_scan.ts";
@@ -96,6 +97,19 @@ Deno.test("runScan: what a scan that is killed with -9 was solving does not outl
   assert.equal(await alive(), false);
 });
 
+Deno.test("runScan: a solver that ignores SIGINT does not outlive a scan that is interrupted (process table)", async () => {
+  await using _ = await artifactsInScope();
+  const spec = scriptCase(`trap '' INT; echo $$ > "$2/pid"; while :; do sleep 1; done`);
+  const child = scanProcess([spec]);
+  const pidFile = join(`${spec.folder}.partial`, "pid");
+  let pid = "";
+  while (!(pid = await Deno.readTextFile(pidFile).catch(() => ""))) await pause(10);
+  child.kill("SIGINT");
+  await Promise.all([child.status, child.stdout.cancel()]);
+  const stat = await Deno.readTextFile(`/proc/${pid.trim()}/stat`).catch(() => "");
+  assert.doesNotMatch(stat, /\) [^ZX] /, `process ${pid.trim()} is left`);
+});
+
 Deno.test("runScan: a rehearsal is synthetic, in a folder of its own, and the same each time (two runs)", async () => {
   const texts: unknown[] = [];
   for (let run = 0; run < 2; run++) {
@@ -114,19 +128,56 @@ Deno.test("runScan: a rehearsal is synthetic, in a folder of its own, and the sa
   assert.deepEqual(texts[0], texts[1]);
 });
 
-Deno.test("runScan: a finished run that was tampered with is bad input, before anything is run", async () => {
+Deno.test("runScan: a finished run that was tampered with is named and left as it is, and the others run (invariant)", async () => {
   await using _ = await artifactsInScope();
   const [first, second] = [scriptCase(WRITES_GOOD), scriptCase(`${WRITES_GOOD} # second`)];
   await runScan([first], { isolation: "in_process", say: () => {} });
   const path = join(first.folder, "summary.json");
   await Deno.chmod(path, 0o644);
   await Deno.writeTextFile(path, "{}");
-  await assert.rejects(runScan([second, first], { say: () => {} }), (error) => {
-    assert.ok(error instanceof InputError);
-    assert.match(error.message, /damaged: 'summary\.json' has changed/);
-    return true;
+  const said: string[] = [];
+  const { cases } = await runScan([second, first], {
+    isolation: "in_process",
+    retry: true,
+    say: (line) => said.push(line),
   });
-  assert.equal(await readRunState(second.folder), undefined);
+  assert.deepEqual(cases.map(({ status, kept }) => [status, kept]), [["done", false], ["damaged", true]]);
+  assert.match(said[0], /damaged: 'summary\.json' has changed/);
+  assert.match(said[1], /^2 cases: 1 done, 1 damaged/);
+  assert.equal(await Deno.readTextFile(path), "{}");
+});
+
+Deno.test({
+  name:
+    "runScan: a full disk is bad input in one line, again and again; with space the scan goes on (a small file system)",
+  ignore: !(await hasSmallDisk()),
+  async fn() {
+    const specs = await (async () => {
+      await using _ = await artifactsInScope();
+      return Array.from(
+        { length: 5 },
+        (_, index) => scriptCase(`${WRITES_GOOD}; echo ${index}; head -c 60000 /dev/zero > "$2/data.bin"`),
+      );
+    })();
+    const script = join(import.meta.dirname!, "fixtures", "scan_process.ts");
+    // the specs' folders lie in artifacts that are gone; on the small disk they have their places anew
+    const moved = specs.map((spec) => ({ ...spec, folder: `$DISK/${spec.runId}` }));
+    const scan =
+      `'${Deno.execPath()}' run -q -A --no-check '${script}' "$(cat "$SPECS" | sed "s|\\$DISK|$DISK|g")"`;
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "specs.json");
+    await Deno.writeTextFile(path, JSON.stringify(moved));
+    const { stdout, stderr } = await onSmallDisk(
+      `export SPECS='${path}' CHIMERA_PROGRESS=silent\n${scan}; ${scan}; mount -o remount,size=8m "$DISK"; ${scan}`,
+    );
+    const [said, complained] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    assert.equal(
+      complained.match(/InputError: .*cannot write: no space left on the device/g)?.length,
+      2,
+      complained,
+    );
+    assert.match(said, /^5 cases: 5 done;/);
+  },
 });
 
 /** How many runs have their final name. */

@@ -1,21 +1,26 @@
 import { join } from "node:path";
+import { writeErrorOf, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import {
+  ANNOTATIONS,
   DIAGNOSIS_FILE,
   DIAGNOSIS_TEXT_FILE,
   LOG_FILE,
   METADATA_FILE,
   RUN_CONFIG_FILE,
 } from "./run_files.ts";
-import { ANNOTATIONS } from "./run_files.ts";
 
 /** Written by the run or by later stages; what a solver leaves under these names would pass for theirs. */
 const FOREIGN = ["state.json", METADATA_FILE, DIAGNOSIS_FILE, DIAGNOSIS_TEXT_FILE, ...ANNOTATIONS];
 const OURS = [RUN_CONFIG_FILE, LOG_FILE];
 
-/** Removes everything inside a folder, which may be absent: what an interrupted run left there. */
+/** Removes everything inside a folder, which may be absent: what an interrupted run left there. @throws {InputError} if it cannot be written */
 export async function clearFolder(folder: string): Promise<void> {
-  await Deno.remove(folder, { recursive: true }).catch(ignoreAbsence);
-  await Deno.mkdir(folder, { recursive: true });
+  try {
+    await Deno.remove(folder, { recursive: true }).catch(ignoreAbsence);
+    await Deno.mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw writeErrorOf(error, folder);
+  }
 }
 
 /**
@@ -51,7 +56,7 @@ export async function tidyFolder(folder: string, { runConfig }: { runConfig: str
   if (text !== runConfig) {
     const what = text === undefined ? "removed" : "changed";
     findings.push(`the solver ${what} '${RUN_CONFIG_FILE}'; it was restored`);
-    await Deno.writeTextFile(path, runConfig);
+    await writeFileAtomic(path, runConfig);
   }
   return findings;
 }

@@ -55,7 +55,7 @@ Deno.test("missing and broken files leave out their own pictures alone, each wit
       { file: "richardson.png", reason: "richardson.csv: no such file" },
       {
         file: "residuals.png",
-        reason: "residuals.csv: row 1: 'scaled_max_norm_residual' holds 'much', not a number",
+        reason: "residuals.csv: line 2: 'scaled_max_norm_residual' holds 'much', not a number",
       },
       {
         file: "wfaktor.png",

@@ -15,6 +15,7 @@ import {
   scanSentence,
   tidalCurves,
 } from "./mod.ts";
+import { panelsOf } from "./scan_rows.ts";
 import { formulaCase, writeFormulaFiles } from "./testing_run_folder.ts";
 
 /** Three by three cases of two equations of state; σ from 1e-8 to 1. */
@@ -133,4 +134,13 @@ Deno.test("a scan whose solver wrote no sequence.csv says so instead of an empty
       /formulas: no run that is not DIAGNOSTIC has a sequence\.csv/,
     );
   });
+});
+
+Deno.test("panelsOf: one run of each case, that of its first seed, whatever seeds other cases have (by hand)", () => {
+  const row = (eos: string, seed: number) => ({ eos, seed, variant: "A", g: 0.1, Gamma: 1 }) as ScanGridRow;
+  const panels = panelsOf([row("SLy", 3), row("SLy", 0), row("H4", 1), row("H4", 2)]);
+  assert.deepEqual(panels.map(({ title, rows }) => [title, ...rows.map(({ seed }) => seed)]), [
+    ["SLy", 0],
+    ["H4", 1],
+  ]);
 });

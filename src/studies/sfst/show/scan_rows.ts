@@ -61,8 +61,10 @@ export function sideBySide<Panel>(panels: readonly Panel[]): { shown: readonly P
 
 /** The built-in solver has no chance in it: one seed of each case stands for all. */
 function firstSeedOf(rows: readonly ScanGridRow[]): ScanGridRow[] {
-  const least = Math.min(...rows.map(({ seed }) => seed));
-  return rows.filter(({ seed }) => seed === least);
+  const cases = Map.groupBy(rows, ({ eos, variant, g, Gamma }) => JSON.stringify([eos, variant, g, Gamma]));
+  return [...cases.values()].map((seeds) =>
+    seeds.reduce((first, other) => other.seed < first.seed ? other : first)
+  );
 }
 
 /** Changes against plain GR [%] with their signs, by observable; null where one of both does not exist. */
