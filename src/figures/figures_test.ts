@@ -5,7 +5,7 @@ import { indOodFigure } from "./ind_ood.ts";
 import { logTicks } from "./log_axis.ts";
 import { lossCurvesFigure } from "./loss_curves.ts";
 import { renderFigure } from "./render.ts";
-import { allFigures, CONTEXT, IND_OOD, LOSS_CURVES } from "./testing_figures.ts";
+import { allFigures, CONTEXT, IND_OOD, LOSS_CURVES } from "./testing/figures.ts";
 
 async function textsOf(name: string): Promise<string[]> {
   const { svg } = await renderFigure(allFigures(CONTEXT)[name]);

@@ -5,7 +5,7 @@ import { displayFigure } from "./display.ts";
 import { figureSpec } from "./figure.ts";
 import { FONT_OPTIONS } from "./fonts.ts";
 import { renderFigure } from "./render.ts";
-import { allFigures, CONTEXT } from "./testing_figures.ts";
+import { allFigures, CONTEXT } from "./testing/figures.ts";
 
 const SYNTHETIC = { ...CONTEXT, synthetic: true };
 

@@ -10,7 +10,7 @@ import { relativeChangesFigure } from "./relative_changes.ts";
 import { renderFigure } from "./render.ts";
 import { residualHistoryFigure } from "./residual_history.ts";
 import { starCurvesFigure } from "./star_curves.ts";
-import { CONTEXT } from "./testing_figures.ts";
+import { CONTEXT } from "./testing/figures.ts";
 import {
   CELLS,
   CHANGES,
@@ -20,7 +20,7 @@ import {
   RESIDUALS,
   STAR_CURVES,
   starFigures,
-} from "./testing_star_figures.ts";
+} from "./testing/star_figures.ts";
 
 async function svgOf(spec: FigureSpec): Promise<string> {
   return (await renderFigure(spec, { scale: 0.2 })).svg;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { exitCodeOf } from "@/core/errors.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
-import { makeRun } from "@/studies/sfst/measure/testing_runs.ts";
+import { makeRun } from "@/studies/sfst/measure/testing/runs.ts";
 import type { Command } from "../command.ts";
 import { command as collect } from "./sfst_collect.ts";
 import { command as refine } from "./sfst_refine.ts";

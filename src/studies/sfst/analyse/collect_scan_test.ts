@@ -4,7 +4,7 @@ import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { parseCsv } from "@/core/csv.ts";
 import { auditFindings, auditNotes, auditsOf, diagnosticReasons, validateRuns } from "../decide/mod.ts";
 import { type RunTree, runTree } from "../measure/mod.ts";
-import { makeRun, type TestRun } from "../measure/testing_runs.ts";
+import { makeRun, type TestRun } from "../measure/testing/runs.ts";
 import { collectScan, readScanGrid } from "./mod.ts";
 
 const EXPECTED_GRID =

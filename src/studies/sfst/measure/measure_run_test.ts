@@ -4,7 +4,7 @@ import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { csvText } from "@/core/csv.ts";
 import { gridConvergence } from "./grid_convergence.ts";
 import { measureRun, runTree } from "./mod.ts";
-import { makeRun, type TestRun } from "./testing_runs.ts";
+import { makeRun, type TestRun } from "./testing/runs.ts";
 
 /** The findings and notes for a run made in a folder of its own. */
 async function measured(run: TestRun) {

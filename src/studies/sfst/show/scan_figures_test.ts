@@ -16,7 +16,7 @@ import {
   tidalCurves,
 } from "./mod.ts";
 import { panelsOf } from "./scan_rows.ts";
-import { formulaCase, writeFormulaFiles } from "./testing_run_folder.ts";
+import { formulaCase, writeFormulaFiles } from "./testing/run_folder.ts";
 
 /** Three by three cases of two equations of state; σ from 1e-8 to 1. */
 function formulaScan(): Scan {

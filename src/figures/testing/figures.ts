@@ -1,9 +1,9 @@
-import type { FigureContext, FigureSpec } from "./figure.ts";
-import { energySpectraFigure } from "./energy_spectra.ts";
-import { fieldPanelsFigure } from "./field_panels.ts";
-import { type IndOodData, indOodFigure } from "./ind_ood.ts";
-import { type LossCurvesData, lossCurvesFigure } from "./loss_curves.ts";
-import { starFigures } from "./testing_star_figures.ts";
+import type { FigureContext, FigureSpec } from "../figure.ts";
+import { energySpectraFigure } from "../energy_spectra.ts";
+import { fieldPanelsFigure } from "../field_panels.ts";
+import { type IndOodData, indOodFigure } from "../ind_ood.ts";
+import { type LossCurvesData, lossCurvesFigure } from "../loss_curves.ts";
+import { starFigures } from "./star_figures.ts";
 
 /** Small inputs for the tests of this folder, closed formulas throughout. */
 export const CONTEXT: FigureContext = {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { artifactsFolder } from "@/core/repository.ts";
-import type { CaseSpec } from "../plan/tov_case.ts";
+import type { CaseSpec } from "../../plan/tov_case.ts";
 
 /** A case for tests; its files hold closed formulas and not solutions, so it is marked synthetic. */
 export function formulaCase(sigma: number): CaseSpec {

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { openRunFolder, type RunOutcome, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { csvText } from "@/core/csv.ts";
 import { readableCanonicalJson, runIdOf } from "@/core/identity/mod.ts";
-import type { TovCase } from "../plan/tov_case.ts";
-import type { CaseSummary } from "../run/case_summary.ts";
-import type { CaseIdentity } from "./case_identity.ts";
-import type { RunTree } from "./run_tree.ts";
+import type { TovCase } from "../../plan/tov_case.ts";
+import type { CaseSummary } from "../../run/case_summary.ts";
+import type { CaseIdentity } from "../case_identity.ts";
+import type { RunTree } from "../run_tree.ts";
 
 /** What a test asks of a run folder; everything else follows from σ by closed formulas, so that all files agree. */
 export interface TestRun {

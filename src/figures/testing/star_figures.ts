@@ -1,11 +1,11 @@
-import { type ConvergenceData, convergenceFigure } from "./convergence.ts";
-import type { FigureContext, FigureSpec } from "./figure.ts";
-import type { ParameterCell } from "./parameter_grid.ts";
-import { type ParameterMapsData, parameterMapsFigure } from "./parameter_maps.ts";
-import { type RadialProfilesData, radialProfilesFigure } from "./radial_profiles.ts";
-import { type RelativeChangesData, relativeChangesFigure } from "./relative_changes.ts";
-import { type ResidualHistoryData, residualHistoryFigure } from "./residual_history.ts";
-import { type StarCurvesData, starCurvesFigure } from "./star_curves.ts";
+import { type ConvergenceData, convergenceFigure } from "../convergence.ts";
+import type { FigureContext, FigureSpec } from "../figure.ts";
+import type { ParameterCell } from "../parameter_grid.ts";
+import { type ParameterMapsData, parameterMapsFigure } from "../parameter_maps.ts";
+import { type RadialProfilesData, radialProfilesFigure } from "../radial_profiles.ts";
+import { type RelativeChangesData, relativeChangesFigure } from "../relative_changes.ts";
+import { type ResidualHistoryData, residualHistoryFigure } from "../residual_history.ts";
+import { type StarCurvesData, starCurvesFigure } from "../star_curves.ts";
 
 const GRIDS = [1024, 2048, 4096, 8192];
 
