@@ -1,4 +1,7 @@
-/** Exact solutions: two-dimensional Navier–Stokes flows, stars in general relativity and Newton's limit; for tests, validation and notebooks alike. */
+/**
+ * Exact solutions: two-dimensional Navier–Stokes flows, complex Ginzburg–Landau waves, stars in general relativity and
+ * Newton's limit; for tests, validation and notebooks alike.
+ */
 export { taylorGreenEnergy, taylorGreenEnstrophy, taylorGreenVorticity } from "./taylor_green.ts";
 export type { TaylorGreen } from "./taylor_green.ts";
 export { eigenflowVorticity } from "./decaying_eigenflow.ts";
@@ -7,3 +10,6 @@ export { kolmogorovAmplitude, kolmogorovVorticity } from "./kolmogorov_laminar.t
 export type { KolmogorovFlow } from "./kolmogorov_laminar.ts";
 export * from "./newtonian_polytropes.ts";
 export * from "./uniform_density_star.ts";
+export { benjaminFeirGrowthRate } from "./benjamin_feir.ts";
+export { planeWave } from "./plane_waves.ts";
+export type { PlaneWave } from "./plane_waves.ts";

@@ -1,0 +1,183 @@
+/*
+ * Passes of Stockham's self-sorting Fourier transform (Van Loan 1992, section 1.7), forward sign, decimation
+ * in frequency: x of shape [radix, p, q] becomes y of shape [p, radix, q], p < length/radix, q < stride.
+ *
+ * An element is 32 bytes: the real parts of two independent lines, then their imaginary parts. Two lines side
+ * by side need no shuffles, and multiplying by i is a change of names. A backward transform is a forward one
+ * of elements with real and imaginary parts swapped, so there is no other sign.
+ *
+ * Twiddles of a pass: for each p the factors e^{-2πi p j/length}, j = 1 … radix − 1, as (re, im) doubles.
+ */
+
+@inline
+function load(at: usize, offset: usize): v128 {
+  return v128.load(at + offset);
+}
+
+@inline
+function factor(at: usize, offset: usize): v128 {
+  return v128.load_splat<f64>(at + offset);
+}
+
+@inline
+function add(a: v128, b: v128): v128 {
+  return f64x2.add(a, b);
+}
+
+@inline
+function sub(a: v128, b: v128): v128 {
+  return f64x2.sub(a, b);
+}
+
+@inline
+function mul(a: v128, b: v128): v128 {
+  return f64x2.mul(a, b);
+}
+
+/** y = (re, im)·w. */
+@inline
+function storeTimes(y: usize, re: v128, im: v128, w: usize): void {
+  const wr = factor(w, 0);
+  const wi = factor(w, 8);
+  v128.store(y, sub(mul(re, wr), mul(im, wi)));
+  v128.store(y + 16, add(mul(re, wi), mul(im, wr)));
+}
+
+@inline
+function store(y: usize, re: v128, im: v128): void {
+  v128.store(y, re);
+  v128.store(y + 16, im);
+}
+
+/** Radix 4 with twiddles. */
+export function pass4(x: usize, y: usize, length: i32, stride: i32, twiddles: usize): void {
+  const step = <usize>stride << 5;
+  const quarter = (<usize>length >> 2) * step;
+  let w = twiddles;
+  for (let p = length >> 2; p > 0; p--, w += 48, y += 3 * step) {
+    for (let end = x + step; x < end; x += 32, y += 32) {
+      const ar = load(x, 0), ai = load(x, 16);
+      const cr = load(x + 2 * quarter, 0), ci = load(x + 2 * quarter, 16);
+      const br = load(x + quarter, 0), bi = load(x + quarter, 16);
+      const dr = load(x + 3 * quarter, 0), di = load(x + 3 * quarter, 16);
+      const sr = add(ar, cr), si = add(ai, ci);
+      const tr = sub(ar, cr), ti = sub(ai, ci);
+      const ur = add(br, dr), ui = add(bi, di);
+      const vr = sub(br, dr), vi = sub(bi, di);
+      store(y, add(sr, ur), add(si, ui));
+      storeTimes(y + step, add(tr, vi), sub(ti, vr), w);
+      storeTimes(y + 2 * step, sub(sr, ur), sub(si, ui), w + 16);
+      storeTimes(y + 3 * step, sub(tr, vi), add(ti, vr), w + 32);
+    }
+  }
+}
+
+/** Radix 4, the last pass: length 4, no twiddles. */
+export function pass4Last(x: usize, y: usize, stride: i32): void {
+  const step = <usize>stride << 5;
+  for (let end = x + step; x < end; x += 32, y += 32) {
+    const ar = load(x, 0), ai = load(x, 16);
+    const cr = load(x + 2 * step, 0), ci = load(x + 2 * step, 16);
+    const br = load(x + step, 0), bi = load(x + step, 16);
+    const dr = load(x + 3 * step, 0), di = load(x + 3 * step, 16);
+    const sr = add(ar, cr), si = add(ai, ci);
+    const tr = sub(ar, cr), ti = sub(ai, ci);
+    const ur = add(br, dr), ui = add(bi, di);
+    const vr = sub(br, dr), vi = sub(bi, di);
+    store(y, add(sr, ur), add(si, ui));
+    store(y + step, add(tr, vi), sub(ti, vr));
+    store(y + 2 * step, sub(sr, ur), sub(si, ui));
+    store(y + 3 * step, sub(tr, vi), add(ti, vr));
+  }
+}
+
+/** Radix 8 with twiddles. */
+export function pass8(x: usize, y: usize, length: i32, stride: i32, twiddles: usize): void {
+  const step = <usize>stride << 5;
+  const eighth = (<usize>length >> 3) * step;
+  const h = f64x2.splat(Math.SQRT1_2);
+  let w = twiddles;
+  for (let p = length >> 3; p > 0; p--, w += 112, y += 7 * step) {
+    for (let end = x + step; x < end; x += 32, y += 32) {
+      let r0 = load(x, 0), i0 = load(x, 16);
+      let r4 = load(x + 4 * eighth, 0), i4 = load(x + 4 * eighth, 16);
+      let r2 = load(x + 2 * eighth, 0), i2 = load(x + 2 * eighth, 16);
+      let r6 = load(x + 6 * eighth, 0), i6 = load(x + 6 * eighth, 16);
+      // Even half: a transform of length 4.
+      let sr = add(r0, r4), si = add(i0, i4);
+      let tr = sub(r0, r4), ti = sub(i0, i4);
+      let ur = add(r2, r6), ui = add(i2, i6);
+      let vr = sub(r2, r6), vi = sub(i2, i6);
+      const e0r = add(sr, ur), e0i = add(si, ui);
+      const e2r = sub(sr, ur), e2i = sub(si, ui);
+      const e1r = add(tr, vi), e1i = sub(ti, vr);
+      const e3r = sub(tr, vi), e3i = add(ti, vr);
+      // Odd half, then its factors e^{-iπj/4}.
+      r0 = load(x + eighth, 0), i0 = load(x + eighth, 16);
+      r4 = load(x + 5 * eighth, 0), i4 = load(x + 5 * eighth, 16);
+      r2 = load(x + 3 * eighth, 0), i2 = load(x + 3 * eighth, 16);
+      r6 = load(x + 7 * eighth, 0), i6 = load(x + 7 * eighth, 16);
+      sr = add(r0, r4), si = add(i0, i4);
+      tr = sub(r0, r4), ti = sub(i0, i4);
+      ur = add(r2, r6), ui = add(i2, i6);
+      vr = sub(r2, r6), vi = sub(i2, i6);
+      const o0r = add(sr, ur), o0i = add(si, ui);
+      const o2r = sub(si, ui), o2i = sub(ur, sr);
+      const f1r = add(tr, vi), f1i = sub(ti, vr);
+      const f3r = sub(tr, vi), f3i = add(ti, vr);
+      store(y, add(e0r, o0r), add(e0i, o0i));
+      storeTimes(y + 4 * step, sub(e0r, o0r), sub(e0i, o0i), w + 48);
+      storeTimes(y + 2 * step, add(e2r, o2r), add(e2i, o2i), w + 16);
+      storeTimes(y + 6 * step, sub(e2r, o2r), sub(e2i, o2i), w + 80);
+      const o1r = mul(h, add(f1r, f1i)), o1i = mul(h, sub(f1i, f1r));
+      storeTimes(y + step, add(e1r, o1r), add(e1i, o1i), w);
+      storeTimes(y + 5 * step, sub(e1r, o1r), sub(e1i, o1i), w + 64);
+      // Of e^{-3iπ/4} the minus of both parts is in the signs below.
+      const o3r = mul(h, sub(f3r, f3i)), o3i = mul(h, add(f3r, f3i));
+      storeTimes(y + 3 * step, sub(e3r, o3r), sub(e3i, o3i), w + 32);
+      storeTimes(y + 7 * step, add(e3r, o3r), add(e3i, o3i), w + 96);
+    }
+  }
+}
+
+/** Radix 8, the last pass: length 8, no twiddles. */
+export function pass8Last(x: usize, y: usize, stride: i32): void {
+  const step = <usize>stride << 5;
+  const h = f64x2.splat(Math.SQRT1_2);
+  for (let end = x + step; x < end; x += 32, y += 32) {
+    let r0 = load(x, 0), i0 = load(x, 16);
+    let r4 = load(x + 4 * step, 0), i4 = load(x + 4 * step, 16);
+    let r2 = load(x + 2 * step, 0), i2 = load(x + 2 * step, 16);
+    let r6 = load(x + 6 * step, 0), i6 = load(x + 6 * step, 16);
+    let sr = add(r0, r4), si = add(i0, i4);
+    let tr = sub(r0, r4), ti = sub(i0, i4);
+    let ur = add(r2, r6), ui = add(i2, i6);
+    let vr = sub(r2, r6), vi = sub(i2, i6);
+    const e0r = add(sr, ur), e0i = add(si, ui);
+    const e2r = sub(sr, ur), e2i = sub(si, ui);
+    const e1r = add(tr, vi), e1i = sub(ti, vr);
+    const e3r = sub(tr, vi), e3i = add(ti, vr);
+    r0 = load(x + step, 0), i0 = load(x + step, 16);
+    r4 = load(x + 5 * step, 0), i4 = load(x + 5 * step, 16);
+    r2 = load(x + 3 * step, 0), i2 = load(x + 3 * step, 16);
+    r6 = load(x + 7 * step, 0), i6 = load(x + 7 * step, 16);
+    sr = add(r0, r4), si = add(i0, i4);
+    tr = sub(r0, r4), ti = sub(i0, i4);
+    ur = add(r2, r6), ui = add(i2, i6);
+    vr = sub(r2, r6), vi = sub(i2, i6);
+    const o0r = add(sr, ur), o0i = add(si, ui);
+    const o2r = sub(si, ui), o2i = sub(ur, sr);
+    const f1r = add(tr, vi), f1i = sub(ti, vr);
+    const f3r = sub(tr, vi), f3i = add(ti, vr);
+    store(y, add(e0r, o0r), add(e0i, o0i));
+    store(y + 4 * step, sub(e0r, o0r), sub(e0i, o0i));
+    store(y + 2 * step, add(e2r, o2r), add(e2i, o2i));
+    store(y + 6 * step, sub(e2r, o2r), sub(e2i, o2i));
+    const o1r = mul(h, add(f1r, f1i)), o1i = mul(h, sub(f1i, f1r));
+    store(y + step, add(e1r, o1r), add(e1i, o1i));
+    store(y + 5 * step, sub(e1r, o1r), sub(e1i, o1i));
+    const o3r = mul(h, sub(f3r, f3i)), o3i = mul(h, add(f3r, f3i));
+    store(y + 3 * step, sub(e3r, o3r), sub(e3i, o3i));
+    store(y + 7 * step, add(e3r, o3r), add(e3i, o3i));
+  }
+}
