@@ -42,6 +42,18 @@ export const commandTable: Readonly<Record<string, Entry>> = {
     summary: "rebuild scan_grid.csv and audit_index.csv from the run folders",
     load: () => import("./sfst_collect.ts"),
   },
+  irer_run: {
+    summary: "compute the IRER field and its geometry, raw fields only",
+    load: () => import("./irer_run.ts"),
+  },
+  irer_validate: {
+    summary: "recompute every number of IRER runs from their raw fields",
+    load: () => import("./irer_validate.ts"),
+  },
+  irer_hunt: {
+    summary: "search κ, σ_k and α for log-prime spectra",
+    load: () => import("./irer_hunt.ts"),
+  },
   notebooks: { summary: "execute the numbered notebooks headlessly", load: () => import("./notebooks.ts") },
   lab: { summary: "open JupyterLab with Chimera's kernel", load: () => import("./lab.ts") },
   log: { summary: "append a decision or a deviation", load: () => import("./log.ts") },

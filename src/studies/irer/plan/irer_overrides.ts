@@ -1,0 +1,50 @@
+import { expandGrid, type Override, type Overrides } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { caseKeys } from "./case_schema.ts";
+
+export const DEFAULT_CONFIG = "default";
+
+/** The file that `config=` names. */
+export function configName(overrides: Overrides): string {
+  const values = overrides.find(({ key }) => key === "config")?.values ?? [DEFAULT_CONFIG];
+  if (values.length === 1 && typeof values[0] === "string" && /^[\w-]+$/.test(values[0])) return values[0];
+  throw new InputError("takes the name of one file of configs/irer/", {
+    where: "config",
+    mend: `write config=${DEFAULT_CONFIG}`,
+  });
+}
+
+/**
+ * The overrides of each case of a grid, as the schema has them: a comma list of a case's number is an axis, `seed=` a
+ * list. The last axis turns fastest.
+ */
+export function gridOf(overrides: Overrides): Overrides[] {
+  const written = overrides.filter(({ key }) => key !== "config").map(({ key, values }): Override => {
+    if (key === "seed" || key === "seeds") return { key: "seeds", values: [listOf(values)] };
+    if (values.length > 1) requireAxis(key, values);
+    return { key, values };
+  });
+  if (written.filter(({ key }) => key === "seeds").length > 1) {
+    throw new InputError("given twice", { where: "seeds", mend: "write seed=0,1 once" });
+  }
+  return expandGrid(written);
+}
+
+/** `0`, `0,1` and `[0,1]` are lists. */
+function listOf(values: readonly unknown[]): unknown {
+  return values.length === 1 && typeof values[0] === "object" ? values[0] : values;
+}
+
+function requireAxis(key: string, values: readonly unknown[]): void {
+  const isText = ["name", "title", "time_limit_s", "validation_time_limit_s"].includes(key);
+  if (isText) {
+    throw new InputError(`takes one value, got ${values.length}`, {
+      where: key,
+      mend: `start one call for each value; a grid is spanned by ${caseKeys.join(", ")} and seed`,
+    });
+  }
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  if (twice !== undefined) {
+    throw new InputError(`${twice} comes twice`, { where: key, mend: "write each value once" });
+  }
+}

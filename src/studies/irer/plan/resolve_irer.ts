@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { applyOverrides, loadYaml, parseOverrides, validate } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
+import { caseKeys, type IrerFile, irerFileSchema } from "./case_schema.ts";
+import { configName, gridOf } from "./irer_overrides.ts";
+import type { IrerCase } from "./irer_case.ts";
+
+/** Everything that is decided before anything runs: a grid of cases, fully resolved and read-only. */
+export interface IrerPlan {
+  readonly config: string;
+  readonly title: string;
+  /** In the order of the grid, the seeds turning fastest. */
+  readonly cases: readonly PlannedCase[];
+  readonly timeLimitSeconds: number;
+  readonly validationTimeLimitSeconds: number;
+}
+
+export interface PlannedCase {
+  readonly config: IrerCase;
+  readonly seed: number;
+}
+
+/**
+ * The cases that `key=value` arguments describe: `config=` names the file, `seed=` takes a list, a comma list of any
+ * number of the case spans a grid.
+ *
+ * @throws {InputError} one line: what is wrong, where, and how to mend it
+ *
+ * @example
+ * ```ts
+ * import { resolveIrer } from "@/studies/irer/plan/resolve_irer.ts";
+ * const { cases } = await resolveIrer(["config=small", "kappa=0.01,0.1", "seed=0,1,2"]);
+ * if (cases.length !== 6) throw new Error("two strengths on three seeds are six cases");
+ * ```
+ */
+export async function resolveIrer(args: readonly string[]): Promise<IrerPlan> {
+  const overrides = parseOverrides(args);
+  const where = join(repositoryRoot(), "configs", "irer", `${configName(overrides)}.yaml`);
+  const registered = await loadYaml(where, irerFileSchema);
+  const files = gridOf(overrides).map((combination) =>
+    validate(applyOverrides(registered, combination, { where }), irerFileSchema, {
+      where: overrides.length > 0 ? `${where} with overrides` : where,
+    })
+  );
+  const [{ name, title, seeds, time_limit_s, validation_time_limit_s }] = files;
+  const twice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
+  if (twice !== undefined) {
+    throw new InputError(`${twice} comes twice`, { where: "seeds", mend: "write each seed once" });
+  }
+  return {
+    config: name,
+    title,
+    cases: files.flatMap((file) => seeds.map((seed): PlannedCase => ({ config: caseOf(file), seed }))),
+    timeLimitSeconds: time_limit_s,
+    validationTimeLimitSeconds: validation_time_limit_s,
+  };
+}
+
+/** Where run folders lie: artifacts/irer/runs. */
+export function irerRunsFolder(): string {
+  return join(artifactsFolder(), "irer", "runs");
+}
+
+function caseOf(file: IrerFile): IrerCase {
+  return Object.freeze(Object.fromEntries(caseKeys.map((key) => [key, file[key]])) as unknown as IrerCase);
+}

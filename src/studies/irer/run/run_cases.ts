@@ -1,0 +1,108 @@
+import { availableParallelism } from "node:os";
+import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
+import { durationText, openProgress, type ProgressStyle } from "@/core/progress/mod.ts";
+import type { RunSpec } from "../plan/irer_case.ts";
+import { annotationsOf } from "./run_files.ts";
+import { runInChildren } from "./run_in_children.ts";
+import { runIrerCase } from "./run_irer_case.ts";
+
+/** How a run ended, and why if it is not done. */
+export type RunEnd = Pick<RunState, "status" | "reason">;
+
+export interface EndedRun extends RunEnd {
+  readonly spec: RunSpec;
+  /** Whether it had ended before, and nothing was done. */
+  readonly kept: boolean;
+}
+
+/** What a call of `runCases` did. */
+export interface IrerRuns {
+  /** One a spec, in their order. */
+  readonly runs: readonly EndedRun[];
+  /** Of this call alone. */
+  readonly seconds: number;
+  readonly computed: number;
+}
+
+/**
+ * Computes every run that has not ended yet, side by side in child processes or one by one in this one; the files are
+ * the same bytes either way, whatever the number of workers. A run that diverges, fails or times out harms no other.
+ *
+ * @param specs a spec that comes twice is computed once
+ * @param isolation in_process, for a single run, shows its steps while it goes
+ * @param retry run anew what diverged, failed or timed out; the old folders are moved aside
+ * @param progress e.g. `silent` where the caller shows how far it is
+ * @param onDone called when a run has ended, also for those that had before; those come first
+ * @throws {InputError} if a run folder is damaged or cannot be written
+ */
+export async function runCases(
+  specs: readonly RunSpec[],
+  { workers = availableParallelism(), isolation = "child", retry = false, progress: style, say, onDone }: {
+    workers?: number;
+    isolation?: "child" | "in_process";
+    retry?: boolean;
+    progress?: ProgressStyle;
+    say: (line: string) => void;
+    onDone?: (run: EndedRun) => void | Promise<void>;
+  },
+): Promise<IrerRuns> {
+  const ended = new Map<string, EndedRun>();
+  const end = async (run: EndedRun) => {
+    ended.set(run.spec.runId, run);
+    await onDone?.(run);
+  };
+  const open = new Map<string, RunSpec>();
+  for (const spec of specs) {
+    if (ended.has(spec.runId) || open.has(spec.runId)) continue;
+    const state = await readRunState(spec.folder, { beside: annotationsOf(spec.runId) });
+    if (state === undefined || (retry && state.status !== "done")) open.set(spec.runId, spec);
+    else await end({ spec, status: state.status, reason: state.reason, kept: true });
+  }
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  if (open.size > 0) {
+    const waiting = [...open.values()];
+    const stepsOf = ({ config }: RunSpec) => config.steps;
+    const total = waiting.reduce((sum, spec) => sum + stepsOf(spec), 0);
+    using progress = openProgress({ label: "irer", total, unit: "steps", style });
+    let done = 0;
+    const advance = (count: number) => {
+      done += count;
+      progress.note(`${(done / seconds()).toFixed(0)} steps/s`);
+      progress.advance(count);
+    };
+    if (isolation === "in_process") {
+      for (const spec of waiting) {
+        const before = done;
+        const { status, reason } = await runIrerCase(spec, { retry, onSteps: advance });
+        advance(before + stepsOf(spec) - done); // those that a run which ended early does not take
+        await end({ spec, status, reason, kept: false });
+      }
+    } else {
+      const onEnd = async (spec: RunSpec, { status, reason }: RunEnd) => {
+        advance(stepsOf(spec));
+        await end({ spec, status, reason, kept: false });
+      };
+      await runInChildren(waiting, { retry, workers, onEnd });
+    }
+  }
+  const runs = { runs: specs.map(({ runId }) => ended.get(runId)!), seconds: seconds(), computed: open.size };
+  say(runsText(runs));
+  return runs;
+}
+
+/** E.g. `100 runs: 98 done, 2 diverged; 10 of them were there already; 90 computed in 2 min 01 s (0.74 runs/s)`. */
+function runsText({ runs, seconds, computed }: IrerRuns): string {
+  const counts = (["done", "diverged", "failed", "timeout"] as const)
+    .map((status) => [status, runs.filter((run) => run.status === status).length] as const)
+    .filter(([, count]) => count > 0).map(([status, count]) => `${count} ${status}`);
+  const kept = runs.filter((run) => run.kept).length;
+  const parts = [`${runs.length} ${runs.length === 1 ? "run" : "runs"}: ${counts.join(", ")}`];
+  if (kept > 0) parts.push(`${kept} of them ${kept === 1 ? "was" : "were"} there already`);
+  if (computed > 0) {
+    parts.push(
+      `${computed} computed in ${durationText(seconds)} (${(computed / seconds).toFixed(2)} runs/s)`,
+    );
+  }
+  return parts.join("; ");
+}

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { RunOutcome } from "@/core/artifacts/mod.ts";
+import { runTasks, type TaskResult } from "@/core/executors/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import type { RunSpec } from "../plan/irer_case.ts";
+import type { RunTask } from "./child.ts";
+import type { RunEnd } from "./run_cases.ts";
+import { sealLostRun } from "./run_irer_case.ts";
+
+const CHILD = "src/studies/irer/run/child.ts";
+/** A worker keeps its run's time itself and seals it; the pool ends one that cannot. */
+const MARGIN_SECONDS = 30;
+
+/** Computes runs in long-lived child processes, and seals those whose child did not live to do it. */
+export async function runInChildren(
+  specs: readonly RunSpec[],
+  { retry, workers, onEnd }: {
+    retry: boolean;
+    workers: number;
+    onEnd: (spec: RunSpec, end: RunEnd) => void | Promise<void>;
+  },
+): Promise<void> {
+  const longest = Math.max(...specs.map(({ timeLimitSeconds }) => timeLimitSeconds));
+  // side by side, the runs themselves share the processors
+  const threads = Math.min(workers, specs.length) > 1 ? 1 : undefined;
+  await runTasks(specs.map((spec): RunTask => ({ spec, retry, threads })), {
+    command: [Deno.execPath(), "run", "-A", "--quiet", join(repositoryRoot(), CHILD)],
+    workers,
+    timeLimitMs: 1000 * (longest + MARGIN_SECONDS),
+    onDone: async (result, index) => {
+      const spec = specs[index];
+      const outcome = lostRun(result, spec);
+      const end = outcome === undefined
+        ? (result as { answer: RunEnd }).answer
+        : await sealLostRun(spec, { outcome, retry });
+      await onEnd(spec, end);
+    },
+  });
+}
+
+/** Why a worker did not bring its run to an end; undefined if it did. */
+function lostRun(result: TaskResult, { timeLimitSeconds }: RunSpec): RunOutcome | undefined {
+  switch (result.status) {
+    case "timeout":
+      return {
+        status: "timeout",
+        reason:
+          `the run did not end within ${timeLimitSeconds} s, nor look at the time in the ${MARGIN_SECONDS} s after`,
+        remedy: "give it more time (time_limit_s) or a smaller size, and start it with --retry",
+      };
+    case "died": {
+      const memory = /out of memory/i.test(result.tail) ? " (out of memory)" : "";
+      return {
+        status: "failed",
+        reason: `the process that computed the run ended with ${
+          result.signal ?? `exit code ${result.code}`
+        }, twice${memory}`,
+        remedy: "see that the machine has memory to spare and start it with --retry",
+      };
+    }
+    case "failed":
+      return {
+        status: "failed",
+        reason: `the run could not be brought to its end: ${result.message.split("\n")[0]}`,
+        remedy: "mend this and start it with --retry",
+      };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { InputError } from "@/core/errors.ts";
+import { runIdOf } from "@/core/identity/mod.ts";
+import { caseKeys } from "../plan/case_schema.ts";
+import { resolveIrer } from "../plan/resolve_irer.ts";
+import { identityOf, specOf, specsOf } from "./run_spec.ts";
+import { artifactsInScope, SHORT_CASE, shortRun } from "./testing_runs.ts";
+
+Deno.test("specOf: every number of the case, the seed and the code change the id (the whole input is hashed)", async () => {
+  const first = await shortRun();
+  assert.match(first.runId, /^[0-9a-f]{16}$/);
+  assert.equal(runIdOf(identityOf(first)), first.runId);
+  const ids = new Set([first.runId]);
+  for (const key of caseKeys) {
+    const changed = key === "size" ? 32 : key === "steps" ? 31 : SHORT_CASE[key] * 0.5;
+    ids.add((await shortRun({ [key]: changed })).runId);
+  }
+  ids.add((await shortRun({ seed: 1 })).runId);
+  ids.add((await specOf(SHORT_CASE, { seed: 0, codeVersion: "0".repeat(64) })).runId);
+  assert.equal(ids.size, caseKeys.length + 3);
+});
+
+Deno.test("specsOf: time limit, title, place and the order of keys do not change the id (invariance)", async () => {
+  const ids = async (...args: string[]) =>
+    (await specsOf(await resolveIrer(["config=small", ...args]))).map(({ runId }) => runId);
+  const [first] = await ids();
+  for (const same of ["time_limit_s=3", "validation_time_limit_s=3", "title=other", "seed=0"]) {
+    assert.deepEqual(await ids(same), [first], same);
+  }
+  const reversed = Object.fromEntries(
+    Object.entries(SHORT_CASE).toReversed(),
+  ) as unknown as typeof SHORT_CASE;
+  assert.equal((await specOf(reversed, { seed: 0 })).runId, (await shortRun()).runId);
+  await using artifacts = await artifactsInScope();
+  const [moved] = await specsOf(await resolveIrer(["config=small"]));
+  assert.deepEqual([moved.runId, moved.folder], [first, join(artifacts.path, "irer", "runs", first)]);
+});
+
+Deno.test("specOf: a case that cannot run is refused, whoever made it (the rules of the schema)", async () => {
+  const bad: readonly (readonly [change: object, message: RegExp])[] = [
+    [{ kappa: NaN }, /^case: kappa: expected number, got NaN/],
+    [{ sigma_k: 0 }, /sigma_k: expected more than 0/],
+    [{ size: 17 }, /size: expected a power of two/],
+    [{ kapa: 1 }, /unknown key 'kapa', did you mean 'kappa'/],
+  ];
+  for (const [change, message] of bad) {
+    await assert.rejects(shortRun(change), (error) => {
+      assert.ok(error instanceof InputError, String(error));
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+});

@@ -1,0 +1,73 @@
+/** Short runs on small grids, in an artifacts folder of their own. For tests. */
+import { join } from "node:path";
+import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
+import type { IrerCase, RunSpec } from "../plan/irer_case.ts";
+import { specOf } from "./run_spec.ts";
+
+/** A case of a few milliseconds, in which nothing is zero. */
+export const SHORT_CASE: IrerCase = {
+  size: 16,
+  box_length: 16,
+  time_step: 0.1,
+  steps: 30,
+  epsilon: 0.1,
+  D: 0.5,
+  c1: 0.8,
+  b3: 1,
+  c3: -2,
+  kappa: 0.05,
+  sigma_k: 0.5,
+  source: 0.01,
+  alpha: 0.3,
+  rho_vac: 1.5,
+  screening_length: 1,
+  relaxation: 0.01,
+  initial_noise: 0.1,
+};
+
+/** Its field grows without bound in a finite time. */
+export const DIVERGING: Partial<IrerCase> = { b3: -1, c3: 0, steps: 2000 };
+
+/** Its field dies out, and ρ_s with it. */
+export const SINGULAR: Partial<IrerCase> = {
+  epsilon: -10,
+  source: 0,
+  screening_length: 0,
+  relaxation: 0.9,
+  steps: 200,
+};
+
+/** A run of the short case with some of its numbers changed. */
+export async function shortRun(
+  { seed = 0, timeLimitSeconds = 60, ...change }: Partial<IrerCase> & {
+    seed?: number;
+    timeLimitSeconds?: number;
+  } = {},
+): Promise<RunSpec> {
+  return await specOf({ ...SHORT_CASE, ...change }, { seed, timeLimitSeconds });
+}
+
+/** A temporary artifacts folder, set for as long as it is in scope. */
+export async function artifactsInScope(): Promise<AsyncDisposable & { readonly path: string }> {
+  const folder = await temporaryFolder();
+  const before = Deno.env.get("CHIMERA_ARTIFACTS");
+  Deno.env.set("CHIMERA_ARTIFACTS", folder.path);
+  return {
+    path: folder.path,
+    [Symbol.asyncDispose]: async () => {
+      if (before === undefined) Deno.env.delete("CHIMERA_ARTIFACTS");
+      else Deno.env.set("CHIMERA_ARTIFACTS", before);
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Every file of a run folder that must not depend on when and where it was made: name → bytes. */
+export async function lastingFiles(folder: string): Promise<Record<string, Uint8Array>> {
+  const files: Record<string, Uint8Array> = {};
+  for await (const { name } of Deno.readDir(folder)) {
+    if (["run.log", "metadata.json", "state.json"].includes(name)) continue;
+    files[name] = await Deno.readFile(join(folder, name));
+  }
+  return files;
+}
