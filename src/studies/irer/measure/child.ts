@@ -1,0 +1,29 @@
+/** A process of the validator: it shares nothing with the worker that wrote the artifacts. */
+import { InputError } from "@/core/errors.ts";
+import { serveTasks } from "@/core/executors/mod.ts";
+import type { ValidateOptions } from "./validate_artifact.ts";
+import { validateAndWrite } from "./validate_run.ts";
+import type { Provenance } from "./provenance.ts";
+
+/** What a process is asked: a run folder or an artifact. */
+export interface ValidationTask {
+  readonly path: string;
+  readonly options: ValidateOptions;
+}
+
+/** What came of it. A refusal concerns one run; the others are validated all the same. */
+export type ValidationAnswer =
+  | { readonly provenance: Provenance; readonly written: string }
+  | { readonly refused: { readonly what: string; readonly where: string; readonly mend: string } };
+
+if (import.meta.main) {
+  await serveTasks(async (task): Promise<ValidationAnswer> => {
+    const { path, options } = task as ValidationTask;
+    try {
+      return await validateAndWrite(path, options);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return { refused: { what: error.what, where: error.where, mend: error.mend } };
+    }
+  });
+}

@@ -1,0 +1,12 @@
+/** The validator: recomputes every number of a run from its raw artifact, in a process and with operators of its own. */
+export type { LogPrimeResult, LogPrimeStatistic, NullResult } from "./log_prime_statistic.ts";
+export { planLogPrimeStatistic } from "./log_prime_statistic.ts";
+export { type PrimeMatch, type Provenance, provenancePath, SENTINELS } from "./provenance.ts";
+export {
+  DEFAULT_DRAWS,
+  validateArtifact,
+  type ValidateOptions,
+  validatorVersion,
+} from "./validate_artifact.ts";
+export { fieldMeter, validateInChildren, type Validation } from "./validate_in_children.ts";
+export { validateAndWrite } from "./validate_run.ts";

@@ -1,0 +1,98 @@
+import { type RadialSpectrum, RADIUS_STEP } from "./radial_spectrum.ts";
+import { median, planTrendRemoval } from "./trend.ts";
+
+/** A peak rises above its surroundings by at least so many standard deviations of the floor. */
+export const LEAST_PROMINENCE = 2;
+/** The trend's running median reaches so far to each side, in 2π/L, after a polynomial of this degree. */
+const TREND = { reach: Math.round(4 / RADIUS_STEP), degree: 5 };
+/** Power below this share of the strongest mode, the mean among them, is rounding; the observed band ends there. */
+const ROUNDING_FLOOR = 1e-26;
+/** A band of fewer points (two wavenumbers) has no trend to speak of. */
+const LEAST_POINTS = 9;
+/** Standard deviation of a normal distribution over its median absolute deviation. */
+const SIGMA_OVER_MAD = 1.4826;
+
+/** Peaks of a radial spectrum, by rising radius; reused by the next call. */
+export interface Peaks {
+  count: number;
+  /** Radius of each peak between the points, in 2π/L. */
+  readonly radii: Float64Array;
+  /** In standard deviations of the floor. */
+  readonly prominences: Float64Array;
+  /** First and last radius of the observed band. */
+  readonly band: [number, number];
+}
+
+/**
+ * Plans peak finding on a radial spectrum. ln P less its trend, times √modes, has the same spread at every radius
+ * where there is nothing but noise: an average over n independent modes of a Gaussian field has variance 1/n in the
+ * logarithm, so 1 here. The floor's standard deviation is that 1, or 1.4826 times the median absolute deviation where
+ * this is smaller (a field smoother than noise); rings that fill much of the spectrum must not raise their own floor.
+ *
+ * A peak is a local maximum whose prominence, the fall to the higher of the lowest points on either side before the
+ * curve is higher or ends, is at least `LEAST_PROMINENCE`; of more than `most` the most prominent are kept. Its place is
+ * the vertex of the parabola through three points.
+ */
+export function planPeaks(spectrum: RadialSpectrum, { most }: { most: number }): () => Peaks {
+  const points = spectrum.radii.length;
+  const rootModes = spectrum.modes.map(Math.sqrt);
+  const curve = new Float64Array(points);
+  const work = new Float64Array(points);
+  const removals = new Map<number, (values: Float64Array) => void>();
+  const removalFor = (count: number) => {
+    const known = removals.get(count) ?? planTrendRemoval(count, TREND);
+    removals.set(count, known);
+    return known;
+  };
+  const peaks: Peaks = {
+    count: 0,
+    radii: new Float64Array(most),
+    prominences: new Float64Array(most),
+    band: [spectrum.radii[0], spectrum.radii[points - 1]],
+  };
+  return () => {
+    peaks.count = 0;
+    const strongest = spectrum.power.reduce((most, value) => Math.max(most, value), spectrum.meanPower);
+    const floor = ROUNDING_FLOOR * strongest;
+    const count = spectrum.power.findLastIndex((value) => value > floor) + 1;
+    if (count < LEAST_POINTS) return peaks;
+    peaks.band[1] = spectrum.radii[count - 1];
+    const level = curve.subarray(0, count);
+    for (let i = 0; i < count; i++) level[i] = Math.log(Math.max(spectrum.power[i], floor));
+    removalFor(count)(level);
+    for (let i = 0; i < count; i++) level[i] *= rootModes[i];
+    for (let i = 0; i < count; i++) work[i] = Math.abs(level[i]);
+    const deviation = Math.min(1, SIGMA_OVER_MAD * median(work.subarray(0, count)));
+    const found: { at: number; prominence: number }[] = [];
+    for (let at = 1; at < count - 1; at++) {
+      if (!(level[at] > level[at - 1] && level[at] >= level[at + 1])) continue;
+      const prominence = prominenceOf(level, at) / deviation;
+      if (prominence >= LEAST_PROMINENCE) found.push({ at, prominence });
+    }
+    found.sort((a, b) => b.prominence - a.prominence);
+    found.length = peaks.count = Math.min(found.length, most);
+    found.sort((a, b) => a.at - b.at);
+    found.forEach(({ at, prominence }, i) => {
+      peaks.radii[i] = spectrum.radii[at] + RADIUS_STEP * vertexOf(level, at);
+      peaks.prominences[i] = prominence;
+    });
+    return peaks;
+  };
+}
+
+function prominenceOf(level: Float64Array, at: number): number {
+  const lowest = (step: -1 | 1): number => {
+    let least = level[at];
+    for (let i = at + step; i >= 0 && i < level.length && level[i] <= level[at]; i += step) {
+      if (level[i] < least) least = level[i];
+    }
+    return least;
+  };
+  return level[at] - Math.max(lowest(-1), lowest(1));
+}
+
+/** Where the parabola through a maximum and its neighbours has its vertex, in steps from the maximum. */
+function vertexOf(level: Float64Array, at: number): number {
+  const [left, right] = [level[at] - level[at - 1], level[at] - level[at + 1]];
+  return (left - right) / (2 * (left + right));
+}

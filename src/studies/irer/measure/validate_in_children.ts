@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { InputError } from "@/core/errors.ts";
+import { runTasks, type TaskResult } from "@/core/executors/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import type { ValidationAnswer, ValidationTask } from "./child.ts";
+import type { Provenance } from "./provenance.ts";
+import { DEFAULT_DRAWS, requireDraws, type ValidateOptions, validatorVersion } from "./validate_artifact.ts";
+
+const CHILD = "src/studies/irer/measure/child.ts";
+const DEFAULT_TIME_LIMIT_SECONDS = 300;
+
+/** What came of one run or artifact. */
+export type Validation =
+  | { readonly path: string; readonly provenance: Provenance; readonly written: string }
+  /** The artifact or its folder is not honest, or is another run's. */
+  | { readonly path: string; readonly refusal: InputError }
+  /** The process did not live to say. */
+  | { readonly path: string; readonly failure: string; readonly timedOut: boolean };
+
+/**
+ * Validates runs and artifacts in processes of their own, each of which opens one artifact after the other and writes
+ * `provenance_<id>.json` beside it.
+ *
+ * @param paths run folders, or artifacts
+ * @returns in the order of the paths
+ * @throws {InputError} settings that no run could be validated with
+ */
+export async function validateInChildren(
+  paths: readonly string[],
+  {
+    workers = Math.max(1, navigator.hardwareConcurrency),
+    timeLimitSeconds = DEFAULT_TIME_LIMIT_SECONDS,
+    onDone,
+    ...options
+  }: ValidateOptions & {
+    workers?: number;
+    timeLimitSeconds?: number;
+    onDone?: (validation: Validation) => void;
+  } = {},
+): Promise<Validation[]> {
+  requireDraws({ draws: DEFAULT_DRAWS, seed: 0, ...options });
+  const results = await runTasks(paths.map((path): ValidationTask => ({ path, options })), {
+    command: [Deno.execPath(), "run", "-A", "--quiet", join(repositoryRoot(), CHILD)],
+    workers,
+    timeLimitMs: 1000 * timeLimitSeconds,
+    onDone: (result, index) => onDone?.(validationOf(result, { path: paths[index], timeLimitSeconds })),
+  });
+  return results.map((result, index) => validationOf(result, { path: paths[index], timeLimitSeconds }));
+}
+
+function validationOf(
+  result: TaskResult,
+  { path, timeLimitSeconds }: { path: string; timeLimitSeconds: number },
+): Validation {
+  switch (result.status) {
+    case "done": {
+      const answer = result.answer as ValidationAnswer;
+      if (!("refused" in answer)) return { path, ...answer };
+      const { what, ...rest } = answer.refused;
+      return { path, refusal: new InputError(what, rest) };
+    }
+    case "timeout":
+      return { path, failure: `the validator did not end within ${timeLimitSeconds} s`, timedOut: true };
+    case "died": {
+      const how = result.signal ?? `exit code ${result.code}`;
+      return { path, failure: `the validator's process ended with ${how}, twice`, timedOut: false };
+    }
+    case "failed":
+      return { path, failure: `the validator failed: ${result.message.split("\n")[0]}`, timedOut: false };
+    default:
+      return { path, failure: "the validation was stopped", timedOut: false };
+  }
+}
+
+/** How a hunt has its runs measured: by the validator, in processes of its own. */
+export async function fieldMeter(options: ValidateOptions = {}) {
+  return {
+    version: await validatorVersion(),
+    /** Writes provenance_<id>.json into the folder of every run. */
+    async measure<Spec extends { readonly folder: string }>(
+      specs: readonly Spec[],
+      { workers, timeLimitSeconds, onDone }: {
+        workers: number | undefined;
+        timeLimitSeconds: number;
+        onDone: (spec: Spec, outcome: { readonly failure?: string; readonly timedOut?: boolean }) => void;
+      },
+    ): Promise<void> {
+      const specOf = new Map(specs.map((spec) => [spec.folder, spec]));
+      await validateInChildren(specs.map(({ folder }) => folder), {
+        ...options,
+        workers,
+        timeLimitSeconds,
+        onDone: (validation) => {
+          const spec = specOf.get(validation.path)!;
+          if ("provenance" in validation) onDone(spec, {});
+          else if ("refusal" in validation) onDone(spec, { failure: validation.refusal.message });
+          else onDone(spec, { failure: validation.failure, timedOut: validation.timedOut });
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { basename, dirname, join } from "node:path";
+import { z } from "zod";
+import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
+import { validate } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { runIdOf } from "@/core/identity/mod.ts";
+import { type Provenance, provenancePath, SENTINELS, writeProvenance } from "./provenance.ts";
+import { sentinelProvenance, validateArtifact, type ValidateOptions } from "./validate_artifact.ts";
+
+const identitySchema = z.strictObject({
+  study: z.literal("IRER"),
+  config: z.record(z.string(), z.unknown()),
+  seed: z.number().int(),
+  inputs: z.record(z.string(), z.string()),
+  codeVersion: z.string(),
+});
+
+const mend = "restore the folder from a copy, or move it away and run again";
+
+/**
+ * Validates a run folder or a single artifact and writes `provenance_<id>.json` beside the artifact.
+ *
+ * @param path a run folder `…/<run id>`, or `…/rho_history_<run id>.h5`; one that lies in a run folder is that run's
+ * @throws {InputError} a refused artifact, a folder that is damaged or belongs to another run
+ */
+export async function validateAndWrite(
+  path: string,
+  options: ValidateOptions = {},
+): Promise<{ provenance: Provenance; written: string }> {
+  const folder = path.endsWith(".h5") ? dirname(path) : path;
+  const sealed = await exists(join(folder, "state.json"));
+  if (!path.endsWith(".h5") && !sealed) {
+    throw new InputError("not a run that has ended: no state.json", { where: path, mend: "run it first" });
+  }
+  const provenance = sealed
+    ? await validateRun(folder, { ...options, artifact: path.endsWith(".h5") ? basename(path) : undefined })
+    : await validateArtifact(path, options);
+  const written = await writeProvenance(provenance, { beside: join(folder, "artifact") });
+  return { provenance, written };
+}
+
+/**
+ * Validates a sealed run folder: the hashes of its seal, the id that its run_config.json gives, then the artifact, from
+ * which alone the numbers come.
+ */
+async function validateRun(
+  folder: string,
+  { artifact, ...options }: ValidateOptions & { artifact?: string },
+): Promise<Provenance> {
+  const runId = basename(folder);
+  const state = await readRunState(folder, { beside: [basename(provenancePath(folder, runId))] });
+  if (state === undefined) {
+    throw new InputError("there is no such run", { where: folder, mend: "run it first" });
+  }
+  await requireIdentity(folder, runId);
+  const name = `rho_history_${runId}.h5`;
+  if (artifact !== undefined && artifact !== name) {
+    throw new InputError(`'${artifact}' is not the artifact of run ${runId}`, { where: folder, mend });
+  }
+  const lost = lostRun(state, { artifact: name in state.files });
+  if (lost !== undefined) return await sentinelProvenance(runId, { ...options, ...lost });
+  const provenance = await validateArtifact(join(folder, name), { ...options, expectedRunId: runId });
+  if (provenance.status === "ok" && state.status !== "done") {
+    const error = `the run ended as ${state.status}: ${state.reason}`;
+    return await sentinelProvenance(runId, { ...options, value: SENTINELS.diverged, error });
+  }
+  return provenance;
+}
+
+/** The sentinel of a run that left nothing to measure. */
+function lostRun(
+  { status, reason }: RunState,
+  { artifact }: { artifact: boolean },
+): { value: number; error: string } | undefined {
+  if (status === "timeout") return { value: SENTINELS.timeout, error: `timeout: ${reason}` };
+  if (artifact) return undefined;
+  return {
+    value: SENTINELS.diverged,
+    error: status === "done" ? "missing artifact" : `${status}: ${reason}`,
+  };
+}
+
+async function requireIdentity(folder: string, runId: string): Promise<void> {
+  const where = join(folder, "run_config.json");
+  let content: unknown;
+  try {
+    content = JSON.parse(await Deno.readTextFile(where));
+  } catch (cause) {
+    const what = cause instanceof Deno.errors.NotFound ? "is missing" : "is not readable JSON";
+    throw new InputError(`'run_config.json' ${what}`, { where: folder, mend, cause });
+  }
+  const found = runIdOf(validate(content, identitySchema, { where }));
+  if (found !== runId) {
+    throw new InputError(`'run_config.json' gives the id ${found}, the folder is named ${runId}`, {
+      where,
+      mend,
+    });
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return Deno.stat(path).then(() => true, () => false);
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { basename, join } from "node:path";
+import { InputError } from "@/core/errors.ts";
+import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
+import { provenancePath } from "./provenance.ts";
+import { makeArtifact, makeRun, TEST_ID } from "./testing_artifacts.ts";
+import { noiseField } from "./testing_fields.ts";
+import { fieldMeter, validateInChildren } from "./validate_in_children.ts";
+import { validateAndWrite } from "./validate_run.ts";
+
+const psi = noiseField(32, { seed: 1, spectrum: "white" });
+const draws = 19;
+
+Deno.test("a run's provenance lies beside its artifact, has the same bytes again, and leaves the seal whole", async () => {
+  await using root = await temporaryFolder();
+  const { runId, folder } = await makeRun(root.path, { artifact: { psi } });
+  const first = await validateAndWrite(folder, { draws });
+  assert.equal(first.written, provenancePath(folder, runId));
+  const bytes = await Deno.readFile(first.written);
+  const artifact = join(folder, `rho_history_${runId}.h5`);
+  const second = await validateAndWrite(artifact, { draws });
+  assert.deepEqual(second, first);
+  assert.deepEqual(await Deno.readFile(second.written), bytes);
+  assert.deepEqual(JSON.parse(new TextDecoder().decode(bytes)), first.provenance);
+});
+
+Deno.test("a run without a measurement has its sentinel: timeout 1004, divergence 999, failure 999", async () => {
+  await using root = await temporaryFolder();
+  const ends = [["timeout", 1004], ["diverged", 999], ["failed", 999]] as const;
+  for (const [seed, [status, value]] of ends.entries()) {
+    const { folder } = await makeRun(root.path, { seed, outcome: { status, reason: "for a reason" } });
+    const { provenance } = await validateAndWrite(folder, { draws });
+    assert.equal(provenance.log_prime_sse, value);
+    assert.match(provenance.error!, /for a reason/);
+  }
+  const { folder } = await makeRun(root.path, { seed: 9 });
+  assert.equal((await validateAndWrite(folder, { draws })).provenance.log_prime_sse, 999);
+});
+
+Deno.test("a tampered artifact, a renamed folder and a folder that has not ended are refused, and nothing is written", async () => {
+  await using root = await temporaryFolder();
+  const { runId, folder } = await makeRun(root.path, { artifact: { psi } });
+  const artifact = join(folder, `rho_history_${runId}.h5`);
+  const other = join(root.path, "fedcba9876543210");
+  await Deno.rename(folder, other);
+  await assert.rejects(validateAndWrite(other, { draws }), /gives the id|wrong|named/);
+  await Deno.rename(other, folder);
+  await Deno.remove(artifact);
+  await makeArtifact(folder, { runId, psi: psi.map((value) => 1.01 * value) });
+  await assert.rejects(validateAndWrite(folder, { draws }), /has changed: expected sha256/);
+  await assert.rejects(validateAndWrite(artifact, { draws }), /has changed: expected sha256/);
+  await assert.rejects(validateAndWrite(join(root.path, TEST_ID), { draws }), InputError);
+  await assert.rejects(Deno.stat(provenancePath(folder, runId)), Deno.errors.NotFound);
+});
+
+Deno.test("in processes of their own, a refused run does not keep the others from their provenance", async () => {
+  await using root = await temporaryFolder();
+  const good = await makeRun(root.path, { artifact: { psi } });
+  const bad = await makeRun(root.path, { seed: 1, artifact: { psi, attributes: { fitness: 1e12 } } });
+  const here = await validateAndWrite(good.folder, { draws });
+  const expected = await Deno.readFile(here.written);
+  await Deno.remove(here.written);
+  const results = await validateInChildren([bad.folder, good.folder], { draws, workers: 1 });
+  assert.deepEqual(results.map(({ path }) => basename(path)), [bad.runId, good.runId]);
+  assert.match("refusal" in results[0] ? results[0].refusal.message : "", /attribute 'fitness'/);
+  assert.deepEqual(await Deno.readFile(here.written), expected);
+
+  const told = new Map<string, { failure?: string }>();
+  const meter = await fieldMeter({ draws });
+  await meter.measure([bad, good], {
+    workers: 1,
+    timeLimitSeconds: 60,
+    onDone: ({ runId }, outcome) => told.set(runId, outcome),
+  });
+  assert.deepEqual(told.get(good.runId), {});
+  assert.match(told.get(bad.runId)!.failure!, /attribute 'fitness'/);
+  assert.equal(meter.version, here.provenance.validator_version);
+});
