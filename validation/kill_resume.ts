@@ -7,10 +7,12 @@
  *   deno task validate_kills 5 sfst            SFST: scan, refine and collect the small (g, Γ) scan, five trials
  *   deno task validate_kills 5 sfst --full     the 12 × 12 × 3 scan
  *   deno task validate_kills 1 sfst --kills=5  one trial, killed five times before it may end
+ *   deno task validate_kills 1 irer --kills=5  IRER: a small hunt by evolution, random search and CMA-ES
+ *   deno task validate_kills 1 irer --kills=5 --full  the hunt of 10 generations of 10
  *
- * Compared are the bytes of data, runs' raw files, metrics and verdicts, summaries, tables, figures and executed
- * notebooks. Left out is what records times: run.log, metadata.json, the seal over both (state.json), E1_timing.json,
- * cell timings.
+ * Compared are the bytes of data, runs' raw files, metrics and verdicts, summaries, tables, ledgers, figures and
+ * executed notebooks. Left out is what records times: run.log, metadata.json, the seal over both (state.json),
+ * E1_timing.json, cell timings.
  */
 import { join } from "node:path";
 import { sha256File } from "@/core/identity/mod.ts";
@@ -28,14 +30,17 @@ const scan = `scan=${full ? "gGamma_full" : "gGamma_small"}`;
 const STUDIES: Readonly<Record<string, Commands>> = {
   e1: [["full_e1", "experiment=E1_small"]],
   sfst: [["sfst_scan", scan], ["sfst_refine", scan], ["sfst_collect"]],
+  irer: [full ? ["irer_hunt"] : ["irer_hunt", "config=hunt_small", "compare=true"]],
 };
+/** Those that have a larger version, too. */
+const LARGE = ["sfst", "irer"];
 
 const [trialsText = "10", study = "e1"] = Deno.args.filter((argument) => !argument.startsWith("--"));
 const [trials, kills] = [Number(trialsText), killsFrom(Deno.args)];
-const known = Object.hasOwn(STUDIES, study) && (!full || study === "sfst");
+const known = Object.hasOwn(STUDIES, study) && (!full || LARGE.includes(study));
 if (!known || !Number.isSafeInteger(trials) || trials < 1 || !Number.isSafeInteger(kills) || kills < 1) {
   const names = Object.keys(STUDIES).join("|");
-  console.error(`usage: deno task validate_kills [trials] [${names}] [--kills=N] [--full, sfst alone]`);
+  console.error(`usage: deno task validate_kills [trials] [${names}] [--kills=N] [--full, not e1]`);
   Deno.exit(2);
 }
 

@@ -7,6 +7,8 @@ import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/noteb
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import { dataConfigSchema, parityFindings, resolvePlan, verifyInputs } from "@/studies/e1/mod.ts";
+import { resolveHunt } from "@/studies/irer/hunt/mod.ts";
+import { resolveIrer } from "@/studies/irer/mod.ts";
 import { resolveScan } from "@/studies/sfst/mod.ts";
 import type { Command } from "../command.ts";
 
@@ -58,6 +60,12 @@ async function checkConfigurations(): Promise<string[]> {
   }
   for (const path of await yamlFiles("sfst")) {
     await attempt(() => resolveScan([`scan=${basename(path, ".yaml")}`]));
+  }
+  for (const path of await yamlFiles("irer")) {
+    const name = basename(path, ".yaml");
+    await attempt(() =>
+      name.startsWith("hunt_") ? resolveHunt([`config=${name}`]) : resolveIrer([`config=${name}`])
+    );
   }
   return findings;
 }

@@ -14,6 +14,7 @@ const ORDER = [
   "training",
   "probes",
   "statistics",
+  "search",
   "figures",
   "studies",
   "cli",

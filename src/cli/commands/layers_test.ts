@@ -11,6 +11,10 @@ Deno.test("an import of a later folder is named, one of an earlier folder is not
   assert.deepEqual(violations("models/a.ts", 'export { y } from "../training/mod.ts";'), [
     "src/models/a.ts: models imports training (../training/mod.ts)",
   ]);
+  assert.deepEqual(violations("search/a.ts", 'import { spearmanRho } from "@/statistics/mod.ts";'), []);
+  assert.deepEqual(violations("search/a.ts", 'import { renderTable } from "@/figures/mod.ts";'), [
+    "src/search/a.ts: search imports figures (@/figures/mod.ts)",
+  ]);
   assert.deepEqual(violations("misc/a.ts", ""), [
     "src/misc/a.ts: the folder 'misc' has no place in the order of src/",
   ]);

@@ -1,0 +1,90 @@
+import { randomStream } from "@/core/random/mod.ts";
+import { type BcaInterval, bcaInterval, spearmanRho } from "@/statistics/mod.ts";
+
+/** A coefficient with its BCa interval; null where it does not exist. */
+export interface Coefficient {
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Why there is no interval; null if there is one. */
+  readonly degenerate: string | null;
+}
+
+/** How two quantities go together over the fields of a ledger. */
+export interface Correlation {
+  readonly fields: number;
+  readonly spearman: Coefficient & { readonly p: number | null };
+  readonly pearson: Coefficient;
+  readonly confidence: number;
+  readonly resamples: number;
+}
+
+const CONFIDENCE = 0.95;
+/** Fewer pairs have too few different resamples for an interval to mean anything. */
+const LEAST_PAIRS = 8;
+
+/**
+ * Spearman's and Pearson's correlation of pairs, with BCa intervals from resampled pairs (10,000 times; 2,000 for more
+ * than 300 pairs). Degenerate data gives null and a reason, never NaN.
+ */
+export function correlate(
+  x: readonly number[],
+  y: readonly number[],
+  { seed }: { seed: number },
+): Correlation {
+  const resamples = x.length > 300 ? 2_000 : 10_000;
+  const coefficient = (name: string, statistic: (x: number[], y: number[]) => number): Coefficient => {
+    const value = statistic([...x], [...y]);
+    if (!Number.isFinite(value)) {
+      return { value: null, low: null, high: null, degenerate: "a quantity is constant" };
+    }
+    if (x.length < LEAST_PAIRS) {
+      return { value, low: null, high: null, degenerate: `an interval needs ${LEAST_PAIRS} fields` };
+    }
+    const random = randomStream(seed, `bootstrap ${name}`);
+    const options = { paired: true, confidence: CONFIDENCE, resamples, random };
+    const { low, high, degenerate } = bcaInterval([x, y], statistic, options);
+    return { value, low, high, degenerate: degenerate && DEGENERACIES[degenerate] };
+  };
+  const tooFew = { value: null, low: null, high: null, degenerate: `a correlation needs 3 fields` };
+  const enough = x.length >= 3;
+  return {
+    fields: x.length,
+    spearman: {
+      ...(enough ? coefficient("Spearman", rankCorrelation) : tooFew),
+      p: enough ? spearmanRho(x, y).pValue : null,
+    },
+    pearson: enough ? coefficient("Pearson", pearson) : tooFew,
+    confidence: CONFIDENCE,
+    resamples,
+  };
+}
+
+const DEGENERACIES: Readonly<Record<NonNullable<BcaInterval["degenerate"]>, string>> = {
+  undefined: "a resample has no correlation",
+  constant: "every resample has the same correlation",
+  "one-sided": "every resample lies on one side of the estimate",
+  "flat-jackknife": "no single field has any influence",
+  "extreme-skew": "the resamples are too skewed",
+};
+
+/** Not a number where a sample is constant. */
+function rankCorrelation(x: number[], y: number[]): number {
+  return spearmanRho(x, y, { method: "t" }).rho ?? NaN;
+}
+
+/** Pearson's r; not a number where a sample is constant. */
+export function pearson(x: readonly number[], y: readonly number[]): number {
+  const [centredX, centredY] = [centred(x), centred(y)];
+  const norm = Math.hypot(...centredX) * Math.hypot(...centredY);
+  if (norm === 0) return NaN;
+  const product = centredX.reduce((total, value, index) => total + value * centredY[index], 0);
+  return Math.max(-1, Math.min(1, product / norm));
+}
+
+/** Values less their mean; exactly 0 where all are equal, whatever the mean's rounding. */
+function centred(values: readonly number[]): number[] {
+  if (values.every((value) => value === values[0])) return values.map(() => 0);
+  const mean = values.reduce((total, value) => total + value, 0) / values.length;
+  return values.map((value) => value - mean);
+}

@@ -1,0 +1,34 @@
+import type { LedgerRow } from "@/search/mod.ts";
+import { quantile } from "./null_summary.ts";
+
+/** One generation of a hunt's course. */
+export interface GenerationSummary {
+  readonly generation: number;
+  /** Largest and middle fitness of its rows, elites included. */
+  readonly best: number;
+  readonly median: number;
+  readonly best_so_far: number;
+  /** Fields that were evaluated for it: neither elites nor genomes that had been there before. */
+  readonly evaluated: number;
+  /** Of these, how many failed. */
+  readonly failed: number;
+}
+
+/** Fitness over the generations. */
+export function courseOf(rows: readonly LedgerRow[]): GenerationSummary[] {
+  const seen = new Set<string>();
+  let bestSoFar = -Infinity;
+  return [...Map.groupBy(rows, ({ generation }) => generation)].map(([generation, members]) => {
+    const fitnesses = members.map(({ fitness }) => fitness).sort((a, b) => a - b);
+    const fresh = members.filter(({ configHash }) => !seen.has(configHash) && seen.add(configHash));
+    bestSoFar = Math.max(bestSoFar, fitnesses.at(-1)!);
+    return {
+      generation,
+      best: fitnesses.at(-1)!,
+      median: quantile(fitnesses, 0.5),
+      best_so_far: bestSoFar,
+      evaluated: fresh.length,
+      failed: fresh.filter(({ status }) => status !== "ok").length,
+    };
+  });
+}

@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { InputError } from "@/core/errors.ts";
+import { canonicalJson, sha256Text } from "@/core/identity/mod.ts";
+import type { Genome } from "@/search/mod.ts";
+import { SENTINELS } from "../measure/mod.ts";
+import type { IrerCase, RunSpec } from "../plan/irer_case.ts";
+import { irerRunsFolder } from "../plan/resolve_irer.ts";
+import { runCases } from "../run/run_cases.ts";
+import { provenanceFile } from "../run/run_files.ts";
+import { irerCodeVersion, specOf } from "../run/run_spec.ts";
+import { type Evaluation, type Evaluator, MEASURED } from "./evaluator.ts";
+import { GENES } from "./hunt_schema.ts";
+import type { HuntPlan } from "./resolve_hunt.ts";
+
+/** How a run that has ended is measured: by the validator, in processes of its own. */
+export interface FieldMeter {
+  /** The validator's code version, as its provenance files name it. */
+  readonly version: string;
+  /**
+   * Writes provenance_<run id>.json into the folder of every run.
+   *
+   * @param onDone called when a run was measured; with a reason if it could not be
+   */
+  measure(
+    specs: readonly RunSpec[],
+    options: {
+      workers: number | undefined;
+      timeLimitSeconds: number;
+      onDone: (spec: RunSpec, outcome: { readonly failure?: string; readonly timedOut?: boolean }) => void;
+    },
+  ): Promise<void>;
+}
+
+const measuredNumber = z.number().nullable();
+/** What a hunt reads of a provenance file; there is more in it. */
+const provenanceSchema = z.looseObject({
+  run_id: z.string(),
+  validator_version: z.string(),
+  draws: z.number(),
+  seed: z.number(),
+  status: z.enum(["ok", "sentinel"]),
+  error: z.string().nullable(),
+  ...Object.fromEntries(MEASURED.map((name) => [name, measuredNumber])) as Record<
+    typeof MEASURED[number],
+    typeof measuredNumber
+  >,
+  p_phase_scramble: measuredNumber,
+  p_target_shuffle: measuredNumber,
+});
+
+/**
+ * Evaluates genomes by the study itself: each is a case that is run in child processes and then measured by the
+ * validator, which reads the run's raw artifact. What has been run, or measured by this version of the validator with as many draws,
+ * is not done again.
+ */
+export async function fieldEvaluator(plan: HuntPlan, meter: FieldMeter): Promise<Evaluator> {
+  const workers = plan.workers ?? undefined;
+  const specFor = (genome: Genome): Promise<RunSpec> =>
+    specOf(caseOf(genome, plan), { seed: plan.hunt.case.seed, timeLimitSeconds: plan.timeLimitSeconds });
+  const recall = async (runId: string): Promise<Evaluation | undefined> => {
+    const path = join(irerRunsFolder(), runId, provenanceFile(runId));
+    const text = await Deno.readTextFile(path).catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    });
+    const found = text === undefined ? undefined : readProvenance(text);
+    const { draws, seed } = plan.hunt.validation;
+    if (found?.run_id !== runId || found.validator_version !== meter.version) return undefined;
+    if (found.draws !== draws || found.seed !== seed) return undefined;
+    const measured = Object.fromEntries(MEASURED.map((name) => [name, found[name]])) as Pick<
+      Evaluation,
+      typeof MEASURED[number]
+    >;
+    const { status, error, p_phase_scramble, p_target_shuffle } = found;
+    return { runId, status, error, ...measured, p_phase_scramble, p_target_shuffle };
+  };
+  return {
+    version: sha256Text(canonicalJson([await irerCodeVersion(), meter.version])),
+    idOf: async (genome) => (await specFor(genome)).runId,
+    recall,
+    async evaluate(genomes, { onDone }) {
+      const specs = await Promise.all(genomes.map(specFor));
+      if (specs.length === 0) return [];
+      await runCases(specs, { workers, say: () => {} });
+      const known = await Promise.all(specs.map(({ runId }) => recall(runId)));
+      const open = specs.filter((_, index) => known[index] === undefined);
+      for (let index = open.length; index < specs.length; index++) onDone();
+      const lost = new Map<string, Evaluation>();
+      if (open.length > 0) {
+        await meter.measure(open, {
+          workers,
+          timeLimitSeconds: plan.validationTimeLimitSeconds,
+          onDone: ({ runId }, { failure, timedOut }) => {
+            if (failure !== undefined) lost.set(runId, lostEvaluation(runId, { failure, timedOut }));
+            onDone();
+          },
+        });
+      }
+      return await Promise.all(specs.map(async ({ runId }) => {
+        const evaluation = lost.get(runId) ?? await recall(runId);
+        if (evaluation !== undefined) return evaluation;
+        throw new InputError("the validator's code, as it is now, is not the one that this hunt began with", {
+          where: join(irerRunsFolder(), runId, provenanceFile(runId)),
+          mend: "start the hunt again; its runs are kept",
+        });
+      }));
+    },
+  };
+}
+
+/** The case of a genome: the hunt's own numbers, with the genes in their places. */
+export function caseOf(genome: Genome, { base }: HuntPlan): IrerCase {
+  return { ...base, ...Object.fromEntries(GENES.map((name, index) => [name, genome[index]])) };
+}
+
+/** Text that is no provenance, such as another version's, counts as absent: the run is measured again. */
+function readProvenance(text: string): z.infer<typeof provenanceSchema> | undefined {
+  try {
+    return provenanceSchema.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** A run whose validator did not live to write what it found. */
+function lostEvaluation(
+  runId: string,
+  { failure, timedOut = false }: { failure: string; timedOut?: boolean },
+): Evaluation {
+  return {
+    runId,
+    status: timedOut ? "sentinel" : "failed",
+    error: failure,
+    log_prime_sse: timedOut ? SENTINELS.timeout : null,
+    sdg_h_norm_l2: null,
+    pcs_score: null,
+    sse_null_phase_scramble: null,
+    sse_null_target_shuffle: null,
+    p_phase_scramble: null,
+    p_target_shuffle: null,
+  };
+}

@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import { readErrorOf } from "@/core/config/mod.ts";
+import { type Ledger, parseLedger } from "@/search/mod.ts";
+import { LEDGER_FILE, ledgerFormat } from "./hunt_files.ts";
+
+/**
+ * The ledger of a hunt's folder; without any generation if there is none yet.
+ *
+ * @throws {InputError} naming the line, if it is broken anywhere but at its end
+ */
+export async function readLedger(folder: string, population: number): Promise<Ledger> {
+  const path = join(folder, LEDGER_FILE);
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { generations: [], note: null };
+    throw await readErrorOf(error, path);
+  }
+  return parseLedger(text, { format: ledgerFormat(population), where: path });
+}
