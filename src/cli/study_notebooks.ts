@@ -27,6 +27,8 @@ export interface NotebookSubjects {
   readonly plan: ExperimentPlan;
   /** For the notebooks that declare `scan`; left out, they show the one that they name themselves. */
   readonly scan?: string;
+  /** For the notebooks that declare `hunt`; likewise. */
+  readonly hunt?: string;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface NotebookSubjects {
  * so far
  */
 export async function executeStudyNotebooks(
-  { plan, scan }: NotebookSubjects,
+  { plan, scan, hunt }: NotebookSubjects,
   { say, select = () => true }: {
     say: (line: string) => void;
     select?: (notebook: StudyNotebook) => boolean;
@@ -48,6 +50,7 @@ export async function executeStudyNotebooks(
     experiment: plan.experiment,
     backend: plan.backend ?? "auto",
     ...scan === undefined ? {} : { scan },
+    ...hunt === undefined ? {} : { hunt },
   };
   const written: string[] = [];
   for (const notebook of (await studyNotebooks()).filter(select)) {

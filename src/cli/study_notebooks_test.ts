@@ -1,5 +1,5 @@
 /**
- * The numbered notebooks, executed for real on the small experiment and the small scan: by our runner (twice: nothing
+ * The numbered notebooks, executed for real on the small experiment, scan and hunt: by our runner (twice: nothing
  * may differ), by JupyterLab's own nbclient (oracle: it shows nothing that ours does not), and by hand in a JupyterLab in
  * Chromium.
  */
@@ -35,6 +35,7 @@ await Deno.mkdir(copies, { recursive: true });
 
 const say = () => {};
 const scan = "gGamma_small";
+const hunt = "hunt_small";
 let plan: ExperimentPlan;
 
 Deno.test("the study that the notebooks show is there", async () => {
@@ -48,17 +49,18 @@ Deno.test("the study that the notebooks show is there", async () => {
 });
 
 Deno.test("the notebooks execute, show their figures, and a second execution differs in no byte (invariant)", async () => {
-  const written = await executeStudyNotebooks({ plan, scan }, { say });
+  const written = await executeStudyNotebooks({ plan, scan, hunt }, { say });
   assert.deepEqual(
     written.map((path) => relative(environment.CHIMERA_ARTIFACTS, path)),
     [
       ...["01_manifests_and_parity", "02_training", "03_probes", "04_statistics", "05_figures"]
         .map((name) => `small/notebooks/${name}.ipynb`),
+      "notebooks/06_irer_hunt.ipynb",
       "notebooks/07_sfst_scan.ipynb",
     ],
   );
   const first = await Promise.all(written.map((path) => Deno.readTextFile(path)));
-  await executeStudyNotebooks({ plan, scan }, { say });
+  await executeStudyNotebooks({ plan, scan, hunt }, { say });
   for (const [index, path] of written.entries()) {
     assert.equal(await Deno.readTextFile(path), first[index], path);
   }
@@ -68,6 +70,7 @@ Deno.test("the notebooks execute, show their figures, and a second execution dif
       .filter((output) => "data" in output && "image/png" in output.data).length;
   assert.equal(await figuresOf(written[4]), 4);
   assert.equal(await figuresOf(written[5]), 6);
+  assert.equal(await figuresOf(written[6]), 6);
 });
 
 Deno.test("a notebook gets the parameters that it declares and no others (oracle: the injected cells)", async () => {
@@ -79,6 +82,8 @@ Deno.test("a notebook gets the parameters that it declares and no others (oracle
       await injectedInto(join(folder, "notebooks", basename(notebook.path))),
       isE1Notebook(notebook)
         ? 'const experiment = "E1_small";\nconst backend = "auto";'
+        : notebook.parameters.includes("hunt")
+        ? 'const hunt = "hunt_small";'
         : 'const scan = "gGamma_small";',
     );
   }
@@ -90,7 +95,7 @@ Deno.test("nbclient shows nothing in the notebooks that our runner does not", as
     console.log(`skipped: ${test.name}: no Python here has nbclient (deno task setup --lab installs it)`);
     return;
   }
-  for (const path of await executeStudyNotebooks({ plan, scan }, { say })) {
+  for (const path of await executeStudyNotebooks({ plan, scan, hunt }, { say })) {
     const ours = await readNotebook(path);
     const source = join(copies, basename(path));
     await Deno.copyFile(path, source);

@@ -13,7 +13,8 @@ export const DIVERGING: Uint8Array = sampled("redblue", (level) => 1 - level);
  */
 export const DIVERGING_ERROR: Uint8Array = sampled("purplegreen", (level) => level);
 
-function sampled(scheme: string, position: (level: number) => number): Uint8Array {
+/** One of Vega's colour schemes. `[256, 3]` */
+export function sampled(scheme: string, position: (level: number) => number): Uint8Array {
   const interpolate = vega.scheme(scheme) as (level: number) => string;
   const palette = new Uint8Array(3 * 256);
   for (let i = 0; i < 256; i++) {

@@ -1,7 +1,8 @@
 import { DIVERGING, DIVERGING_ERROR, fieldImage, paletteImage } from "./colour_maps.ts";
 import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
-import { FONT_SIZE, INK, QUIET_INK } from "./theme.ts";
+import { frame, image, text } from "./pixel_layers.ts";
+import { FONT_SIZE, INK } from "./theme.ts";
 
 /** One row of the picture: a model in a condition. */
 export interface FieldRow {
@@ -150,39 +151,5 @@ function colourBar(
       frame(place, size),
       text(ticks, { align: "center", fontSize: 13, color: INK }),
     ],
-  };
-}
-
-/** Everything is placed in px of the figure: the panels form one picture, not plots with axes. */
-const PIXELS = {
-  x: { field: "x", type: "quantitative", scale: null, axis: null },
-  y: { field: "y", type: "quantitative", scale: null, axis: null },
-};
-
-function image(values: readonly object[], { width, height }: { width: number; height: number }) {
-  return {
-    data: { values },
-    // Without `aria: false` the whole data address would be repeated as a label.
-    mark: { type: "image", width, height, align: "left", baseline: "top", aspect: false, aria: false },
-    encoding: { ...PIXELS, url: { field: "url", type: "nominal" } },
-  };
-}
-
-function frame(
-  values: readonly { x: number; y: number }[],
-  { width, height }: { width: number; height: number },
-) {
-  return {
-    data: { values: values.map(({ x, y }) => ({ x: x + width / 2, y: y + height / 2 })) },
-    mark: { type: "rect", width, height, filled: false, stroke: QUIET_INK, strokeWidth: 0.8 },
-    encoding: PIXELS,
-  };
-}
-
-function text(values: readonly object[], style: { align: string; fontSize: number; color: string }) {
-  return {
-    data: { values },
-    mark: { type: "text", baseline: "middle", ...style },
-    encoding: { ...PIXELS, text: { field: "text", type: "nominal" } },
   };
 }

@@ -3,6 +3,7 @@ import { energySpectraFigure } from "../energy_spectra.ts";
 import { fieldPanelsFigure } from "../field_panels.ts";
 import { type IndOodData, indOodFigure } from "../ind_ood.ts";
 import { type LossCurvesData, lossCurvesFigure } from "../loss_curves.ts";
+import { huntFigures } from "./hunt_figures.ts";
 import { starFigures } from "./star_figures.ts";
 
 /** Small inputs for the tests of this folder, closed formulas throughout. */
@@ -100,5 +101,6 @@ export function allFigures(context: FigureContext): Record<string, FigureSpec> {
       highWavenumber: 25,
     }, context),
     ...starFigures(context),
+    ...huntFigures(context),
   };
 }
