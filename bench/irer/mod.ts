@@ -9,4 +9,8 @@ interface Entry {
 
 export const irer: Readonly<Record<string, Entry>> = {
   step: { summary: "a time step of the S-NCGL field against JAX", load: () => import("./step.ts") },
+  job: {
+    summary: "a hunt's job from genome to measured numbers against Python processes",
+    load: () => import("./job.ts"),
+  },
 };

@@ -1,0 +1,95 @@
+/** Our side of the benchmark `job`: genomes evaluated as a hunt does it, in run and validator processes. */
+import { join } from "node:path";
+import { PROGRESS_VARIABLE } from "@/core/progress/progress.ts";
+import { randomStream } from "@/core/random/mod.ts";
+import type { SncglState } from "@/physics/sncgl/mod.ts";
+import { type Evaluation, fieldEvaluator, type HuntPlan, resolveHunt } from "@/studies/irer/hunt/mod.ts";
+import { caseOf } from "@/studies/irer/hunt/field_evaluator.ts";
+import { fieldMeter } from "@/studies/irer/measure/mod.ts";
+import { specOf } from "@/studies/irer/mod.ts";
+import { artifactFile } from "@/studies/irer/run/run_files.ts";
+import { initialStateOf } from "@/studies/irer/run/run_irer_case.ts";
+import { parametersOf } from "@/studies/irer/run/run_spec.ts";
+import { milliseconds } from "../paired.ts";
+import { temporaryFolder } from "../temporary.ts";
+import type { PythonJob } from "./job_python.ts";
+
+export type Genomes = readonly (readonly number[])[];
+
+/** What one evaluation by our side left; the folder is gone with it. */
+export interface Evaluated extends AsyncDisposable {
+  readonly evaluations: readonly Evaluation[];
+  readonly milliseconds: number;
+  /** The first genome's artifact. */
+  readonly artifact: string;
+}
+
+export interface OurSide {
+  readonly draws: number;
+  /** The default case's genome. */
+  readonly usual: Genomes;
+  /** Genomes all over the ranges. */
+  readonly generation: Genomes;
+  readonly initial: SncglState;
+  jobsOf(genomes: Genomes): Promise<PythonJob[]>;
+  /** Everything from genomes to their measured numbers, the start of all processes included. */
+  evaluate(genomes: Genomes, options: { workers: number }): Promise<Evaluated>;
+}
+
+/** @param options.population how many genomes a generation has */
+export async function ourSide(
+  { steps, population }: { steps: number; population: number },
+): Promise<OurSide> {
+  const plan = await resolveHunt([`case.steps=${steps}`]);
+  const { space, base, hunt } = plan;
+  const seed = hunt.case.seed;
+  const random = randomStream(0, "bench/irer/job");
+  return {
+    draws: hunt.validation.draws,
+    usual: [space.map(({ name }) => base[name as keyof typeof base])],
+    generation: Array.from(
+      { length: population },
+      () => space.map(({ low, high }) => low + (high - low) * random.uniform()),
+    ),
+    initial: initialStateOf({ seed, config: base }),
+    jobsOf: (genomes) =>
+      Promise.all(genomes.map(async (genome) => {
+        const { runId, config } = await specOf(caseOf(genome, plan), { seed });
+        return { runId, parameters: parametersOf(config) };
+      })),
+    evaluate: (genomes, { workers }) => evaluate({ ...plan, workers }, genomes),
+  };
+}
+
+async function evaluate(plan: HuntPlan, genomes: Genomes): Promise<Evaluated> {
+  await using left = new AsyncDisposableStack();
+  const folder = left.use(await temporaryFolder());
+  using _ = environment({ CHIMERA_ARTIFACTS: folder.path, [PROGRESS_VARIABLE]: "silent" });
+  const evaluator = await fieldEvaluator(plan, await fieldMeter(plan.hunt.validation));
+  let evaluations: readonly Evaluation[] = [];
+  const time = await milliseconds(async () => {
+    evaluations = await evaluator.evaluate(genomes, { onDone: () => {} });
+  });
+  const { runId } = evaluations[0];
+  const kept = left.move();
+  return {
+    evaluations,
+    milliseconds: time,
+    artifact: join(folder.path, "irer", "runs", runId, artifactFile(runId)),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** Variables of this process and its children, for as long as they are in scope. */
+function environment(variables: Readonly<Record<string, string>>): Disposable {
+  const before = Object.keys(variables).map((name) => [name, Deno.env.get(name)] as const);
+  for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
+  return {
+    [Symbol.dispose]() {
+      for (const [name, value] of before) {
+        if (value === undefined) Deno.env.delete(name);
+        else Deno.env.set(name, value);
+      }
+    },
+  };
+}
