@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { PROGRESS_VARIABLE } from "@/core/progress/progress.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import type { SncglState } from "@/physics/sncgl/mod.ts";
-import { type Evaluation, fieldEvaluator, type HuntPlan, resolveHunt } from "@/studies/irer/hunt/mod.ts";
+import { type Evaluation, type HuntPlan, resolveHunt, withFieldEvaluator } from "@/studies/irer/hunt/mod.ts";
 import { caseOf } from "@/studies/irer/hunt/field_evaluator.ts";
-import { fieldMeter } from "@/studies/irer/measure/mod.ts";
 import { specOf } from "@/studies/irer/mod.ts";
 import { artifactFile } from "@/studies/irer/run/run_files.ts";
 import { initialStateOf } from "@/studies/irer/run/run_irer_case.ts";
@@ -28,17 +27,17 @@ export interface OurSide {
   readonly draws: number;
   /** The default case's genome. */
   readonly usual: Genomes;
-  /** Genomes all over the ranges. */
-  readonly generation: Genomes;
+  /** Generations of genomes around the default one: far from it a field may have too few peaks, and no nulls are drawn. */
+  readonly generations: readonly Genomes[];
   readonly initial: SncglState;
   jobsOf(genomes: Genomes): Promise<PythonJob[]>;
-  /** Everything from genomes to their measured numbers, the start of all processes included. */
-  evaluate(genomes: Genomes, options: { workers: number }): Promise<Evaluated>;
+  /** Generation by generation from genomes to their measured numbers, the start and end of all processes included. */
+  evaluate(generations: readonly Genomes[], options: { workers: number }): Promise<Evaluated>;
 }
 
-/** @param options.population how many genomes a generation has */
+/** @param options.population how many genomes each of the `generations` has */
 export async function ourSide(
-  { steps, population }: { steps: number; population: number },
+  { steps, generations, population }: { steps: number; generations: number; population: number },
 ): Promise<OurSide> {
   const plan = await resolveHunt([`case.steps=${steps}`]);
   const { space, base, hunt } = plan;
@@ -47,9 +46,16 @@ export async function ourSide(
   return {
     draws: hunt.validation.draws,
     usual: [space.map(({ name }) => base[name as keyof typeof base])],
-    generation: Array.from(
-      { length: population },
-      () => space.map(({ low, high }) => low + (high - low) * random.uniform()),
+    generations: Array.from(
+      { length: generations },
+      () =>
+        Array.from(
+          { length: population },
+          () =>
+            space.map(({ name }) =>
+              (base[name as keyof typeof base] as number) * (0.95 + 0.1 * random.uniform())
+            ),
+        ),
     ),
     initial: initialStateOf({ seed, config: base }),
     jobsOf: (genomes) =>
@@ -57,19 +63,22 @@ export async function ourSide(
         const { runId, config } = await specOf(caseOf(genome, plan), { seed });
         return { runId, parameters: parametersOf(config) };
       })),
-    evaluate: (genomes, { workers }) => evaluate({ ...plan, workers }, genomes),
+    evaluate: (generations, { workers }) => evaluate({ ...plan, workers }, generations),
   };
 }
 
-async function evaluate(plan: HuntPlan, genomes: Genomes): Promise<Evaluated> {
+async function evaluate(plan: HuntPlan, generations: readonly Genomes[]): Promise<Evaluated> {
   await using left = new AsyncDisposableStack();
   const folder = left.use(await temporaryFolder());
   using _ = environment({ CHIMERA_ARTIFACTS: folder.path, [PROGRESS_VARIABLE]: "silent" });
-  const evaluator = await fieldEvaluator(plan, await fieldMeter(plan.hunt.validation));
-  let evaluations: readonly Evaluation[] = [];
-  const time = await milliseconds(async () => {
-    evaluations = await evaluator.evaluate(genomes, { onDone: () => {} });
-  });
+  const evaluations: Evaluation[] = [];
+  const time = await milliseconds(() =>
+    withFieldEvaluator(plan, async (evaluator) => {
+      for (const genomes of generations) {
+        evaluations.push(...await evaluator.evaluate(genomes, { onDone: () => {} }));
+      }
+    })
+  );
   const { runId } = evaluations[0];
   const kept = left.move();
   return {

@@ -4,13 +4,12 @@ import { durationText } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import {
   comparisonTable,
-  fieldEvaluator,
   fieldTable,
   gradientRefiner,
   resolveHunt,
   runHunt,
+  withFieldEvaluator,
 } from "@/studies/irer/hunt/mod.ts";
-import { fieldMeter } from "@/studies/irer/measure/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
 
 export const command: Command = {
@@ -46,12 +45,11 @@ async function hunt({ overrides, words, say }: CommandContext): Promise<unknown>
   const plan = await resolveHunt(overrides);
   const { title, generations, population, search, compare } = plan.hunt;
   say(`${title}: ${generations} × ${population}, ${compare ? "all searches" : search}`);
-  const evaluator = await fieldEvaluator(plan, await fieldMeter(plan.hunt.validation));
-  const { spec, report, written, seconds } = await runHunt(plan, {
-    evaluator,
-    refiner: await gradientRefiner(),
-    say,
-  });
+  const refiner = await gradientRefiner();
+  const { spec, report, written, seconds } = await withFieldEvaluator(
+    plan,
+    (evaluator) => runHunt(plan, { evaluator, refiner, say }),
+  );
   if (report.best !== null) say(fieldTable("The best field", [report.best]));
   if (report.comparison.results.length > 1) say(comparisonTable(report));
   for (const sentence of report.sentences) say(sentence);

@@ -4,4 +4,12 @@ export { exitWhenParentDies } from "./parent_watch.ts";
 export { poolIsRunning } from "./pool_signals.ts";
 export type { Job, JobResult } from "./run_job.ts";
 export { serveTasks } from "./serve_tasks.ts";
-export { runTasks, type TaskPoolOptions, type TaskResult } from "./worker_pool.ts";
+export {
+  PoolStopped,
+  runTasks,
+  type TaskOptions,
+  type TaskPool,
+  type TaskPoolOptions,
+  type TaskResult,
+  withTaskPool,
+} from "./worker_pool.ts";

@@ -20,7 +20,7 @@ export type TaskResult =
 /** A long-lived child process that does one task after the other. */
 export interface TaskWorker {
   /** Does a task. After `timeout`, `died` and `stopped` the worker is gone. */
-  ask(task: unknown): Promise<TaskResult>;
+  ask(task: unknown, options: { readonly timeLimitMs: number }): Promise<TaskResult>;
   /** Lets the worker end by closing its stdin; it has the grace of a stopped one for that. */
   close(): Promise<void>;
 }
@@ -32,11 +32,10 @@ export interface TaskWorker {
  */
 export async function startTaskWorker(
   command: readonly string[],
-  { end, hurry, graceMs, timeLimitMs, cwd, env }: {
+  { end, hurry, graceMs, cwd, env }: {
     end: AbortSignal;
     hurry: AbortSignal;
     graceMs: number;
-    timeLimitMs: number;
     cwd?: string;
     env?: Readonly<Record<string, string>>;
   },
@@ -75,7 +74,7 @@ export async function startTaskWorker(
   };
 
   let lastId = 0;
-  const ask = async (task: unknown): Promise<TaskResult> => {
+  const ask: TaskWorker["ask"] = async (task, { timeLimitMs }) => {
     const request: TaskRequest = { id: ++lastId, task };
     const timer = setTimeout(() => overtime.abort(), timeLimitMs);
     try {

@@ -9,10 +9,6 @@ export interface TaskPoolOptions {
   readonly command: readonly string[];
   /** How many workers there are at once. */
   readonly workers: number;
-  /** How long one task may take, in milliseconds. Then its worker is ended and replaced. */
-  readonly timeLimitMs: number;
-  /** Called when a task has ended, before its worker takes the next one. */
-  readonly onDone?: (result: TaskResult, index: number) => void | Promise<void>;
   /** Aborts the pool: running tasks are ended, waiting ones never start. */
   readonly signal?: AbortSignal;
   /** How long a worker may take to end after SIGINT before it gets SIGKILL, in milliseconds. */
@@ -21,6 +17,29 @@ export interface TaskPoolOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Working folder of the workers. */
   readonly cwd?: string;
+}
+
+/** How tasks are done. */
+export interface TaskOptions {
+  /** How long one task may take, in milliseconds. Then its worker is ended and replaced. */
+  readonly timeLimitMs: number;
+  /** Called when a task has ended, before its worker takes the next one. */
+  readonly onDone?: (result: TaskResult, index: number) => void | Promise<void>;
+}
+
+/** A pool whose workers wait between one call and the next. */
+export interface TaskPool {
+  /**
+   * As `runTasks`, on this pool's workers.
+   *
+   * @throws {PoolStopped} if the pool was stopped meanwhile
+   */
+  run(tasks: readonly unknown[], options: TaskOptions): Promise<TaskResult[]>;
+}
+
+/** The pool's process was told to end; whoever waited for tasks goes no further. */
+export class PoolStopped extends Error {
+  override readonly name = "PoolStopped";
 }
 
 /** A worker that dies is often a machine in need (memory), not a bad task, so the task gets a second chance. */
@@ -40,36 +59,91 @@ const STARTS = 3;
  */
 export async function runTasks(
   tasks: readonly unknown[],
-  { command, workers, signal, onDone, graceMs = 2_000, ...rest }: TaskPoolOptions,
+  { timeLimitMs, onDone, ...pool }: TaskPoolOptions & TaskOptions,
 ): Promise<TaskResult[]> {
+  let results: TaskResult[] = [];
+  await underWorkers(pool, async (run) => void (results = await run(tasks, { timeLimitMs, onDone })));
+  return results;
+}
+
+/**
+ * Keeps the workers of a pool from one list of tasks to the next, for work in stages: only the first pays for their
+ * start. They end with the block, however it is left.
+ *
+ * @returns what the block returns
+ */
+export async function withTaskPool<T>(
+  options: TaskPoolOptions,
+  block: (pool: TaskPool) => Promise<T>,
+): Promise<T> {
+  let value: { readonly of: T } | undefined;
+  await underWorkers(options, async (run, end) => {
+    value = {
+      of: await block({
+        async run(tasks, options) {
+          const results = await run(tasks, options);
+          if (end.aborted) throw new PoolStopped("the pool was stopped");
+          return results;
+        },
+      }),
+    };
+  });
+  return value!.of;
+}
+
+type Run = (tasks: readonly unknown[], options: TaskOptions) => Promise<TaskResult[]>;
+
+/** Opens a pool for a block; its workers start when there is a first task for them. */
+async function underWorkers(
+  { command, workers, signal, graceMs = 2_000, ...rest }: TaskPoolOptions,
+  block: (run: Run, end: AbortSignal) => Promise<void>,
+): Promise<void> {
   assertWorkers(workers);
-  const results: TaskResult[] = tasks.map(() => ({ status: "stopped" }));
-  let next = 0;
-  await underPoolSignals(signal, ({ end, hurry }) => {
+  const idle: TaskWorker[] = [];
+  await underPoolSignals(signal, ({ end, hurry, stop }) => {
     const start = () => startOrThrow(command, { end, hurry, graceMs, ...rest });
-    const work = async (): Promise<void> => {
-      let worker: TaskWorker | undefined;
-      try {
-        while (next < tasks.length && !end.aborted) {
-          const index = next++;
-          let result: TaskResult = { status: "stopped" };
-          for (let tries = 0; tries < TRIES; tries++) {
-            worker ??= await start();
-            if (worker === undefined) return;
-            result = await worker.ask(tasks[index]);
-            if (result.status !== "done" && result.status !== "failed") worker = undefined;
-            if (result.status !== "died") break;
+    const run: Run = async (tasks, { timeLimitMs, onDone }) => {
+      const results: TaskResult[] = tasks.map(() => ({ status: "stopped" }));
+      let next = 0;
+      const work = async (): Promise<void> => {
+        let worker = idle.pop();
+        try {
+          while (next < tasks.length && !end.aborted) {
+            const index = next++;
+            let result: TaskResult = { status: "stopped" };
+            for (let tries = 0; tries < TRIES; tries++) {
+              worker ??= await start();
+              if (worker === undefined) return;
+              result = await worker.ask(tasks[index], { timeLimitMs });
+              if (result.status !== "done" && result.status !== "failed") worker = undefined;
+              if (result.status !== "died") break;
+            }
+            results[index] = result;
+            if (result.status !== "stopped") await onDone?.(result, index);
           }
-          results[index] = result;
-          if (result.status !== "stopped") await onDone?.(result, index);
+        } finally {
+          if (worker !== undefined) idle.push(worker);
         }
+      };
+      const works = Array.from({ length: Math.min(workers, tasks.length) }, () =>
+        work().catch((error) => {
+          stop(); // surroundings or a listener of the caller's are at fault: end the other tasks
+          throw error;
+        }));
+      for (const outcome of await Promise.allSettled(works)) {
+        if (outcome.status === "rejected") throw outcome.reason;
+      }
+      return results;
+    };
+    const whole = async (): Promise<void> => {
+      try {
+        await block(run, end);
       } finally {
-        await worker?.close();
+        await Promise.all(idle.map((worker) => worker.close()));
       }
     };
-    return Array.from({ length: Math.min(workers, tasks.length) }, work);
+    return [whole()];
   });
-  return results;
 }
 
 /** A worker; undefined if the pool was stopped meanwhile. */

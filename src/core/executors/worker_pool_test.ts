@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
-import { poolIsRunning, runTasks, type TaskPoolOptions, type TaskResult } from "./mod.ts";
+import {
+  poolIsRunning,
+  PoolStopped,
+  runTasks,
+  type TaskOptions,
+  type TaskPoolOptions,
+  type TaskResult,
+  withTaskPool,
+} from "./mod.ts";
 import { processAlive } from "./process_alive.ts";
 import { textLines } from "./text_lines.ts";
 
 const fixture = (name: string) => join(import.meta.dirname!, "fixtures", name);
 const command = [Deno.execPath(), "run", "-q", "-A", fixture("task_child.ts")];
-const run = (tasks: readonly unknown[], options: Partial<TaskPoolOptions> = {}) =>
+const run = (tasks: readonly unknown[], options: Partial<TaskPoolOptions & TaskOptions> = {}) =>
   runTasks(tasks, { command, workers: 1, timeLimitMs: 20_000, ...options });
 const answers = (results: readonly TaskResult[]) =>
   results.map((result) => result.status === "done" ? result.answer : result.status);
@@ -122,3 +130,40 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const) {
     assert.ok(await gone(Number(worker)), `process ${worker} is an orphan`);
   });
 }
+
+Deno.test("withTaskPool: one process serves call after call and ends with the block; a dead one is replaced (process ids)", async () => {
+  const timeLimitMs = 20_000;
+  const pids = await withTaskPool({ command, workers: 1, graceMs: 100 }, async (pool) => {
+    const pid = async () => answers(await pool.run([{ do: "pid" }], { timeLimitMs }))[0] as number;
+    const [first, second] = [await pid(), await pid()];
+    assert.equal(first, second);
+    assert.deepEqual(answers(await pool.run([{ do: "spin" }], { timeLimitMs: 200 })), ["timeout"]);
+    const third = await pid();
+    assert.notEqual(third, first);
+    Deno.kill(third, "SIGKILL"); // while it waits
+    return [first, third, await pid()];
+  });
+  assert.equal(new Set(pids).size, 3);
+  for (const pid of pids) assert.ok(await gone(pid));
+  assert.equal(poolIsRunning(), false);
+});
+
+Deno.test("withTaskPool: an abort ends the workers and the block's next step; an error in the block, too (process table)", async () => {
+  const abort = new AbortController();
+  let worker = 0;
+  const options = { command, workers: 1, graceMs: 100 };
+  const stopped = withTaskPool({ ...options, signal: abort.signal }, async (pool) => {
+    worker = answers(await pool.run([{ do: "pid" }], { timeLimitMs: 20_000 }))[0] as number;
+    abort.abort();
+    await pool.run([{ do: "pid" }], { timeLimitMs: 20_000 });
+    assert.fail("it went on");
+  });
+  await assert.rejects(stopped, PoolStopped);
+  assert.ok(await gone(worker));
+  const broken = withTaskPool(options, async (pool) => {
+    worker = answers(await pool.run([{ do: "pid" }], { timeLimitMs: 20_000 }))[0] as number;
+    throw new Error("the block failed");
+  });
+  await assert.rejects(broken, /the block failed/);
+  assert.ok(await gone(worker));
+});

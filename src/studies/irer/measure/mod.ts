@@ -8,5 +8,10 @@ export {
   type ValidateOptions,
   validatorVersion,
 } from "./validate_artifact.ts";
-export { fieldMeter, validateInChildren, type Validation } from "./validate_in_children.ts";
+export {
+  fieldMeter,
+  validateInChildren,
+  type Validation,
+  validationWorkers,
+} from "./validate_in_children.ts";
 export { validateAndWrite } from "./validate_run.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
-import { runTasks, type TaskResult } from "@/core/executors/mod.ts";
+import { type TaskPool, type TaskPoolOptions, type TaskResult, withTaskPool } from "@/core/executors/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { ValidationAnswer, ValidationTask } from "./child.ts";
 import type { Provenance } from "./provenance.ts";
@@ -8,6 +8,11 @@ import { DEFAULT_DRAWS, requireDraws, type ValidateOptions, validatorVersion } f
 
 const CHILD = "src/studies/irer/measure/child.ts";
 const DEFAULT_TIME_LIMIT_SECONDS = 300;
+
+/** Processes that validate; `withTaskPool` keeps them from one call to the next. */
+export function validationWorkers({ workers }: { workers: number }): TaskPoolOptions {
+  return { command: [Deno.execPath(), "run", "-A", "--quiet", join(repositoryRoot(), CHILD)], workers };
+}
 
 /** What came of one run or artifact. */
 export type Validation =
@@ -22,6 +27,7 @@ export type Validation =
  * `provenance_<id>.json` beside it.
  *
  * @param paths run folders, or artifacts
+ * @param pool made with `validationWorkers`; processes for this call alone by default
  * @returns in the order of the paths
  * @throws {InputError} settings that no run could be validated with
  */
@@ -30,21 +36,24 @@ export async function validateInChildren(
   {
     workers = Math.max(1, navigator.hardwareConcurrency),
     timeLimitSeconds = DEFAULT_TIME_LIMIT_SECONDS,
+    pool,
     onDone,
     ...options
   }: ValidateOptions & {
     workers?: number;
+    pool?: TaskPool;
     timeLimitSeconds?: number;
     onDone?: (validation: Validation) => void;
   } = {},
 ): Promise<Validation[]> {
   requireDraws({ draws: DEFAULT_DRAWS, seed: 0, ...options });
-  const results = await runTasks(paths.map((path): ValidationTask => ({ path, options })), {
-    command: [Deno.execPath(), "run", "-A", "--quiet", join(repositoryRoot(), CHILD)],
-    workers,
-    timeLimitMs: 1000 * timeLimitSeconds,
-    onDone: (result, index) => onDone?.(validationOf(result, { path: paths[index], timeLimitSeconds })),
-  });
+  const validateIn = (pool: TaskPool) =>
+    pool.run(paths.map((path): ValidationTask => ({ path, options })), {
+      timeLimitMs: 1000 * timeLimitSeconds,
+      onDone: (result, index) => onDone?.(validationOf(result, { path: paths[index], timeLimitSeconds })),
+    });
+  const results =
+    await (pool === undefined ? withTaskPool(validationWorkers({ workers }), validateIn) : validateIn(pool));
   return results.map((result, index) => validationOf(result, { path: paths[index], timeLimitSeconds }));
 }
 
@@ -72,8 +81,12 @@ function validationOf(
   }
 }
 
-/** How a hunt has its runs measured: by the validator, in processes of its own. */
-export async function fieldMeter(options: ValidateOptions = {}) {
+/**
+ * How a hunt has its runs measured: by the validator, in processes of its own.
+ *
+ * @param pool as for `validateInChildren`
+ */
+export async function fieldMeter({ pool, ...options }: ValidateOptions & { pool?: TaskPool } = {}) {
   return {
     version: await validatorVersion(),
     /** Writes provenance_<id>.json into the folder of every run. */
@@ -88,6 +101,7 @@ export async function fieldMeter(options: ValidateOptions = {}) {
       const specOf = new Map(specs.map((spec) => [spec.folder, spec]));
       await validateInChildren(specs.map(({ folder }) => folder), {
         ...options,
+        pool,
         workers,
         timeLimitSeconds,
         onDone: (validation) => {

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
+import type { TaskPool } from "@/core/executors/mod.ts";
 import { durationText, openProgress, type ProgressStyle } from "@/core/progress/mod.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import { annotationsOf } from "./run_files.ts";
@@ -29,6 +30,7 @@ export interface IrerRuns {
  * the same bytes either way, whatever the number of workers. A run that diverges, fails or times out harms no other.
  *
  * @param specs a spec that comes twice is computed once
+ * @param pool of `runWorkers`, to keep its processes from one call to the next
  * @param isolation in_process, for a single run, shows its steps while it goes
  * @param retry run anew what diverged, failed or timed out; the old folders are moved aside
  * @param progress e.g. `silent` where the caller shows how far it is
@@ -37,8 +39,17 @@ export interface IrerRuns {
  */
 export async function runCases(
   specs: readonly RunSpec[],
-  { workers = availableParallelism(), isolation = "child", retry = false, progress: style, say, onDone }: {
+  {
+    workers = availableParallelism(),
+    isolation = "child",
+    pool,
+    retry = false,
+    progress: style,
+    say,
+    onDone,
+  }: {
     workers?: number;
+    pool?: TaskPool;
     isolation?: "child" | "in_process";
     retry?: boolean;
     progress?: ProgressStyle;
@@ -83,7 +94,7 @@ export async function runCases(
         advance(stepsOf(spec));
         await end({ spec, status, reason, kept: false });
       };
-      await runInChildren(waiting, { retry, workers, onEnd });
+      await runInChildren(waiting, { retry, workers, pool, onEnd });
     }
   }
   const runs = { runs: specs.map(({ runId }) => ended.get(runId)!), seconds: seconds(), computed: open.size };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { RunOutcome } from "@/core/artifacts/mod.ts";
-import { runTasks, type TaskResult } from "@/core/executors/mod.ts";
+import { type TaskPool, type TaskPoolOptions, type TaskResult, withTaskPool } from "@/core/executors/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import type { RunTask } from "./child.ts";
@@ -8,34 +8,45 @@ import type { RunEnd } from "./run_cases.ts";
 import { sealLostRun } from "./run_irer_case.ts";
 
 const CHILD = "src/studies/irer/run/child.ts";
+
+/** Processes that compute runs; `withTaskPool` keeps them from one call to the next. */
+export function runWorkers({ workers }: { workers: number }): TaskPoolOptions {
+  return { command: [Deno.execPath(), "run", "-A", "--quiet", join(repositoryRoot(), CHILD)], workers };
+}
+
 /** A worker keeps its run's time itself and seals it; the pool ends one that cannot. */
 const MARGIN_SECONDS = 30;
 
-/** Computes runs in long-lived child processes, and seals those whose child did not live to do it. */
+/**
+ * Computes runs in long-lived child processes, and seals those whose child did not live to do it.
+ *
+ * @param pool made with `runWorkers`; processes for this call alone by default
+ */
 export async function runInChildren(
   specs: readonly RunSpec[],
-  { retry, workers, onEnd }: {
+  { retry, workers, pool, onEnd }: {
     retry: boolean;
     workers: number;
+    pool?: TaskPool;
     onEnd: (spec: RunSpec, end: RunEnd) => void | Promise<void>;
   },
 ): Promise<void> {
   const longest = Math.max(...specs.map(({ timeLimitSeconds }) => timeLimitSeconds));
   // side by side, the runs themselves share the processors
   const threads = Math.min(workers, specs.length) > 1 ? 1 : undefined;
-  await runTasks(specs.map((spec): RunTask => ({ spec, retry, threads })), {
-    command: [Deno.execPath(), "run", "-A", "--quiet", join(repositoryRoot(), CHILD)],
-    workers,
-    timeLimitMs: 1000 * (longest + MARGIN_SECONDS),
-    onDone: async (result, index) => {
-      const spec = specs[index];
-      const outcome = lostRun(result, spec);
-      const end = outcome === undefined
-        ? (result as { answer: RunEnd }).answer
-        : await sealLostRun(spec, { outcome, retry });
-      await onEnd(spec, end);
-    },
-  });
+  const computeIn = (pool: TaskPool) =>
+    pool.run(specs.map((spec): RunTask => ({ spec, retry, threads })), {
+      timeLimitMs: 1000 * (longest + MARGIN_SECONDS),
+      onDone: async (result, index) => {
+        const spec = specs[index];
+        const outcome = lostRun(result, spec);
+        const end = outcome === undefined
+          ? (result as { answer: RunEnd }).answer
+          : await sealLostRun(spec, { outcome, retry });
+        await onEnd(spec, end);
+      },
+    });
+  await (pool === undefined ? withTaskPool(runWorkers({ workers }), computeIn) : computeIn(pool));
 }
 
 /** Why a worker did not bring its run to an end; undefined if it did. */

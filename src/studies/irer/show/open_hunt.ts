@@ -1,7 +1,6 @@
 import { relative } from "node:path";
 import { artifactsFolder } from "@/core/repository.ts";
-import { fieldEvaluator, gradientRefiner, resolveHunt, runHunt } from "../hunt/mod.ts";
-import { fieldMeter } from "../measure/mod.ts";
+import { gradientRefiner, resolveHunt, runHunt, withFieldEvaluator } from "../hunt/mod.ts";
 import { readHunt, type ShownHunt } from "./read_hunt.ts";
 
 /**
@@ -13,13 +12,12 @@ import { readHunt, type ShownHunt } from "./read_hunt.ts";
  */
 export async function openHunt(name: string, { say }: { say: (line: string) => void }): Promise<ShownHunt> {
   const plan = await resolveHunt([`config=${name}`, "compare=true"]);
-  const evaluator = await fieldEvaluator(plan, await fieldMeter(plan.hunt.validation));
-  // its lines hold times, which differ from call to call
-  const { spec, written } = await runHunt(plan, {
-    evaluator,
-    refiner: await gradientRefiner(),
-    say: () => {},
-  });
+  const refiner = await gradientRefiner();
+  const { spec, written } = await withFieldEvaluator(
+    plan,
+    // its lines hold times, which differ from call to call
+    (evaluator) => runHunt(plan, { evaluator, refiner, say: () => {} }),
+  );
   const hunt = await readHunt(spec.folder);
   const { rows, evaluations, comparison } = hunt.report;
   say(`${hunt.title}: ${rows} rows, ${evaluations} different fields`);
