@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError } from "@/core/errors.ts";
+import type { TaskPool } from "@/core/executors/mod.ts";
 import { canonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import type { Genome } from "@/search/mod.ts";
 import { SENTINELS } from "../measure/mod.ts";
@@ -53,8 +54,14 @@ const provenanceSchema = z.looseObject({
  * Evaluates genomes by the study itself: each is a case that is run in child processes and then measured by the
  * validator, which reads the run's raw artifact. What has been run, or measured by this version of the validator with as many draws,
  * is not done again.
+ *
+ * @param pool of `runWorkers`; processes for each generation alone by default
  */
-export async function fieldEvaluator(plan: HuntPlan, meter: FieldMeter): Promise<Evaluator> {
+export async function fieldEvaluator(
+  plan: HuntPlan,
+  meter: FieldMeter,
+  { pool }: { pool?: TaskPool } = {},
+): Promise<Evaluator> {
   const workers = plan.workers ?? undefined;
   const specFor = (genome: Genome): Promise<RunSpec> =>
     specOf(caseOf(genome, plan), { seed: plan.hunt.case.seed, timeLimitSeconds: plan.timeLimitSeconds });
@@ -82,7 +89,7 @@ export async function fieldEvaluator(plan: HuntPlan, meter: FieldMeter): Promise
     async evaluate(genomes, { onDone }) {
       const specs = await Promise.all(genomes.map(specFor));
       if (specs.length === 0) return [];
-      await runCases(specs, { workers, say: () => {} });
+      await runCases(specs, { workers, pool, say: () => {} });
       const known = await Promise.all(specs.map(({ runId }) => recall(runId)));
       const open = specs.filter((_, index) => known[index] === undefined);
       for (let index = open.length; index < specs.length; index++) onDone();

@@ -12,3 +12,4 @@ export type { HuntReport, ReportedField } from "./report.ts";
 export { comparisonTable, fieldTable, reportText } from "./report_text.ts";
 export { DEFAULT_HUNT, type HuntPlan, resolveHunt } from "./resolve_hunt.ts";
 export { type Hunt, runHunt } from "./run_hunt.ts";
+export { withFieldEvaluator } from "./with_field_evaluator.ts";
