@@ -126,6 +126,21 @@ Deno.test("a field that is not finite is seen, and stays so", () => {
   assert.equal(solver.health().finite, false);
 });
 
+for (const value of [NaN, Infinity]) {
+  Deno.test(`a geometry with ${value} at one point is seen, as by the plain solver`, () => {
+    using fast = fastSolver(DEFAULTS);
+    using plain = plainSolver(DEFAULTS);
+    const state = someState(DEFAULTS);
+    state.rhoS[37] = value;
+    for (const solver of [fast, plain]) {
+      solver.setState(state);
+      solver.step(2);
+    }
+    assert.equal(fast.health().finite, false);
+    assert.deepEqual(fast.health(), plain.health());
+  });
+}
+
 Deno.test("before a state is set the field is zero on a flat geometry, as the plain solver's", () => {
   const parameters = { ...DEFAULTS, source: 0.2 };
   using fast = fastSolver(parameters);

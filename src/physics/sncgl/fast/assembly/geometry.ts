@@ -1,26 +1,42 @@
 import { alpha, extremes, leastRhoS, relaxation, rhoVac, size } from "./plan";
-import { power } from "./power";
+import { power, upperPart } from "./power";
 
 /**
  * ρ_s ← max(least, ρ_s + r(ρ* − ρ_s)) and q = (ρ_s/ρ_vac)^α of a row pair; notes the largest q and smallest
  * ρ_s.
  */
 export function relaxRows(target: usize, rho: usize, factor: usize, relax: bool): void {
+  if (relax) follow(target, rho);
+  raise(rho, factor);
+}
+
+/**
+ * ρ_s ← max(least, ρ_s + r(ρ* − ρ_s)). A loop of its own: together with the power it would need more vectors than
+ * there are registers.
+ */
+function follow(target: usize, rho: usize): void {
   const rate = f64x2.splat(relaxation), floor = f64x2.splat(leastRhoS);
+  let smallest = v128.load(extremes, 16);
+  for (let end = rho + (<usize>size << 4); rho < end; target += 32, rho += 16) {
+    const before = v128.load(rho);
+    const value = f64x2.add(before, f64x2.mul(rate, f64x2.sub(v128.load(target), before)));
+    // NaN is passed over by the first and kept by the second.
+    smallest = f64x2.pmin(smallest, value);
+    v128.store(rho, f64x2.pmax(value, floor));
+  }
+  v128.store(extremes, smallest, 16);
+}
+
+/** q = (ρ_s/ρ_vac)^α */
+function raise(rho: usize, factor: usize): void {
   const exponent = f64x2.splat(alpha), vacuum = f64x2.splat(rhoVac);
-  let largest = v128.load(extremes), smallest = v128.load(extremes, 16);
-  for (let x = 0; x < size; x++, target += 32, rho += 16, factor += 16) {
-    let value = v128.load(rho);
-    if (relax) {
-      value = f64x2.add(value, f64x2.mul(rate, f64x2.sub(v128.load(target), value)));
-      smallest = f64x2.min(smallest, value);
-      value = f64x2.max(value, floor);
-      v128.store(rho, value);
-    }
-    const q = power(f64x2.div(value, vacuum), exponent);
+  const upper = upperPart(exponent), lower = f64x2.sub(exponent, upper);
+  const scale = f64x2.splat(alpha * Math.LOG2E);
+  let largest = v128.load(extremes);
+  for (let end = rho + (<usize>size << 4); rho < end; rho += 16, factor += 16) {
+    const q = power(f64x2.div(v128.load(rho), vacuum), upper, lower, scale);
     largest = f64x2.max(largest, q);
     v128.store(factor, q);
   }
   v128.store(extremes, largest);
-  v128.store(extremes, smallest, 16);
 }
