@@ -32,7 +32,7 @@ export interface Ledger {
   readonly note: string | null;
 }
 
-export function ledgerColumns({ genes, measured }: LedgerFormat): string[] {
+function ledgerColumns({ genes, measured }: LedgerFormat): string[] {
   return [
     "config_hash",
     "generation",

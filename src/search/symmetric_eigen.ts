@@ -1,5 +1,5 @@
 /** A small symmetric matrix, as rows. */
-export type Matrix = readonly (readonly number[])[];
+type Matrix = readonly (readonly number[])[];
 
 /** A = V diag(values) Vᵀ: `vectors[i][k]` is component i of the k-th unit eigenvector. */
 export interface SymmetricEigen {

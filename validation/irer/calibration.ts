@@ -12,7 +12,7 @@ import { openProgress } from "@/core/progress/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { type LogPrimeStatistic, planLogPrimeStatistic } from "@/studies/irer/measure/log_prime_statistic.ts";
 import { combTargets, PRIMES } from "@/studies/irer/measure/matching/targets.ts";
-import { NOISE_SPECTRA, noiseField, plantedRings } from "@/studies/irer/measure/testing_fields.ts";
+import { NOISE_SPECTRA, noiseField, plantedRings } from "@/studies/irer/measure/testing/fields.ts";
 
 const SIZE = 64;
 const DRAWS = 199;

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { GateError } from "@/core/errors.ts";
+import { GateError, InputError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type Provenance, validateInChildren } from "@/studies/irer/measure/mod.ts";
@@ -30,7 +30,13 @@ export const command: Command = {
   run: runIrer,
 };
 
-async function runIrer({ overrides, options, say }: CommandContext): Promise<unknown> {
+async function runIrer({ overrides, words, options, say }: CommandContext): Promise<unknown> {
+  if (words.length > 0) {
+    throw new InputError(`'${words[0]}' is no setting`, {
+      where: "arguments",
+      mend: "write key=value, such as config=small",
+    });
+  }
   const plan = await resolveIrer(overrides);
   const specs = await specsOf(plan);
   say(`${plan.title}: ${specs.length} ${specs.length === 1 ? "run" : "runs"}`);
@@ -40,8 +46,8 @@ async function runIrer({ overrides, options, say }: CommandContext): Promise<unk
     retry: options.has("--retry"),
     say,
   });
-  for (const { spec, status, reason } of runs) {
-    if (status !== "done") say(`${spec.runId} ${status}: ${reason}`);
+  for (const { spec, status, reason, remedy } of runs) {
+    if (status !== "done") say(`${spec.runId} ${status}: ${reason}; ${remedy}`);
   }
   say(`wrote ${runs.length === 1 ? specs[0].folder : irerRunsFolder()}`);
   const validations = options.has("--validate")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { exitCodeOf } from "@/core/errors.ts";
-import { artifactsInScope } from "@/studies/irer/run/testing_runs.ts";
+import { artifactsInScope } from "@/studies/irer/run/testing/runs.ts";
 import { command } from "./irer_run.ts";
 
 const SHORT = ["config=small", "size=16"];
@@ -12,12 +12,16 @@ interface Result {
 }
 
 /** What the command prints and answers, or the error that ends it. */
-async function ended(overrides: readonly string[], options: readonly string[] = []) {
+async function ended(
+  overrides: readonly string[],
+  options: readonly string[] = [],
+  words: readonly string[] = [],
+) {
   const lines: string[] = [];
   try {
     const result = await command.run({
       overrides: [...SHORT, ...overrides],
-      words: [],
+      words,
       options: new Map(options.map((name) => [name, true])),
       say: (line) => void lines.push(line),
     });
@@ -43,7 +47,10 @@ Deno.test("irer_run: one run, then a grid with it in which a run blows up", asyn
   assert.equal(grid.code, 0, grid.text);
   assert.deepEqual(grid.result!.runs.map(({ status }) => status), ["done", "diverged"]);
   assert.match(grid.text, /^2 runs: 1 done, 1 diverged; 1 of them was there already; 1 computed/m);
-  assert.match(grid.text, /^[0-9a-f]{16} diverged: the field was no longer finite after step \d+ of 300$/m);
+  assert.match(
+    grid.text,
+    /^[0-9a-f]{16} diverged: the field was no longer finite after step \d+ of 300; choose a smaller .*$/m,
+  );
 });
 
 Deno.test("irer_run --validate: every run gets the validator's file beside its artifact, or the reason (SCIENCE's sentinels)", async () => {
@@ -66,5 +73,7 @@ Deno.test("irer_run: bad input is one line, and nothing is written before it is 
     assert.equal(code, 2, text);
     assert.ok(!text.includes("\n"));
   }
+  const { code, text } = await ended([], [], ["retry"]);
+  assert.deepEqual([code, text.startsWith("arguments: 'retry' is no setting")], [2, true], text);
   assert.deepEqual(await Array.fromAsync(Deno.readDir(artifacts.path)), []);
 });

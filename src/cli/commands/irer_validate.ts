@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "node:path";
-import { suggestion } from "@/core/config/mod.ts";
+import { readErrorOf, suggestion } from "@/core/config/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
@@ -104,7 +104,7 @@ async function runIds(): Promise<string[]> {
       if (isDirectory && RUN_ID.test(name)) ids.push(name);
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!(error instanceof Deno.errors.NotFound)) throw await readErrorOf(error, irerRunsFolder());
   }
   return ids.sort();
 }

@@ -12,7 +12,7 @@ import {
   lossAfterRun,
   VARIED,
   weightedLoss,
-} from "./testing_derivatives.ts";
+} from "./testing/derivatives.ts";
 
 function done(found: ReturnType<typeof gradient>) {
   assert.ok(found.status === "done");

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { bumpyGeometry, structured } from "../testing/cases.ts";
 import { emptyRecord, recordedRun } from "./recorded_run.ts";
 import { reverseStep } from "./reverse_step.ts";
-import { deviates } from "./testing_derivatives.ts";
-import { tangentStep } from "./testing_tangent.ts";
+import { deviates } from "./testing/derivatives.ts";
+import { tangentStep } from "./testing/tangent.ts";
 import { adjointWorkspace } from "./workspace.ts";
 
 Deno.test("one step: ⟨u, J w⟩ = ⟨Jᵀu, w⟩ to rounding for state and parameters (oracle: tangent-linear step)", () => {

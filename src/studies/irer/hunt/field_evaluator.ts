@@ -52,8 +52,8 @@ const provenanceSchema = z.looseObject({
 
 /**
  * Evaluates genomes by the study itself: each is a case that is run in child processes and then measured by the
- * validator, which reads the run's raw artifact. What has been run, or measured by this version of the validator with as many draws,
- * is not done again.
+ * validator, which reads the run's raw artifact. What has been run, or measured by this version of the validator with as
+ * many draws, is not done again.
  *
  * @param pool of `runWorkers`; processes for each generation alone by default
  */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readRunState, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { canonicalJson, sha256File } from "@/core/identity/mod.ts";
-import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
+import { artifactsInScope } from "../run/testing/runs.ts";
 import { annotationsOf, artifactFile, provenanceFile } from "../run/run_files.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import { isInside } from "@/search/mod.ts";
@@ -12,23 +12,9 @@ import { gradientRefiner } from "./gradient_refiner.ts";
 import { LEDGER_FILE } from "./hunt_files.ts";
 import { resolveHunt } from "./resolve_hunt.ts";
 import { runHunt } from "./run_hunt.ts";
-import { TEST_REFINER } from "./testing_evaluator.ts";
+import { TEST_REFINER } from "./testing/evaluator.ts";
 
 const TINY = ["config=hunt_small"];
-
-/** An empty artifacts folder while in scope. */
-async function artifactsInScope(): Promise<AsyncDisposable> {
-  const before = Deno.env.get("CHIMERA_ARTIFACTS");
-  const folder = await temporaryFolder();
-  Deno.env.set("CHIMERA_ARTIFACTS", folder.path);
-  return {
-    [Symbol.asyncDispose]: async () => {
-      if (before === undefined) Deno.env.delete("CHIMERA_ARTIFACTS");
-      else Deno.env.set("CHIMERA_ARTIFACTS", before);
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
 
 /** In the validator's place: a number between 0 and 1 from the artifact's digest, so that equal fields are equal. */
 function digestMeter(
@@ -124,6 +110,20 @@ Deno.test("fieldEvaluator: what is measured already is kept, unless by another v
     assert.equal((await huntFields([], mending)).ledger, ledger);
     assert.ok(mending.measured.some((measured) => measured.runId === runId));
   }
+});
+
+Deno.test("fieldEvaluator: a finished hunt's report is the same after its runs were validated with other draws (bytes)", async () => {
+  await using _ = await artifactsInScope();
+  const first = digestMeter();
+  const { report } = await huntFields([], first);
+  const [{ folder, runId }] = first.measured;
+  const path = join(folder, provenanceFile(runId));
+  const text = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, text.replace('"draws":199', '"draws":19'));
+  const again = digestMeter();
+  assert.deepEqual((await huntFields([], again)).report, report);
+  assert.deepEqual(again.measured.map((spec) => spec.runId), [runId]);
+  assert.equal(await Deno.readTextFile(path), text);
 });
 
 Deno.test("fieldEvaluator: a validator that dies or takes too long makes a row with fitness 0, and harms no other", async () => {

@@ -1,5 +1,5 @@
 import { SENTINELS } from "../measure/mod.ts";
-import type { Evaluation } from "./evaluator.ts";
+import type { Measured } from "./evaluator.ts";
 import type { HuntFile } from "./hunt_schema.ts";
 
 /** What the values of log_prime_sse mean that stand for no measurement. */
@@ -35,9 +35,9 @@ export function fitnessOf(
   return 1 / Math.max(sse, sse_floor) + null_weight * gains.reduce((total, gain) => total + gain, 0);
 }
 
-/** The fitness of what was evaluated: 0 unless its status is ok. */
+/** The fitness of what was evaluated, now or in a ledger's row: 0 unless its status is ok. */
 export function fitnessOfEvaluation(
-  { status, log_prime_sse, sse_null_phase_scramble, sse_null_target_shuffle }: Evaluation,
+  { status, log_prime_sse, sse_null_phase_scramble, sse_null_target_shuffle }: Measured & { status: string },
   settings: HuntFile["fitness"],
 ): number {
   if (status !== "ok") return 0;

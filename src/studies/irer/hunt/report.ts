@@ -30,7 +30,7 @@ export interface ReportedField extends Measured {
   readonly p_target_shuffle: number | null;
 }
 
-/** hunt_report.json. No time and no place in it: the same hunt is the same bytes. */
+/** hunt_report.json. No time and no place in it: the same hunt beside the same other searches is the same bytes. */
 export interface HuntReport {
   readonly hunt_id: string;
   readonly title: string;
@@ -60,7 +60,7 @@ export interface HuntReport {
   readonly sentences: readonly string[];
 }
 
-/** Makes the report of a finished hunt, from its ledger and what the runs' folders hold. */
+/** Makes the report of a finished hunt, from its ledger and what the runs' folders hold, or held before. */
 export async function reportOf(
   plan: HuntPlan,
   { spec, rows, evaluator, refinement }: {
@@ -78,8 +78,14 @@ export async function reportOf(
     const evaluation = await evaluator.recall(configHash);
     if (evaluation !== undefined) recalled.set(configHash, evaluation);
   }
+  // validated with other draws since, or moved away: their p-values are not in the ledger
+  const forgotten = measured.filter(({ configHash }) => !recalled.has(configHash));
+  const again = await evaluator.evaluate(forgotten.map(({ genome }) => genome), { onDone: () => {} });
+  for (const evaluation of again) {
+    if (evaluation.status === "ok") recalled.set(evaluation.runId, evaluation);
+  }
   const fields = measured.map((row) => fieldOf(row, recalled.get(row.configHash)));
-  const evaluations = [...recalled.values()];
+  const evaluations = measured.flatMap(({ configHash }) => recalled.get(configHash) ?? []);
   const nulls = {
     phase_scramble: nullSummary(evaluations, "phase_scramble"),
     target_shuffle: nullSummary(evaluations, "target_shuffle"),
@@ -119,7 +125,7 @@ export async function reportOf(
       nullSentence(nulls.target_shuffle, "target_shuffle"),
       correlationSentence(correlation),
       comparison.sentence,
-      ...gone === 0 ? [] : [`The folders of ${gone} runs are gone: their p-values are missing above.`],
+      ...gone === 0 ? [] : [`${gone} runs could not be measured again: their p-values are missing above.`],
     ],
   };
 }

@@ -2,30 +2,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { randomStream } from "@/core/random/mod.ts";
-import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { distinctRows } from "@/search/mod.ts";
+import { artifactsInScope } from "../run/testing/runs.ts";
 import { huntsFolder } from "./hunt_files.ts";
 import { resolveHunt } from "./resolve_hunt.ts";
 import { type Hunt, runHunt } from "./run_hunt.ts";
-import { TEST_REFINER, type TestEvaluator, testEvaluator } from "./testing_evaluator.ts";
+import { TEST_REFINER, type TestEvaluator, testEvaluator } from "./testing/evaluator.ts";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const SMALL = ["config=hunt_small", "generations=4", "population=6"];
-
-/** An empty artifacts folder while in scope. */
-async function artifactsInScope(): Promise<AsyncDisposable & { readonly path: string }> {
-  const before = Deno.env.get("CHIMERA_ARTIFACTS");
-  const folder = await temporaryFolder();
-  Deno.env.set("CHIMERA_ARTIFACTS", folder.path);
-  return {
-    path: folder.path,
-    [Symbol.asyncDispose]: async () => {
-      if (before === undefined) Deno.env.delete("CHIMERA_ARTIFACTS");
-      else Deno.env.set("CHIMERA_ARTIFACTS", before);
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
 
 async function hunt(
   args: readonly string[],
@@ -161,10 +146,13 @@ Deno.test("runHunt: a ledger cut by a crash is mended with a note, a changed one
   await Deno.writeTextFile(path, changed.join("\n"));
   await assert.rejects(hunt([]), (error) => {
     assert.ok(error instanceof InputError);
-    assert.match(error.message, /ledger\.csv: line 9 is not what this hunt proposed/);
+    assert.match(error.message, /ledger\.csv: line 9 is not what this hunt wrote/);
     return true;
   });
   assert.equal(await Deno.readTextFile(path), changed.join("\n"), "nothing is overwritten");
+  // an sse without the fitness that follows from it
+  await Deno.writeTextFile(path, text.split("\n").with(8, cells.with(5, "0.021").join(",")).join("\n"));
+  await assert.rejects(hunt([]), /ledger\.csv: line 9 is not what this hunt wrote/);
   await Deno.writeTextFile(path, text.split("\n").with(4, "rubbish").join("\n"));
   await assert.rejects(hunt([]), /the ledger is broken: line 5: expected 12 cells, found 1/);
 });

@@ -3,7 +3,7 @@ import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { distinctRows, type LedgerRow, ledgerText, type SearchStrategy } from "@/search/mod.ts";
-import { type Evaluation, type Evaluator, MEASURED } from "./evaluator.ts";
+import { type Evaluation, type Evaluator, MEASURED, type Measured } from "./evaluator.ts";
 import { fitnessOfEvaluation } from "./fitness.ts";
 import { LEDGER_FILE, ledgerFormat } from "./hunt_files.ts";
 import { readLedger } from "./read_ledger.ts";
@@ -25,7 +25,7 @@ export interface SearchedGenerations {
  * one go with its rows in the order in which the genomes were proposed; so its bytes depend on the hunt alone, not on
  * the number of workers, nor on how often it was killed.
  *
- * @throws {InputError} if the ledger is broken, or holds genomes that this hunt did not propose
+ * @throws {InputError} if the ledger is broken, or holds genomes that this hunt did not propose, or a fitness that is not its row's
  */
 export async function searchGenerations(
   plan: HuntPlan,
@@ -37,7 +37,7 @@ export async function searchGenerations(
   const strategy = strategyOf(plan, spec.search);
   const rows: LedgerRow[] = [];
   for (const generation of known) {
-    await requireProposed(generation, { strategy, evaluator, path });
+    await requireProposed(generation, { plan, strategy, evaluator, path });
     strategy.tell(generation.map(({ fitness }) => fitness));
     rows.push(...generation);
   }
@@ -103,16 +103,23 @@ function rowFrom(
 
 async function requireProposed(
   rows: readonly LedgerRow[],
-  { strategy, evaluator, path }: { strategy: SearchStrategy; evaluator: Evaluator; path: string },
+  { plan, strategy, evaluator, path }: {
+    plan: HuntPlan;
+    strategy: SearchStrategy;
+    evaluator: Evaluator;
+    path: string;
+  },
 ): Promise<void> {
   const genomes = strategy.ask();
   for (const [index, row] of rows.entries()) {
     const same = genomes[index].every((value, gene) => Object.is(value, row.genome[gene])) &&
-      await evaluator.idOf(genomes[index]) === row.configHash;
+      await evaluator.idOf(genomes[index]) === row.configHash &&
+      row.fitness ===
+        fitnessOfEvaluation({ ...row.measured as Measured, status: row.status }, plan.hunt.fitness);
     if (same) continue;
     const line = strategy.generation * rows.length + index + 2;
     throw new InputError(
-      `line ${line} is not what this hunt proposed: it was changed, or is another hunt's`,
+      `line ${line} is not what this hunt wrote: it was changed, or is another hunt's`,
       {
         where: path,
         mend: "move the ledger away: its runs are kept and the hunt writes it again",

@@ -3,7 +3,7 @@ import { randomStream } from "@/core/random/mod.ts";
 import { planLogPrimeStatistic } from "./log_prime_statistic.ts";
 import { combTargets, PRIMES } from "./matching/targets.ts";
 import { scramblePhases } from "./nulls/scramble_phases.ts";
-import { NOISE_SPECTRA, noiseField, plantedRings } from "./testing_fields.ts";
+import { NOISE_SPECTRA, noiseField, plantedRings } from "./testing/fields.ts";
 
 const SIZE = 64;
 const statistic = planLogPrimeStatistic(SIZE);

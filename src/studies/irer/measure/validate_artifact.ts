@@ -63,13 +63,11 @@ export async function validateArtifact(
   if ("sentinel" in artifact) return sentinel(hashed, artifact.sentinel, artifact.error);
   const singular = singularityOf(artifact);
   if (singular !== undefined) return sentinel(hashed, SENTINELS.singular, singular);
-  const measured = {
-    ...hashed,
-    sdg_h_norm_l2: screenedResidual(artifact),
-    pcs_score: chargeBalance(artifact),
-    laplace_beltrami: checkLaplaceBeltrami(),
-  };
-  return withLogPrimes(measured, artifact);
+  const geometry = { sdg_h_norm_l2: screenedResidual(artifact), pcs_score: chargeBalance(artifact) };
+  if (Object.values(geometry).some((value) => value !== null && !Number.isFinite(value))) {
+    return sentinel(hashed, SENTINELS.diverged, "diverged physics: the fields are too large to be squared");
+  }
+  return withLogPrimes({ ...hashed, ...geometry, laplace_beltrami: checkLaplaceBeltrami() }, artifact);
 }
 
 /** A provenance without numbers that says why. */

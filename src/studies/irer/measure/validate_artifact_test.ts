@@ -5,8 +5,8 @@ import { writeHdf5 } from "@/core/hdf5/mod.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { combTargets, PRIMES } from "./matching/targets.ts";
 import type { Provenance } from "./provenance.ts";
-import { makeArtifact, TEST_ID, TEST_PARAMETERS, type TestArtifact } from "./testing_artifacts.ts";
-import { noiseField, plantedRings } from "./testing_fields.ts";
+import { makeArtifact, TEST_ID, TEST_PARAMETERS, type TestArtifact } from "./testing/artifacts.ts";
+import { noiseField, plantedRings } from "./testing/fields.ts";
 import { validateArtifact } from "./validate_artifact.ts";
 
 const SIZE = 64;
@@ -69,7 +69,9 @@ Deno.test("what is wrong with a run is a sentinel: 997 few peaks, 999 not finite
   assert.equal(await sentinelOf({ psi: uniform }), 997);
   assert.equal(await sentinelOf({ psi: changed(small, 3, NaN) }), 999);
   assert.equal(await sentinelOf({ psi: small, previousPsi: changed(small, 3, Infinity) }), 999);
+  assert.equal(await sentinelOf({ psi: small.map((value) => 1e100 * value) }), 999);
   const rhoS = new Float64Array(16 ** 2).fill(1);
+  assert.equal(await sentinelOf({ psi: small, rhoS: changed(rhoS, 7, 1e200) }), 999);
   assert.equal(await sentinelOf({ psi: small, rhoS: changed(rhoS, 7, 1e-9) }), 1002);
   assert.equal(await sentinelOf({ psi: small, attributes: { alpha: NaN } }), 998);
   assert.equal(await sentinelOf({ psi: small, attributes: { size: 32 } }), 998);
@@ -113,6 +115,11 @@ Deno.test("a metric written by the worker is refused by its name: attribute, dat
   );
   const datasets = { h_norm: { data, shape: [1] } };
   assert.match(await refusalOf({ psi: small, datasets }), /dataset 'h_norm'/);
+  // a name that every object has
+  assert.match(
+    await refusalOf({ psi: small, datasets: { toString: datasets.h_norm } }),
+    /dataset 'toString'/,
+  );
   const rho = {
     data: Float64Array.from({ length: 256 }, (_, at) => small[2 * at] ** 2 + small[2 * at + 1] ** 2),
     shape: [16, 16],

@@ -3,8 +3,8 @@ import { basename, join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { provenancePath } from "./provenance.ts";
-import { makeArtifact, makeRun, TEST_ID } from "./testing_artifacts.ts";
-import { noiseField } from "./testing_fields.ts";
+import { makeArtifact, makeRun, TEST_ID } from "./testing/artifacts.ts";
+import { noiseField } from "./testing/fields.ts";
 import { fieldMeter, validateInChildren } from "./validate_in_children.ts";
 import { validateAndWrite } from "./validate_run.ts";
 

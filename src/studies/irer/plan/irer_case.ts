@@ -23,5 +23,3 @@ export interface RunSpec {
 
 /** How long a run may take unless it is said otherwise. */
 export const RUN_TIME_LIMIT_SECONDS = 600;
-/** How long a validation may take unless it is said otherwise. */
-export const VALIDATION_TIME_LIMIT_SECONDS = 300;

@@ -1,6 +1,6 @@
 import { createSolver, type SncglParameters, type SncglState } from "@/physics/sncgl/mod.ts";
 import { gradient, type ParameterGradient } from "@/physics/sncgl/adjoint/mod.ts";
-import { type Gene, type Genome, type GenomeSpace, isInside, positionOf, valueAt } from "@/search/genome.ts";
+import { type Gene, type Genome, type GenomeSpace, isInside, positionOf, valueAt } from "@/search/mod.ts";
 import { descend, type Descent } from "./descend.ts";
 import { smoothLoss, type SmoothLossOptions } from "./smooth_loss.ts";
 

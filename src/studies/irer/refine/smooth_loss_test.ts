@@ -7,7 +7,7 @@ import {
   differenceQuotient,
   differencesOfRun,
   largestRelativeError,
-} from "@/physics/sncgl/adjoint/testing_derivatives.ts";
+} from "@/physics/sncgl/adjoint/testing/derivatives.ts";
 import { structured } from "@/physics/sncgl/testing/cases.ts";
 import { geometryResidual } from "./geometry_residual.ts";
 import { levelCurve } from "./level_curve.ts";

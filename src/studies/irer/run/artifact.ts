@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { writeHdf5 } from "@/core/hdf5/mod.ts";
+import { timeMetric } from "@/physics/sdg/mod.ts";
 import type { SncglParameters, SncglState } from "@/physics/sncgl/parameters.ts";
 import { artifactFile } from "./run_files.ts";
 
@@ -42,9 +43,4 @@ export async function writeArtifact(
 /** ρ = |ψ|². */
 function density(psi: Float64Array): Float64Array {
   return Float64Array.from({ length: psi.length / 2 }, (_, at) => psi[2 * at] ** 2 + psi[2 * at + 1] ** 2);
-}
-
-/** g_tt = −(ρ_vac/ρ_s)^α. */
-function timeMetric(rhoS: Float64Array, { rho_vac, alpha }: SncglParameters): Float64Array {
-  return rhoS.map((value) => -((rho_vac / value) ** alpha));
 }

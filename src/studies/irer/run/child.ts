@@ -13,7 +13,7 @@ export interface RunTask {
 if (import.meta.main) {
   await serveTasks(async (task) => {
     const { spec, retry, threads } = task as RunTask;
-    const { status, reason } = await runIrerCase(spec, { retry, threads });
-    return { status, reason };
+    const { status, reason, remedy } = await runIrerCase(spec, { retry, threads });
+    return { status, reason, remedy };
   });
 }

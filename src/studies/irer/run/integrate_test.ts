@@ -4,7 +4,7 @@ import { createSolver, initialNoise, LEAST_RHO_S, type SncglState } from "@/phys
 import type { IrerCase } from "../plan/irer_case.ts";
 import { integrate } from "./integrate.ts";
 import { parametersOf } from "./run_spec.ts";
-import { DIVERGING, SHORT_CASE, SINGULAR } from "./testing_runs.ts";
+import { DIVERGING, SHORT_CASE, SINGULAR } from "./testing/runs.ts";
 
 const least = (values: Float64Array) => values.reduce((a, b) => Math.min(a, b));
 

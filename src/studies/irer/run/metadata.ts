@@ -24,3 +24,9 @@ export async function writeMetadata(
   const record = { runId, timeLimitSeconds, ...finishProvenance(provenance) };
   await writeFileAtomic(join(folder, METADATA_FILE), readableCanonicalJson(record));
 }
+
+/** How long the run in a sealed folder was allowed to take, in seconds. */
+export async function timeLimitOf(folder: string): Promise<number> {
+  const record = JSON.parse(await Deno.readTextFile(join(folder, METADATA_FILE)));
+  return record.timeLimitSeconds;
+}

@@ -3,12 +3,13 @@ import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
 import type { TaskPool } from "@/core/executors/mod.ts";
 import { durationText, openProgress, type ProgressStyle } from "@/core/progress/mod.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
+import { timeLimitOf } from "./metadata.ts";
 import { annotationsOf } from "./run_files.ts";
 import { runInChildren } from "./run_in_children.ts";
 import { runIrerCase } from "./run_irer_case.ts";
 
-/** How a run ended, and why if it is not done. */
-export type RunEnd = Pick<RunState, "status" | "reason">;
+/** How a run ended; if it is not done, why and what to do about it. */
+export type RunEnd = Pick<RunState, "status" | "reason" | "remedy">;
 
 export interface EndedRun extends RunEnd {
   readonly spec: RunSpec;
@@ -28,6 +29,7 @@ export interface IrerRuns {
 /**
  * Computes every run that has not ended yet, side by side in child processes or one by one in this one; the files are
  * the same bytes either way, whatever the number of workers. A run that diverges, fails or times out harms no other.
+ * One that timed out is run anew if it is given more time now: what comes of it must not depend on earlier calls.
  *
  * @param specs a spec that comes twice is computed once
  * @param pool of `runWorkers`, to keep its processes from one call to the next
@@ -62,44 +64,57 @@ export async function runCases(
     ended.set(run.spec.runId, run);
     await onDone?.(run);
   };
-  const open = new Map<string, RunSpec>();
+  const open = new Map<string, { spec: RunSpec; retry: boolean }>();
   for (const spec of specs) {
     if (ended.has(spec.runId) || open.has(spec.runId)) continue;
     const state = await readRunState(spec.folder, { beside: annotationsOf(spec.runId) });
-    if (state === undefined || (retry && state.status !== "done")) open.set(spec.runId, spec);
-    else await end({ spec, status: state.status, reason: state.reason, kept: true });
+    const again = state !== undefined &&
+      (retry ? state.status !== "done" : await wantedMoreTime(state, spec));
+    if (state === undefined || again) open.set(spec.runId, { spec, retry: again });
+    else await end({ spec, ...endOf(state), kept: true });
   }
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   if (open.size > 0) {
     const waiting = [...open.values()];
     const stepsOf = ({ config }: RunSpec) => config.steps;
-    const total = waiting.reduce((sum, spec) => sum + stepsOf(spec), 0);
+    const total = waiting.reduce((sum, { spec }) => sum + stepsOf(spec), 0);
     using progress = openProgress({ label: "irer", total, unit: "steps", style });
-    let done = 0;
+    let taken = 0;
     const advance = (count: number) => {
-      done += count;
-      progress.note(`${(done / seconds()).toFixed(0)} steps/s`);
+      taken += count;
+      progress.note(`${(taken / seconds()).toFixed(0)} steps/s`);
       progress.advance(count);
     };
     if (isolation === "in_process") {
-      for (const spec of waiting) {
-        const before = done;
-        const { status, reason } = await runIrerCase(spec, { retry, onSteps: advance });
-        advance(before + stepsOf(spec) - done); // those that a run which ended early does not take
-        await end({ spec, status, reason, kept: false });
+      for (const { spec, retry } of waiting) {
+        const before = taken;
+        const state = await runIrerCase(spec, { retry, onSteps: advance });
+        progress.advance(before + stepsOf(spec) - taken); // those that a run which ended early does not take
+        await end({ spec, ...endOf(state), kept: false });
       }
     } else {
-      const onEnd = async (spec: RunSpec, { status, reason }: RunEnd) => {
-        advance(stepsOf(spec));
-        await end({ spec, status, reason, kept: false });
+      const onEnd = async (spec: RunSpec, state: RunEnd) => {
+        // how many steps a run took that ended early is not known here
+        if (state.status === "done") advance(stepsOf(spec));
+        else progress.advance(stepsOf(spec));
+        await end({ spec, ...endOf(state), kept: false });
       };
-      await runInChildren(waiting, { retry, workers, pool, onEnd });
+      await runInChildren(waiting, { workers, pool, onEnd });
     }
   }
   const runs = { runs: specs.map(({ runId }) => ended.get(runId)!), seconds: seconds(), computed: open.size };
   say(runsText(runs));
   return runs;
+}
+
+function endOf({ status, reason, remedy }: RunEnd): RunEnd {
+  return { status, reason, remedy };
+}
+
+/** Whether a run ran out of less time than it is given now. */
+async function wantedMoreTime({ status }: RunState, { folder, timeLimitSeconds }: RunSpec): Promise<boolean> {
+  return status === "timeout" && await timeLimitOf(folder) < timeLimitSeconds;
 }
 
 /** E.g. `100 runs: 98 done, 2 diverged; 10 of them were there already; 90 computed in 2 min 01 s (0.74 runs/s)`. */

@@ -6,7 +6,9 @@ import { InputError } from "@/core/errors.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import { type EndedRun, type IrerRuns, runCases } from "./run_cases.ts";
 import { artifactFile } from "./run_files.ts";
-import { artifactsInScope, DIVERGING, lastingFiles, shortRun, SINGULAR } from "./testing_runs.ts";
+import { hasSmallDisk, onSmallDisk } from "@/core/testing/small_disk.ts";
+import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
+import { artifactsInScope, DIVERGING, lastingFiles, shortRun, SINGULAR } from "./testing/runs.ts";
 
 const statusesOf = ({ runs }: IrerRuns) => runs.map(({ status }) => status);
 const filesOf = (specs: readonly RunSpec[]) => Promise.all(specs.map(({ folder }) => lastingFiles(folder)));
@@ -66,6 +68,24 @@ Deno.test("runCases: runs that blow up, die out or take too long harm no other, 
   }
 });
 
+Deno.test("runCases: a run that timed out is run anew with more time, and not with as much (the seal)", async () => {
+  await using _ = await artifactsInScope();
+  for (const isolation of ["in_process", "child"] as const) {
+    const long = { steps: 30_000, seed: isolation === "child" ? 1 : 0 };
+    const statusWithin = async (timeLimitSeconds: number) => {
+      const { runs: [{ status, kept }] } = await runCases(
+        [await shortRun({ ...long, timeLimitSeconds })],
+        { isolation, ...silent },
+      );
+      return [status, kept];
+    };
+    assert.deepEqual(await statusWithin(1e-6), ["timeout", false]);
+    assert.deepEqual(await statusWithin(1e-6), ["timeout", true]);
+    assert.deepEqual(await statusWithin(60), ["done", false]);
+    assert.deepEqual(await statusWithin(1e-6), ["done", true]);
+  }
+});
+
 Deno.test("runCases: a worker that is killed twice in one run loses that run alone (process table)", async () => {
   await using _ = await artifactsInScope();
   const [lost, other] = [await shortRun({ steps: 1e9 }), await shortRun()];
@@ -109,6 +129,33 @@ Deno.test("runCases: killed with -9 three times and started again, its files equ
   assert.match(new TextDecoder().decode(stdout), /^6 runs: 6 done; \d of them (was|were) there already/);
   assert.deepEqual(await filesOf(specs), calm);
   assert.equal(await endedIn(artifacts.path), 6);
+});
+
+Deno.test({
+  name:
+    "runCases: a full disk ends it with one line and seals no run as failed; with space it ends (256 KiB)",
+  ignore: !await hasSmallDisk(),
+  fn: async () => {
+    const specs = await (async () => {
+      await using _ = await artifactsInScope();
+      return await Promise.all(Array.from({ length: 8 }, (_, seed) => shortRun({ seed, size: 32 })));
+    })();
+    // the specs' folders lie in artifacts that are gone; on the small disk they have their places anew
+    const moved = specs.map((spec) => ({ ...spec, folder: `$DISK/${spec.runId}` }));
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "specs.json");
+    await Deno.writeTextFile(path, JSON.stringify(moved));
+    const script = join(import.meta.dirname!, "fixtures", "runs_process.ts");
+    const runs =
+      `'${Deno.execPath()}' run -q -A --no-check '${script}' "$(sed "s|\\$DISK|$DISK|g" '${path}')"`;
+    const { stdout, stderr } = await onSmallDisk(
+      `export CHIMERA_PROGRESS=silent\n${runs}; ${runs}; mount -o remount,size=8m "$DISK"; ${runs}`,
+    );
+    const [said, complained] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    const refusals = complained.match(/InputError: .*cannot write: no space left on the device/g);
+    assert.equal(refusals?.length, 2, complained);
+    assert.match(said, /^8 runs: 8 done;/);
+  },
 });
 
 Deno.test("runCases: a finished run that was tampered with is bad input, before anything is run", async () => {

@@ -23,22 +23,21 @@ const MARGIN_SECONDS = 30;
  * @param pool made with `runWorkers`; processes for this call alone by default
  */
 export async function runInChildren(
-  specs: readonly RunSpec[],
-  { retry, workers, pool, onEnd }: {
-    retry: boolean;
+  runs: readonly { readonly spec: RunSpec; readonly retry: boolean }[],
+  { workers, pool, onEnd }: {
     workers: number;
     pool?: TaskPool;
     onEnd: (spec: RunSpec, end: RunEnd) => void | Promise<void>;
   },
 ): Promise<void> {
-  const longest = Math.max(...specs.map(({ timeLimitSeconds }) => timeLimitSeconds));
+  const longest = Math.max(...runs.map(({ spec }) => spec.timeLimitSeconds));
   // side by side, the runs themselves share the processors
-  const threads = Math.min(workers, specs.length) > 1 ? 1 : undefined;
+  const threads = Math.min(workers, runs.length) > 1 ? 1 : undefined;
   const computeIn = (pool: TaskPool) =>
-    pool.run(specs.map((spec): RunTask => ({ spec, retry, threads })), {
+    pool.run(runs.map((run): RunTask => ({ ...run, threads })), {
       timeLimitMs: 1000 * (longest + MARGIN_SECONDS),
       onDone: async (result, index) => {
-        const spec = specs[index];
+        const { spec, retry } = runs[index];
         const outcome = lostRun(result, spec);
         const end = outcome === undefined
           ? (result as { answer: RunEnd }).answer
@@ -57,7 +56,7 @@ function lostRun(result: TaskResult, { timeLimitSeconds }: RunSpec): RunOutcome 
         status: "timeout",
         reason:
           `the run did not end within ${timeLimitSeconds} s, nor look at the time in the ${MARGIN_SECONDS} s after`,
-        remedy: "give it more time (time_limit_s) or a smaller size, and start it with --retry",
+        remedy: "give it more time (time_limit_s) or a smaller size",
       };
     case "died": {
       const memory = /out of memory/i.test(result.tail) ? " (out of memory)" : "";

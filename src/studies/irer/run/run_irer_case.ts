@@ -4,6 +4,7 @@ import {
   openRunFolder,
   type RunOutcome,
   type RunState,
+  writeErrorOf,
   writeFileAtomic,
 } from "@/core/artifacts/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
@@ -122,13 +123,17 @@ function outcomeOf({ ended, step }: Integration, { config, timeLimitSeconds }: R
       return {
         status: "timeout",
         reason: `the run did not end within ${timeLimitSeconds} s: ${step} of ${config.steps} steps`,
-        remedy: "give it more time (time_limit_s) or fewer steps, and start it with --retry",
+        remedy: "give it more time (time_limit_s) or fewer steps",
       };
   }
 }
 
 /** Removes what an interrupted run left. */
 async function clearFolder(folder: string): Promise<void> {
-  await Deno.remove(folder, { recursive: true });
-  await Deno.mkdir(folder);
+  try {
+    await Deno.remove(folder, { recursive: true });
+    await Deno.mkdir(folder);
+  } catch (error) {
+    throw writeErrorOf(error, folder);
+  }
 }

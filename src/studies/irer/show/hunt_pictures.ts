@@ -88,7 +88,7 @@ const GENE_LABELS = {
 } as const;
 
 /** Rows with another status hold a sentinel in the place of log_prime_sse: no value to draw. */
-export function isMeasured({ status }: LedgerRow): boolean {
+function isMeasured({ status }: LedgerRow): boolean {
   return status === "ok";
 }
 

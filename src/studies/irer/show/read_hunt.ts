@@ -3,9 +3,14 @@ import { readErrorOf } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { LedgerRow } from "@/search/mod.ts";
-import { HUNT_CONFIG_FILE } from "../hunt/hunt_files.ts";
-import type { HuntFile } from "../hunt/hunt_schema.ts";
-import { type HuntReport, LEDGER_FILE, readLedger, REPORT_FILE } from "../hunt/mod.ts";
+import {
+  HUNT_CONFIG_FILE,
+  type HuntFile,
+  type HuntReport,
+  LEDGER_FILE,
+  readLedger,
+  REPORT_FILE,
+} from "../hunt/mod.ts";
 import { irerRunsFolder } from "../plan/resolve_irer.ts";
 
 /** A finished hunt, as its files tell it. */

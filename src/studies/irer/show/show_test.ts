@@ -5,11 +5,11 @@ import { type FigureSpec, renderFigure } from "@/figures/mod.ts";
 import { distinctRows } from "@/search/mod.ts";
 import { resolveHunt } from "../hunt/resolve_hunt.ts";
 import { runHunt } from "../hunt/run_hunt.ts";
-import { TEST_REFINER, testEvaluator } from "../hunt/testing_evaluator.ts";
-import { makeRun } from "../measure/testing_artifacts.ts";
-import { plantedRings } from "../measure/testing_fields.ts";
+import { TEST_REFINER, testEvaluator } from "../hunt/testing/evaluator.ts";
+import { makeRun } from "../measure/testing/artifacts.ts";
+import { plantedRings } from "../measure/testing/fields.ts";
 import { type Provenance, validateAndWrite } from "../measure/mod.ts";
-import { artifactsInScope } from "../run/testing_runs.ts";
+import { artifactsInScope } from "../run/testing/runs.ts";
 import {
   coursePicture,
   fieldsPicture,

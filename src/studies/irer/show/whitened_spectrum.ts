@@ -1,12 +1,9 @@
 import { createFft2d } from "@/math/fft_2d.ts";
-import { planRadialSpectrum, RADIUS_STEP } from "../measure/spectrum/radial_spectrum.ts";
-import { planTrendRemoval } from "../measure/spectrum/trend.ts";
-
-/** The trend in which the validator looks for peaks (measure/spectrum/find_peaks.ts). */
-const TREND = { reach: Math.round(4 / RADIUS_STEP), degree: 5 };
+import { planRadialSpectrum } from "../measure/spectrum/radial_spectrum.ts";
+import { planWhitening } from "../measure/spectrum/whitening.ts";
 
 /** A radial power spectrum as the validator sees it; radii in 2π/L. */
-export interface WhitenedSpectrum {
+interface WhitenedSpectrum {
   readonly radii: Float64Array;
   /** Mean power of a mode. */
   readonly power: Float64Array;
@@ -15,7 +12,7 @@ export interface WhitenedSpectrum {
 }
 
 /**
- * The spectrum of ρ = |ψ|², as far as it lies above the rounding of the transform.
+ * The spectrum of ρ = |ψ|² in the validator's observed band: as far as it lies above the rounding of the transform.
  *
  * @param psi ψ on the grid `[y, x]`, real and imaginary part
  */
@@ -28,12 +25,7 @@ export function whitenedSpectrum(psi: Float64Array, size: number): WhitenedSpect
   fft.forward();
   const spectrum = planRadialSpectrum(size);
   spectrum.update(fft.spectral);
-  const floor = 1e-26 * spectrum.power.reduce((most, value) => Math.max(most, value), 0);
-  const end = spectrum.power.findIndex((value) => !(value > floor));
-  const count = end < 0 ? spectrum.power.length : end;
-  const [radii, power, modes] = [spectrum.radii, spectrum.power, spectrum.modes]
-    .map((values) => values.slice(0, count));
-  const level = power.map(Math.log);
-  if (count > 0) planTrendRemoval(count, TREND)(level);
-  return { radii, power, level: level.map((value, i) => value * Math.sqrt(modes[i])) };
+  const level = planWhitening(spectrum)();
+  const [radii, power] = [spectrum.radii, spectrum.power].map((values) => values.slice(0, level.length));
+  return { radii, power, level };
 }

@@ -6,7 +6,7 @@ const number = z.number();
 const fields = {
   size: number.refine(
     (size) => size >= 8 && Number.isInteger(Math.log2(size)),
-    "must be a power of two from 8 on",
+    { message: "expected a power of two from 8 on" },
   ),
   box_length: number.positive(),
   time_step: number.positive(),

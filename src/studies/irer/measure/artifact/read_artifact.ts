@@ -125,7 +125,7 @@ function refuseExtras(
 ): void {
   const known = ["run_id", "study", ...PARAMETER_NAMES];
   const extras = [
-    ...keys.filter((key) => !(key in DATASETS)).map((key) => `dataset '${key}'`),
+    ...keys.filter((key) => !Object.hasOwn(DATASETS, key)).map((key) => `dataset '${key}'`),
     ...Object.keys(attributes).filter((name) => !known.includes(name)).map((name) => `attribute '${name}'`),
     ...NAMES.flatMap((name) =>
       Object.keys(foreignIfRefused(() => file.attributes(name))).map((attribute) =>

@@ -15,7 +15,7 @@ import { laplacian } from "./finite_differences.ts";
  * The floor is O(dt²) of the average, dt²Q‴/12, and O(h⁸) of the stencil, (kh)⁸/3150 of the diffusion; what the solver
  * drops to avoid aliasing counts as a residual, too.
  *
- * @returns null if nothing moves the charge (ψ = 0)
+ * @returns null if nothing moves the charge (ψ = 0); not finite if the fields are too large to be squared
  */
 export function chargeBalance(
   { previousPsi, finalPsi, previousTimeMetric, parameters }: Artifact,
@@ -32,7 +32,7 @@ export function chargeBalance(
   const expected = terms.reduce((sum, value) => sum + value, 0);
   const scale = terms.reduce((sum, value) => sum + Math.abs(value), 0);
   const found = (charge(finalPsi) - charge(previousPsi)) / time_step;
-  return scale > 0 ? Math.abs(found - expected) / scale : null;
+  return scale === 0 ? null : Math.abs(found - expected) / scale;
 }
 
 /** The five terms of dQ/dt for a field. */

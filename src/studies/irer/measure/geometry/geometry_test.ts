@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Artifact } from "../artifact/read_artifact.ts";
-import { TEST_ID, TEST_PARAMETERS } from "../testing_artifacts.ts";
+import { TEST_ID, TEST_PARAMETERS } from "../testing/artifacts.ts";
 import { chargeBalance } from "./charge_balance.ts";
 import { laplacian } from "./finite_differences.ts";
 import { checkLaplaceBeltrami } from "./laplace_beltrami_check.ts";

@@ -63,7 +63,7 @@ function generalError(size: number): number {
 }
 
 /** Δ_g f = (1/√g) ∂ᵢ(√g gⁱʲ ∂ⱼf) by central differences of fourth order, for any metric. */
-export function laplaceBeltrami(
+function laplaceBeltrami(
   f: Float64Array,
   { grid, metric: { xx, xy, yy } }: { grid: PeriodicGrid; metric: Metric },
 ): Float64Array {

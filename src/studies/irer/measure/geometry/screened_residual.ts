@@ -13,7 +13,7 @@ export function rhoSOf(
  * `sdg_h_norm_l2` = ‖(1 − ℓ²∇²)ρ_s − T‖₂/‖T‖₂, T = |ψ|²: how far the geometry is from the one that the field asks for.
  * ρ_s comes from final_g_tt, ∇² is a fourth-order stencil; its error for a wave k is (kh)⁴/90 of ℓ²k²ρ_s.
  *
- * @returns null if T vanishes
+ * @returns null if T vanishes; not finite if the fields are too large to be squared
  */
 export function screenedResidual({ finalPsi, finalTimeMetric, parameters }: Artifact): number | null {
   const { size, box_length, screening_length } = parameters;
@@ -25,5 +25,5 @@ export function screenedResidual({ finalPsi, finalTimeMetric, parameters }: Arti
     residual += (rhoS[at] - screening_length ** 2 * curved[at] - density) ** 2;
     source += density ** 2;
   }
-  return source > 0 ? Math.sqrt(residual / source) : null;
+  return source === 0 ? null : Math.sqrt(residual / source);
 }

@@ -1,14 +1,9 @@
 import { type RadialSpectrum, RADIUS_STEP } from "./radial_spectrum.ts";
-import { median, planTrendRemoval } from "./trend.ts";
+import { median } from "./trend.ts";
+import { planWhitening } from "./whitening.ts";
 
 /** A peak rises above its surroundings by at least so many standard deviations of the floor. */
-export const LEAST_PROMINENCE = 2;
-/** The trend's running median reaches so far to each side, in 2π/L, after a polynomial of this degree. */
-const TREND = { reach: Math.round(4 / RADIUS_STEP), degree: 5 };
-/** Power below this share of the strongest mode, the mean among them, is rounding; the observed band ends there. */
-const ROUNDING_FLOOR = 1e-26;
-/** A band of fewer points (two wavenumbers) has no trend to speak of. */
-const LEAST_POINTS = 9;
+const LEAST_PROMINENCE = 2;
 /** Standard deviation of a normal distribution over its median absolute deviation. */
 const SIGMA_OVER_MAD = 1.4826;
 
@@ -24,10 +19,9 @@ export interface Peaks {
 }
 
 /**
- * Plans peak finding on a radial spectrum. ln P less its trend, times √modes, has the same spread at every radius
- * where there is nothing but noise: an average over n independent modes of a Gaussian field has variance 1/n in the
- * logarithm, so 1 here. The floor's standard deviation is that 1, or 1.4826 times the median absolute deviation where
- * this is smaller (a field smoother than noise); rings that fill much of the spectrum must not raise their own floor.
+ * Plans peak finding on a whitened radial spectrum. The floor's standard deviation is that of noise, 1, or 1.4826 times
+ * the median absolute deviation where this is smaller (a field smoother than noise); rings that fill much of the spectrum
+ * must not raise their own floor.
  *
  * A peak is a local maximum whose prominence, the fall to the higher of the lowest points on either side before the
  * curve is higher or ends, is at least `LEAST_PROMINENCE`; of more than `most` the most prominent are kept. Its place is
@@ -35,15 +29,8 @@ export interface Peaks {
  */
 export function planPeaks(spectrum: RadialSpectrum, { most }: { most: number }): () => Peaks {
   const points = spectrum.radii.length;
-  const rootModes = spectrum.modes.map(Math.sqrt);
-  const curve = new Float64Array(points);
+  const whiten = planWhitening(spectrum);
   const work = new Float64Array(points);
-  const removals = new Map<number, (values: Float64Array) => void>();
-  const removalFor = (count: number) => {
-    const known = removals.get(count) ?? planTrendRemoval(count, TREND);
-    removals.set(count, known);
-    return known;
-  };
   const peaks: Peaks = {
     count: 0,
     radii: new Float64Array(most),
@@ -52,15 +39,10 @@ export function planPeaks(spectrum: RadialSpectrum, { most }: { most: number }):
   };
   return () => {
     peaks.count = 0;
-    const strongest = spectrum.power.reduce((most, value) => Math.max(most, value), spectrum.meanPower);
-    const floor = ROUNDING_FLOOR * strongest;
-    const count = spectrum.power.findLastIndex((value) => value > floor) + 1;
-    if (count < LEAST_POINTS) return peaks;
+    const level = whiten();
+    const count = level.length;
+    if (count === 0) return peaks;
     peaks.band[1] = spectrum.radii[count - 1];
-    const level = curve.subarray(0, count);
-    for (let i = 0; i < count; i++) level[i] = Math.log(Math.max(spectrum.power[i], floor));
-    removalFor(count)(level);
-    for (let i = 0; i < count; i++) level[i] *= rootModes[i];
     for (let i = 0; i < count; i++) work[i] = Math.abs(level[i]);
     const deviation = Math.min(1, SIGMA_OVER_MAD * median(work.subarray(0, count)));
     const found: { at: number; prominence: number }[] = [];

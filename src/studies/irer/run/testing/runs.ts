@@ -1,8 +1,8 @@
 /** Short runs on small grids, in an artifacts folder of their own. For tests. */
 import { join } from "node:path";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
-import type { IrerCase, RunSpec } from "../plan/irer_case.ts";
-import { specOf } from "./run_spec.ts";
+import type { IrerCase, RunSpec } from "../../plan/irer_case.ts";
+import { specOf } from "../run_spec.ts";
 
 /** A case of a few milliseconds, in which nothing is zero. */
 export const SHORT_CASE: IrerCase = {

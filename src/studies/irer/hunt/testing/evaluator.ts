@@ -3,9 +3,9 @@ import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { canonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { Genome } from "@/search/mod.ts";
-import type { Evaluation, Evaluator } from "./evaluator.ts";
-import { isSentinel } from "./fitness.ts";
-import type { Refiner } from "./refine_elites.ts";
+import type { Evaluation, Evaluator } from "../evaluator.ts";
+import { isSentinel } from "../fitness.ts";
+import type { Refiner } from "../refine_elites.ts";
 
 /** For tests: a landscape in closed form in the place of fields, remembered in files as runs are. */
 export interface TestEvaluator extends Evaluator {

@@ -1,9 +1,9 @@
-import { complexEtdrk4Coefficients } from "../etdrk4_coefficients.ts";
-import { linearPart } from "../linear_part.ts";
-import type { SncglParameters } from "../parameters.ts";
-import type { ParameterGradient } from "./gradient.ts";
-import type { StepRecord } from "./recorded_run.ts";
-import { adjointWorkspace, convolve, laplacianOnGrid, toGrid, type Workspace } from "./workspace.ts";
+import { complexEtdrk4Coefficients } from "../../etdrk4_coefficients.ts";
+import { linearPart } from "../../linear_part.ts";
+import type { SncglParameters } from "../../parameters.ts";
+import type { ParameterGradient } from "../gradient.ts";
+import type { StepRecord } from "../recorded_run.ts";
+import { adjointWorkspace, convolve, laplacianOnGrid, toGrid, type Workspace } from "../workspace.ts";
 
 /** A change of a state: of ψ̂ on the kept modes and of ρ_s on the grid. */
 export interface StateChange {

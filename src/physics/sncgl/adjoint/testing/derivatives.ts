@@ -1,6 +1,6 @@
 import { randomStream } from "@/core/random/mod.ts";
 import { plainSolver, type SncglParameters, type SncglState } from "@/physics/sncgl/mod.ts";
-import type { Loss, ParameterGradient } from "./gradient.ts";
+import type { Loss, ParameterGradient } from "../gradient.ts";
 
 /** The three parameters that have derivatives. */
 export const VARIED = ["kappa", "sigma_k", "alpha"] as const;

@@ -1,7 +1,7 @@
 /** Fields whose spectrum is known because it was put there: for tests and for the calibration of the validator. */
 import { randomStream } from "@/core/random/mod.ts";
 import { createFft2d, type Fft2d } from "@/math/fft_2d.ts";
-import { wavenumberOf } from "./spectrum/radial_spectrum.ts";
+import { wavenumberOf } from "../spectrum/radial_spectrum.ts";
 
 /** Standard deviation of a planted ring's profile in k, in 2π/L. */
 const RING_WIDTH = 0.3;
