@@ -23,6 +23,8 @@ export interface Hdf5File extends Disposable {
   shape(path: string): readonly number[];
   /** Attributes of a dataset or group that are numbers, strings or arrays of these; others are not listed. */
   attributes(path: string): Readonly<Record<string, AttributeValue>>;
+  /** The names of all attributes of a dataset or group, of those that `attributes` cannot read, too. */
+  attributeNames(path: string): string[];
   /**
    * Values of a dataset, or of a part of it: for each axis `[start, stop]`, stop excluded; axes not given are whole.
    * What the values are is the caller's affair: NaN is read like any other number.
@@ -104,6 +106,10 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
     attributes: (name) => {
       const found = find(name, ["dataset", "group"]);
       return call(`the attributes of '${name}'`, () => attributesOf(new Group(file.file_id, found)));
+    },
+    attributeNames: (name) => {
+      const found = find(name, ["dataset", "group"]);
+      return call(`the attributes of '${name}'`, () => Module.get_attribute_names(file.file_id, found));
     },
     read: (name, { slice = [] } = {}) => {
       const { dataset, metadata } = metadataOf(name);

@@ -146,3 +146,10 @@ Deno.test("text is no numbers, and a closed file is no file", async () => {
   file.close();
   assert.throws(() => file.keys(), /the file was closed/);
 });
+
+Deno.test("attributeNames lists attributes of types that cannot be read, too (file made by h5py 3.16.0)", async () => {
+  using file = await openHdf5(join(import.meta.dirname!, "fixtures", "compound_attribute.h5"));
+  assert.deepEqual(file.attributeNames("/"), ["metric"]);
+  assert.deepEqual(file.attributeNames("a").toSorted(), ["metric", "unit"]);
+  assert.deepEqual(file.attributes("a"), { unit: "m" });
+});

@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 
 /**
  * What code a run's numbers come from: sha256 over the sorted paths and contents of the given `.ts` files, of every
- * `.ts` file below the given folders, tests (`*_test.ts`) aside, and of `deno.lock`, which pins every package. Where
+ * `.ts` file below the given folders, tests (`*_test.ts`, `testing/`, `fixtures/`) aside, and of `deno.lock`, which pins every package. Where
  * the repository lies, its git state and file times do not matter.
  *
  * @param sources folders and files, relative to the repository, e.g. `["src/core", "src/math/fft_2d.ts"]`; order and
@@ -31,11 +31,14 @@ export async function codeVersionOf(
   return hash.digest("hex");
 }
 
+/** What no run depends on. */
+const ASIDE = ["node_modules", "testing", "fixtures"];
+
 async function* sourcesBelow(folder: string, repository: string): AsyncGenerator<string> {
   const entries = await read(folder, repository, (path) => Array.fromAsync(Deno.readDir(path)));
   for (const { name, isDirectory } of entries) {
     const path = `${folder}/${name}`;
-    if (isDirectory && name !== "node_modules") yield* sourcesBelow(path, repository);
+    if (isDirectory && !ASIDE.includes(name)) yield* sourcesBelow(path, repository);
     else if (name.endsWith(".ts") && !name.endsWith("_test.ts")) yield path;
   }
 }

@@ -78,11 +78,15 @@ function resultOf(
 function sentenceOf([own, ...others]: readonly SearchResult[], equalBudget: number): string {
   if (others.length === 0) return "No other search was run on this budget (compare=true runs them).";
   const fitness = (result: SearchResult) => result.best_fitness_on_equal_budget;
-  const beaten = others.filter((other) => fitness(own) > fitness(other)).map(({ search }) => search);
-  const not = others.filter((other) => fitness(own) <= fitness(other)).map(({ search }) => search);
+  // what the table's four digits do not tell apart is level
+  const shown = (result: SearchResult) => Number(fitness(result).toPrecision(4));
+  const where = (holds: (difference: number) => boolean) =>
+    others.filter((other) => holds(shown(own) - shown(other))).map(({ search }) => search);
+  const [beaten, level, better] = [where((d) => d > 0), where((d) => d === 0), where((d) => d < 0)];
   const parts = [
     ...beaten.length > 0 ? [`beats ${beaten.join(" and ")}`] : [],
-    ...not.length > 0 ? [`does not beat ${not.join(" nor ")}`] : [],
+    ...level.length > 0 ? [`is level with ${level.join(" and ")}`] : [],
+    ...better.length > 0 ? [`does not beat ${better.join(" nor ")}`] : [],
   ];
   const ahead = others.filter((other) => other.best_fitness > own.best_fitness)
     .map(({ search, evaluations, best_fitness }) =>

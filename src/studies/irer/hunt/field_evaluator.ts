@@ -89,7 +89,7 @@ export async function fieldEvaluator(
     async evaluate(genomes, { onDone }) {
       const specs = await Promise.all(genomes.map(specFor));
       if (specs.length === 0) return [];
-      await runCases(specs, { workers, pool, say: () => {} });
+      await runCases(specs, { workers, pool, progress: "silent", say: () => {} });
       const known = await Promise.all(specs.map(({ runId }) => recall(runId)));
       const open = specs.filter((_, index) => known[index] === undefined);
       for (let index = open.length; index < specs.length; index++) onDone();

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { validate } from "@/core/config/mod.ts";
+import { readErrorOf, validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { type AttributeValue, type Hdf5File, openHdf5 } from "@/core/hdf5/mod.ts";
 import type { SncglParameters } from "@/physics/sncgl/parameters.ts";
@@ -67,8 +67,11 @@ export async function readArtifact(
 class Foreign extends Error {}
 
 async function openOrReason(path: string): Promise<Hdf5File | Unreadable> {
-  const there = await Deno.stat(path).catch(() => undefined);
-  if (there === undefined) return { sentinel: 999, error: `missing artifact: no '${basename(path)}'` };
+  const there = await Deno.stat(path).then(() => true, (error) => {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw readErrorOf(error, path);
+  });
+  if (!there) return { sentinel: 999, error: `missing artifact: no '${basename(path)}'` };
   try {
     return await openHdf5(path);
   } catch (error) {
@@ -86,7 +89,7 @@ function readFields(
   const keys = foreignIfRefused(() => file.keys());
   const missing = NAMES.filter((name) => !keys.includes(name));
   if (missing.length > 0) throw new Foreign(`it has no ${missing.join(", ")}`);
-  refuseExtras(file, { path, keys, attributes });
+  refuseExtras(file, { path, keys });
   if (attributes.run_id !== runId) {
     throw new InputError(
       `the artifact says run_id = '${attributes.run_id}', its file is named for ${runId}`,
@@ -117,20 +120,15 @@ function readFields(
 
 function refuseExtras(
   file: Hdf5File,
-  { path, keys, attributes }: {
-    path: string;
-    keys: readonly string[];
-    attributes: Readonly<Record<string, AttributeValue>>;
-  },
+  { path, keys }: { path: string; keys: readonly string[] },
 ): void {
   const known = ["run_id", "study", ...PARAMETER_NAMES];
+  const attributeNames = (name: string) => foreignIfRefused(() => file.attributeNames(name));
   const extras = [
     ...keys.filter((key) => !Object.hasOwn(DATASETS, key)).map((key) => `dataset '${key}'`),
-    ...Object.keys(attributes).filter((name) => !known.includes(name)).map((name) => `attribute '${name}'`),
+    ...attributeNames("/").filter((name) => !known.includes(name)).map((name) => `attribute '${name}'`),
     ...NAMES.flatMap((name) =>
-      Object.keys(foreignIfRefused(() => file.attributes(name))).map((attribute) =>
-        `attribute '${attribute}' of ${name}`
-      )
+      attributeNames(name).map((attribute) => `attribute '${attribute}' of ${name}`)
     ),
   ];
   if (extras.length === 0) return;
