@@ -4,7 +4,7 @@ import { codeVersionOf } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { type Artifact, readArtifact, runIdInName } from "./artifact/read_artifact.ts";
 import { chargeBalance } from "./geometry/charge_balance.ts";
-import { checkLaplaceBeltrami } from "./geometry/laplace_beltrami_check.ts";
+import { checkLaplaceBeltrami, type LaplaceBeltramiCheck } from "./geometry/laplace_beltrami_check.ts";
 import { rhoSOf, screenedResidual } from "./geometry/screened_residual.ts";
 import { type LogPrimeStatistic, planLogPrimeStatistic } from "./log_prime_statistic.ts";
 import { PRIMES } from "./matching/targets.ts";
@@ -28,6 +28,7 @@ const SINGULAR_RHO_S = 1e-9 * (1 + 1e-6);
 const SOURCES = ["src/studies/irer/measure", "src/math/fft_2d.ts", "src/core/hdf5", "src/core/random"];
 
 let version: Promise<string> | undefined;
+let operators: LaplaceBeltramiCheck | undefined;
 
 /** The validator's code version, as provenance files name it. */
 export function validatorVersion(): Promise<string> {
@@ -67,7 +68,9 @@ export async function validateArtifact(
   if (Object.values(geometry).some((value) => value !== null && !Number.isFinite(value))) {
     return sentinel(hashed, SENTINELS.diverged, "diverged physics: the fields are too large to be squared");
   }
-  return withLogPrimes({ ...hashed, ...geometry, laplace_beltrami: checkLaplaceBeltrami() }, artifact);
+  // of the operators alone: the same for every artifact
+  operators ??= checkLaplaceBeltrami();
+  return withLogPrimes({ ...hashed, ...geometry, laplace_beltrami: operators }, artifact);
 }
 
 /** A provenance without numbers that says why. */
