@@ -68,7 +68,7 @@ export function csvNumbers(
   return rows.map((row, index) => {
     const text = row[column].trim();
     if (text === "") return null;
-    const value = DECIMAL.test(text) ? Number(text) : NaN;
+    const value = decimalNumber(text);
     if (!Number.isFinite(value)) {
       throw new InputError(`line ${lines[index]}: '${column}' holds '${text.slice(0, 40)}', not a number`, {
         where,
@@ -77,6 +77,11 @@ export function csvNumbers(
     }
     return value;
   });
+}
+
+/** The decimal number that a cell holds, or NaN. */
+export function decimalNumber(text: string): number {
+  return DECIMAL.test(text) ? Number(text) : NaN;
 }
 
 /** No hexadecimal, no `Infinity`, no blanks inside: what Number() would let pass. */

@@ -1,34 +1,14 @@
 import assert from "node:assert/strict";
 import { CYCLIC } from "./cyclic_colours.ts";
 import { fieldPicturesFigure } from "./field_pictures.ts";
-import type { FigureSpec } from "./figure.ts";
 import { geneCourseFigure } from "./gene_course.ts";
 import { nullDistributionsFigure } from "./null_distributions.ts";
-import { renderFigure } from "./render.ts";
 import { ringSpectrumFigure } from "./ring_spectrum.ts";
 import { searchCourseFigure } from "./search_course.ts";
 import { CONTEXT } from "./testing/figures.ts";
 import { COURSE, FIELDS, GENE_COURSE, NULLS, SPECTRUM, TRADE_OFF } from "./testing/hunt_figures.ts";
 import { tradeOffFigure } from "./trade_off.ts";
-
-async function svgOf(spec: FigureSpec): Promise<string> {
-  return (await renderFigure(spec, { scale: 0.2 })).svg;
-}
-
-function textsOf(svg: string): string[] {
-  return [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/gs)].map(([, text]) => text.replaceAll(/<[^>]*>/g, "\n"));
-}
-
-function assertShows(texts: readonly string[], wanted: readonly string[]): void {
-  for (const text of wanted) assert.ok(texts.some((shown) => shown.includes(text)), `'${text}' is not shown`);
-}
-
-/** Layers of the spec, whatever they are nested in. */
-// deno-lint-ignore no-explicit-any
-function layersOf(spec: any): { data: { values: any[] }; mark: any }[] {
-  const parts = [...spec.vconcat ?? [], ...spec.hconcat ?? []];
-  return [...spec.layer ?? [], ...parts.flatMap(layersOf)];
-}
+import { assertShows, layersOf, svgOf, textsOf } from "./testing/shown.ts";
 
 Deno.test("the cyclic map meets at its ends, is darkest at 0, blue below and orange above (definition)", () => {
   const colour = (i: number) => [...CYCLIC.subarray(3 * i, 3 * i + 3)];

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { convergenceFigure } from "./convergence.ts";
-import type { FigureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { numberText } from "./number_text.ts";
 import { gridTicks, groupEdges, parameterGrid } from "./parameter_grid.ts";
 import { parameterMapsFigure } from "./parameter_maps.ts";
 import { radialProfilesFigure } from "./radial_profiles.ts";
 import { relativeChangesFigure } from "./relative_changes.ts";
-import { renderFigure } from "./render.ts";
 import { residualHistoryFigure } from "./residual_history.ts";
 import { starCurvesFigure } from "./star_curves.ts";
 import { CONTEXT } from "./testing/figures.ts";
@@ -21,25 +19,7 @@ import {
   STAR_CURVES,
   starFigures,
 } from "./testing/star_figures.ts";
-
-async function svgOf(spec: FigureSpec): Promise<string> {
-  return (await renderFigure(spec, { scale: 0.2 })).svg;
-}
-
-function textsOf(svg: string): string[] {
-  return [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/gs)].map(([, text]) => text.replaceAll(/<[^>]*>/g, "\n"));
-}
-
-function assertShows(texts: readonly string[], wanted: readonly string[]): void {
-  for (const text of wanted) assert.ok(texts.some((shown) => shown.includes(text)), `'${text}' is not shown`);
-}
-
-/** Data rows of the spec's layers, whatever they are nested in. */
-// deno-lint-ignore no-explicit-any
-function layersOf(spec: any): { data: { values: any[] }; mark: any }[] {
-  const parts = [...spec.vconcat ?? [], ...spec.hconcat ?? []];
-  return [...spec.layer ?? [], ...parts.flatMap(layersOf)];
-}
+import { assertShows, layersOf, svgOf, textsOf } from "./testing/shown.ts";
 
 Deno.test("numbers in texts: plain from 0.001 to 99999, powers beyond (by hand)", () => {
   const texts = [0, 0.0032, 12.345, -0.5, 3.2e-7, -1e-8, 2.5e7].map((value) => numberText(value));

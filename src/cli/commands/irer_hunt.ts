@@ -1,5 +1,4 @@
 import { relative } from "node:path";
-import { InputError } from "@/core/errors.ts";
 import { durationText } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import {
@@ -11,6 +10,7 @@ import {
   withFieldEvaluator,
 } from "@/studies/irer/hunt/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
+import { refuseWords } from "../refuse_words.ts";
 
 export const command: Command = {
   name: "irer_hunt",
@@ -36,12 +36,7 @@ export const command: Command = {
 };
 
 async function hunt({ overrides, words, say }: CommandContext): Promise<unknown> {
-  if (words.length > 0) {
-    throw new InputError(`'${words[0]}' is no setting`, {
-      where: "arguments",
-      mend: "write key=value, such as config=hunt_small",
-    });
-  }
+  refuseWords(words, { suchAs: "config=hunt_small" });
   const plan = await resolveHunt(overrides);
   const { title, generations, population, search, compare } = plan.hunt;
   say(`${title}: ${generations} × ${population}, ${compare ? "all searches" : search}`);

@@ -1,10 +1,11 @@
 import { relative } from "node:path";
-import { GateError, InputError } from "@/core/errors.ts";
+import { GateError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type Provenance, validateInChildren } from "@/studies/irer/measure/mod.ts";
 import { irerRunsFolder, resolveIrer, runCases, type RunSpec, specsOf } from "@/studies/irer/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
+import { refuseWords } from "../refuse_words.ts";
 
 export const command: Command = {
   name: "irer_run",
@@ -31,12 +32,7 @@ export const command: Command = {
 };
 
 async function runIrer({ overrides, words, options, say }: CommandContext): Promise<unknown> {
-  if (words.length > 0) {
-    throw new InputError(`'${words[0]}' is no setting`, {
-      where: "arguments",
-      mend: "write key=value, such as config=small",
-    });
-  }
+  refuseWords(words, { suchAs: "config=small" });
   const plan = await resolveIrer(overrides);
   const specs = await specsOf(plan);
   say(`${plan.title}: ${specs.length} ${specs.length === 1 ? "run" : "runs"}`);

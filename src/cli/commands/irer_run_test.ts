@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { exitCodeOf } from "@/core/errors.ts";
-import { artifactsInScope } from "@/studies/irer/run/testing/runs.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { command } from "./irer_run.ts";
 
 const SHORT = ["config=small", "size=16"];

@@ -2,7 +2,8 @@ import { collectScan } from "@/studies/sfst/analyse/mod.ts";
 import { auditFindings, auditsOf, sayAudit } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
 import type { Command } from "../command.ts";
-import { caseIdsOf, refuseWords } from "../sfst_cases.ts";
+import { refuseWords } from "../refuse_words.ts";
+import { caseIdsOf } from "../sfst_cases.ts";
 
 export const command: Command = {
   name: "sfst_collect",
@@ -14,7 +15,7 @@ export const command: Command = {
     "runs are collected, into tables of their own.",
   examples: ["sfst_collect", "sfst_collect scan=gGamma_small", "sfst_collect --json"],
   async run({ overrides, words, say }) {
-    refuseWords(words);
+    refuseWords(words, { suchAs: `scan=${words[0]}` });
     const caseIds = await caseIdsOf(overrides);
     const tree = runTree();
     const { audit, written } = await collectScan(tree);

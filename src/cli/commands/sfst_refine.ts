@@ -2,7 +2,8 @@ import { auditsOf, refineRuns, sayAudit } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
 import { resolveScan } from "@/studies/sfst/plan/resolve_scan.ts";
 import type { Command } from "../command.ts";
-import { caseIdsOf, refuseWords } from "../sfst_cases.ts";
+import { refuseWords } from "../refuse_words.ts";
+import { caseIdsOf } from "../sfst_cases.ts";
 
 /** Settings that are no part of a run's identity: they say how the attempts are run, not which cases are meant. */
 const HOW_TO_RUN = /^solver\.(time_limit_s|isolation)=/;
@@ -18,7 +19,7 @@ export const command: Command = {
     "none, or with solver.time_limit_s= and solver.isolation= alone, all.",
   examples: ["sfst_refine", "sfst_refine scan=gGamma_small", "sfst_refine solver.time_limit_s=600"],
   async run({ overrides, words, say }) {
-    refuseWords(words);
+    refuseWords(words, { suchAs: `scan=${words[0]}` });
     const plan = await resolveScan(overrides);
     const named = overrides.some((argument) => !HOW_TO_RUN.test(argument));
     const caseIds = named ? await caseIdsOf(overrides) : undefined;

@@ -3,7 +3,7 @@ import { auditFindings, auditsOf, sayAudit } from "@/studies/sfst/decide/mod.ts"
 import { runTree } from "@/studies/sfst/measure/mod.ts";
 import { resolveScan, runScan, specsOf } from "@/studies/sfst/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { refuseWords } from "../sfst_cases.ts";
+import { refuseWords } from "../refuse_words.ts";
 
 export const command: Command = {
   name: "sfst_scan",
@@ -31,7 +31,7 @@ export const command: Command = {
 
 /** Runs a scan, judges and collects it. */
 export async function scan({ overrides, words, options, say }: CommandContext): Promise<unknown> {
-  refuseWords(words);
+  refuseWords(words, { suchAs: `scan=${words[0]}` });
   const plan = await resolveScan(overrides);
   const specs = await specsOf(plan);
   const cases = `${specs.length} ${specs.length === 1 ? "case" : "cases"}`;

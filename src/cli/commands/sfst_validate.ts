@@ -1,7 +1,8 @@
 import { GateError } from "@/core/errors.ts";
 import { auditFindings, auditsOf, requireRuns, sayAudit, validateRuns } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
-import { caseIdsOf, refuseWords } from "../sfst_cases.ts";
+import { refuseWords } from "../refuse_words.ts";
+import { caseIdsOf } from "../sfst_cases.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {
@@ -16,7 +17,7 @@ export const command: Command = {
   },
   examples: ["sfst_validate", "sfst_validate scan=gGamma_small", "sfst_validate --strict --json"],
   async run({ overrides, words, options, say }) {
-    refuseWords(words);
+    refuseWords(words, { suchAs: `scan=${words[0]}` });
     const caseIds = await caseIdsOf(overrides);
     const tree = runTree();
     const audit = await validateRuns(tree);

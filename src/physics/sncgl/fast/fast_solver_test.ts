@@ -2,26 +2,10 @@ import { strict as assert } from "node:assert";
 import { randomStream } from "@/core/random/mod.ts";
 import type { SncglParameters, SncglSolver, SncglState } from "../parameters.ts";
 import { plainSolver } from "../plain_solver.ts";
+import { structured } from "../testing/cases.ts";
 import { fastSolver } from "./fast_solver.ts";
 
-const DEFAULTS: SncglParameters = {
-  size: 32,
-  box_length: 32,
-  time_step: 0.1,
-  steps: 1,
-  epsilon: 0.1,
-  D: 0.5,
-  c1: 0.8,
-  b3: 1,
-  c3: -2,
-  kappa: 0.01,
-  sigma_k: 0.5,
-  source: 0,
-  alpha: 0.3,
-  rho_vac: 1,
-  screening_length: 1,
-  relaxation: 0.01,
-};
+const DEFAULTS = structured({ steps: 1, kappa: 0.01, source: 0 });
 
 /** A field with every mode in it, on a geometry of the given spread. */
 function someState({ size }: SncglParameters, rhoOf = (uniform: number) => 0.5 + uniform): SncglState {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readRunState, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { canonicalJson, sha256File } from "@/core/identity/mod.ts";
-import { artifactsInScope } from "../run/testing/runs.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { annotationsOf, artifactFile, provenanceFile } from "../run/run_files.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import { isInside } from "@/search/mod.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { distinctRows } from "@/search/mod.ts";
-import { artifactsInScope } from "../run/testing/runs.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { huntsFolder } from "./hunt_files.ts";
 import { resolveHunt } from "./resolve_hunt.ts";
 import { type Hunt, runHunt } from "./run_hunt.ts";

@@ -8,7 +8,9 @@ import { type EndedRun, type IrerRuns, runCases } from "./run_cases.ts";
 import { artifactFile } from "./run_files.ts";
 import { hasSmallDisk, onSmallDisk } from "@/core/testing/small_disk.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
-import { artifactsInScope, DIVERGING, lastingFiles, shortRun, SINGULAR } from "./testing/runs.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
+import { lastingFiles } from "@/core/testing/lasting_files.ts";
+import { DIVERGING, shortRun, SINGULAR } from "./testing/runs.ts";
 
 const statusesOf = ({ runs }: IrerRuns) => runs.map(({ status }) => status);
 const filesOf = (specs: readonly RunSpec[]) => Promise.all(specs.map(({ folder }) => lastingFiles(folder)));

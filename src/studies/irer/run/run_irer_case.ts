@@ -9,11 +9,13 @@ import {
 } from "@/core/artifacts/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
+import { startProvenance } from "@/core/provenance/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
 import { createSolver, initialNoise, type SncglState } from "@/physics/sncgl/mod.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import { writeArtifact } from "./artifact.ts";
 import { integrate, type IntegrateOptions, type Integration } from "./integrate.ts";
-import { startProvenance, writeMetadata } from "./metadata.ts";
+import { writeMetadata } from "./metadata.ts";
 import { annotationsOf, RUN_CONFIG_FILE } from "./run_files.ts";
 import { openRunLog } from "./run_log.ts";
 import { identityOf, parametersOf } from "./run_spec.ts";
@@ -51,7 +53,7 @@ export async function runIrerCase(
   await writeFileAtomic(join(run.path, RUN_CONFIG_FILE), readableCanonicalJson(identityOf(spec)));
   const log = openRunLog(run.path);
   log(`started: ${labelOf(spec)}`);
-  const provenance = await startProvenance();
+  const provenance = await startProvenance({ repository: repositoryRoot() });
   const { config, runId, timeLimitSeconds } = spec;
   const parameters = parametersOf(config);
   const start = performance.now();
@@ -88,7 +90,10 @@ export async function sealLostRun(
   await clearFolder(run.path);
   await writeFileAtomic(join(run.path, RUN_CONFIG_FILE), readableCanonicalJson(identityOf(spec)));
   openRunLog(run.path)(`${outcome.status}: ${outcome.reason}`);
-  await writeMetadata(run.path, { spec, provenance: await startProvenance() });
+  await writeMetadata(run.path, {
+    spec,
+    provenance: await startProvenance({ repository: repositoryRoot() }),
+  });
   return await run.seal(outcome);
 }
 

@@ -10,7 +10,9 @@ import type { RunSpec } from "../plan/irer_case.ts";
 import { artifactFile, provenanceFile } from "./run_files.ts";
 import { runIrerCase, sealLostRun } from "./run_irer_case.ts";
 import { parametersOf } from "./run_spec.ts";
-import { artifactsInScope, DIVERGING, lastingFiles, shortRun, SINGULAR } from "./testing/runs.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
+import { lastingFiles } from "@/core/testing/lasting_files.ts";
+import { DIVERGING, shortRun, SINGULAR } from "./testing/runs.ts";
 
 const artifactOf = ({ folder, runId }: RunSpec) => join(folder, artifactFile(runId));
 const numbers = (data: NumberArray) => data as Float64Array;

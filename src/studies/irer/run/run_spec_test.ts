@@ -5,7 +5,8 @@ import { runIdOf } from "@/core/identity/mod.ts";
 import { caseKeys } from "../plan/case_schema.ts";
 import { resolveIrer } from "../plan/resolve_irer.ts";
 import { identityOf, specOf, specsOf } from "./run_spec.ts";
-import { artifactsInScope, SHORT_CASE, shortRun } from "./testing/runs.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
+import { SHORT_CASE, shortRun } from "./testing/runs.ts";
 
 Deno.test("specOf: every number of the case, the seed and the code change the id (the whole input is hashed)", async () => {
   const first = await shortRun();

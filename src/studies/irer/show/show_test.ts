@@ -9,7 +9,7 @@ import { TEST_REFINER, testEvaluator } from "../hunt/testing/evaluator.ts";
 import { makeRun } from "../measure/testing/artifacts.ts";
 import { plantedRings } from "../measure/testing/fields.ts";
 import { type Provenance, validateAndWrite } from "../measure/mod.ts";
-import { artifactsInScope } from "../run/testing/runs.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import {
   coursePicture,
   fieldsPicture,

@@ -1,5 +1,5 @@
 import { readText } from "@/core/config/mod.ts";
-import { parseCsv } from "@/core/csv.ts";
+import { decimalNumber, parseCsv } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
 
 /** What a row of a params.csv, or a point of a grid, says of a case. */
@@ -71,12 +71,10 @@ function number(
   },
 ): number {
   const text = cell.trim();
-  const value = DECIMAL.test(text) ? Number(text) : NaN;
+  const value = decimalNumber(text);
   if (Number.isFinite(value) && holds(value)) return value;
   throw new InputError(`${what} is '${text.slice(0, 40)}', not ${rule}`, {
     where,
     mend: "correct this cell",
   });
 }
-
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sha256File } from "@/core/identity/mod.ts";
 import { resolveScan } from "../plan/resolve_scan.ts";
 import { specsOf } from "./case_spec.ts";
-import { artifactsInScope } from "./fixtures/external_case.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { runScan } from "./run_scan.ts";
 
 Deno.test("runScan: the built-in solver gives the same bytes in a child and in this process (sha256 of every file)", async () => {

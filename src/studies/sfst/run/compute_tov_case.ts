@@ -7,13 +7,14 @@ import {
   writeFileAtomic,
 } from "@/core/artifacts/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
-import type { Provenance } from "@/core/provenance/mod.ts";
+import { type Provenance, startProvenance } from "@/core/provenance/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
 import { openCaseLog } from "./case_log.ts";
 import { identityOf } from "./case_spec.ts";
 import { type CaseSolver, solverOf } from "./case_solver.ts";
 import { type Diagnosis, outcomeOf, writeDiagnosis } from "./diagnosis.ts";
-import { startProvenance, writeMetadata } from "./metadata.ts";
+import { writeMetadata } from "./metadata.ts";
 import { readSummary } from "./read_summary.ts";
 import { ANNOTATIONS, RUN_CONFIG_FILE } from "./run_files.ts";
 import { clearFolder, tidyFolder } from "./tidy_folder.ts";
@@ -46,7 +47,7 @@ export async function computeTovCase(
   await writeFileAtomic(join(run.path, RUN_CONFIG_FILE), runConfig);
   const log = openCaseLog(run.path);
   log.note(`started: ${labelOf(spec)}`);
-  const provenance = await startProvenance();
+  const provenance = await startProvenance({ repository: repositoryRoot() });
   const diagnosis = await solve(spec, { folder: run.path, log, solver, runConfig });
   log.flush();
   log.note(diagnosis === undefined ? "done" : `${diagnosis.status}: ${diagnosis.what}`);
@@ -62,7 +63,11 @@ export async function sealLostCase(
   if (run.sealed) return run.sealed;
   await tidyFolder(run.path, { runConfig: readableCanonicalJson(identityOf(spec)) });
   openCaseLog(run.path).note(`${diagnosis.status}: ${diagnosis.what}`);
-  return await endCase(run, { spec, diagnosis, provenance: await startProvenance() });
+  return await endCase(run, {
+    spec,
+    diagnosis,
+    provenance: await startProvenance({ repository: repositoryRoot() }),
+  });
 }
 
 /** A case's name in messages. */

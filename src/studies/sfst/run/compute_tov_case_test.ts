@@ -4,7 +4,9 @@ import { openRunFolder, readRunState } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
 import { computeTovCase } from "./compute_tov_case.ts";
-import { artifactsInScope, GOOD, lastingFiles, scriptCase, WRITES_GOOD } from "./fixtures/external_case.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
+import { lastingFiles } from "@/core/testing/lasting_files.ts";
+import { GOOD, scriptCase, WRITES_GOOD } from "./fixtures/external_case.ts";
 
 const readJson = async (...path: string[]) => JSON.parse(await Deno.readTextFile(join(...path)));
 const summaryWith = (change: Record<string, unknown>) => JSON.stringify({ ...JSON.parse(GOOD), ...change });

@@ -4,7 +4,9 @@ import { readRunState } from "@/core/artifacts/mod.ts";
 import { hasSmallDisk, onSmallDisk } from "@/core/testing/small_disk.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
-import { artifactsInScope, lastingFiles, scriptCase, WRITES_GOOD } from "./fixtures/external_case.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
+import { lastingFiles } from "@/core/testing/lasting_files.ts";
+import { scriptCase, WRITES_GOOD } from "./fixtures/external_case.ts";
 import { runScan } from "./run_scan.ts";
 
 const statusesOf = (runs: Awaited<ReturnType<typeof runScan>>) => runs.cases.map(({ status }) => status);

@@ -1,6 +1,4 @@
-/** Short runs on small grids, in an artifacts folder of their own. For tests. */
-import { join } from "node:path";
-import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
+/** Short runs on small grids. For tests. */
 import type { IrerCase, RunSpec } from "../../plan/irer_case.ts";
 import { specOf } from "../run_spec.ts";
 
@@ -45,29 +43,4 @@ export async function shortRun(
   } = {},
 ): Promise<RunSpec> {
   return await specOf({ ...SHORT_CASE, ...change }, { seed, timeLimitSeconds });
-}
-
-/** A temporary artifacts folder, set for as long as it is in scope. */
-export async function artifactsInScope(): Promise<AsyncDisposable & { readonly path: string }> {
-  const folder = await temporaryFolder();
-  const before = Deno.env.get("CHIMERA_ARTIFACTS");
-  Deno.env.set("CHIMERA_ARTIFACTS", folder.path);
-  return {
-    path: folder.path,
-    [Symbol.asyncDispose]: async () => {
-      if (before === undefined) Deno.env.delete("CHIMERA_ARTIFACTS");
-      else Deno.env.set("CHIMERA_ARTIFACTS", before);
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** Every file of a run folder that must not depend on when and where it was made: name → bytes. */
-export async function lastingFiles(folder: string): Promise<Record<string, Uint8Array>> {
-  const files: Record<string, Uint8Array> = {};
-  for await (const { name } of Deno.readDir(folder)) {
-    if (["run.log", "metadata.json", "state.json"].includes(name)) continue;
-    files[name] = await Deno.readFile(join(folder, name));
-  }
-  return files;
 }
