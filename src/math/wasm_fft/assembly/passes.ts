@@ -10,16 +10,6 @@
  */
 
 @inline
-function load(at: usize, offset: usize): v128 {
-  return v128.load(at + offset);
-}
-
-@inline
-function factor(at: usize, offset: usize): v128 {
-  return v128.load_splat<f64>(at + offset);
-}
-
-@inline
 function add(a: v128, b: v128): v128 {
   return f64x2.add(a, b);
 }
@@ -37,16 +27,16 @@ function mul(a: v128, b: v128): v128 {
 /** y = (re, im)·w. */
 @inline
 function storeTimes(y: usize, re: v128, im: v128, w: usize): void {
-  const wr = factor(w, 0);
-  const wi = factor(w, 8);
+  const wr = v128.load_splat<f64>(w);
+  const wi = v128.load_splat<f64>(w, 8);
   v128.store(y, sub(mul(re, wr), mul(im, wi)));
-  v128.store(y + 16, add(mul(re, wi), mul(im, wr)));
+  v128.store(y, add(mul(re, wi), mul(im, wr)), 16);
 }
 
 @inline
 function store(y: usize, re: v128, im: v128): void {
   v128.store(y, re);
-  v128.store(y + 16, im);
+  v128.store(y, im, 16);
 }
 
 /** Radix 4 with twiddles. */
@@ -56,10 +46,10 @@ export function pass4(x: usize, y: usize, length: i32, stride: i32, twiddles: us
   let w = twiddles;
   for (let p = length >> 2; p > 0; p--, w += 48, y += 3 * step) {
     for (let end = x + step; x < end; x += 32, y += 32) {
-      const ar = load(x, 0), ai = load(x, 16);
-      const cr = load(x + 2 * quarter, 0), ci = load(x + 2 * quarter, 16);
-      const br = load(x + quarter, 0), bi = load(x + quarter, 16);
-      const dr = load(x + 3 * quarter, 0), di = load(x + 3 * quarter, 16);
+      const ar = v128.load(x), ai = v128.load(x, 16);
+      const cr = v128.load(x + 2 * quarter), ci = v128.load(x + 2 * quarter, 16);
+      const br = v128.load(x + quarter), bi = v128.load(x + quarter, 16);
+      const dr = v128.load(x + 3 * quarter), di = v128.load(x + 3 * quarter, 16);
       const sr = add(ar, cr), si = add(ai, ci);
       const tr = sub(ar, cr), ti = sub(ai, ci);
       const ur = add(br, dr), ui = add(bi, di);
@@ -76,10 +66,10 @@ export function pass4(x: usize, y: usize, length: i32, stride: i32, twiddles: us
 export function pass4Last(x: usize, y: usize, stride: i32): void {
   const step = <usize>stride << 5;
   for (let end = x + step; x < end; x += 32, y += 32) {
-    const ar = load(x, 0), ai = load(x, 16);
-    const cr = load(x + 2 * step, 0), ci = load(x + 2 * step, 16);
-    const br = load(x + step, 0), bi = load(x + step, 16);
-    const dr = load(x + 3 * step, 0), di = load(x + 3 * step, 16);
+    const ar = v128.load(x), ai = v128.load(x, 16);
+    const cr = v128.load(x + 2 * step), ci = v128.load(x + 2 * step, 16);
+    const br = v128.load(x + step), bi = v128.load(x + step, 16);
+    const dr = v128.load(x + 3 * step), di = v128.load(x + 3 * step, 16);
     const sr = add(ar, cr), si = add(ai, ci);
     const tr = sub(ar, cr), ti = sub(ai, ci);
     const ur = add(br, dr), ui = add(bi, di);
@@ -99,10 +89,10 @@ export function pass8(x: usize, y: usize, length: i32, stride: i32, twiddles: us
   let w = twiddles;
   for (let p = length >> 3; p > 0; p--, w += 112, y += 7 * step) {
     for (let end = x + step; x < end; x += 32, y += 32) {
-      let r0 = load(x, 0), i0 = load(x, 16);
-      let r4 = load(x + 4 * eighth, 0), i4 = load(x + 4 * eighth, 16);
-      let r2 = load(x + 2 * eighth, 0), i2 = load(x + 2 * eighth, 16);
-      let r6 = load(x + 6 * eighth, 0), i6 = load(x + 6 * eighth, 16);
+      let r0 = v128.load(x), i0 = v128.load(x, 16);
+      let r4 = v128.load(x + 4 * eighth), i4 = v128.load(x + 4 * eighth, 16);
+      let r2 = v128.load(x + 2 * eighth), i2 = v128.load(x + 2 * eighth, 16);
+      let r6 = v128.load(x + 6 * eighth), i6 = v128.load(x + 6 * eighth, 16);
       // Even half: a transform of length 4.
       let sr = add(r0, r4), si = add(i0, i4);
       let tr = sub(r0, r4), ti = sub(i0, i4);
@@ -113,10 +103,10 @@ export function pass8(x: usize, y: usize, length: i32, stride: i32, twiddles: us
       const e1r = add(tr, vi), e1i = sub(ti, vr);
       const e3r = sub(tr, vi), e3i = add(ti, vr);
       // Odd half, then its factors e^{-iπj/4}.
-      r0 = load(x + eighth, 0), i0 = load(x + eighth, 16);
-      r4 = load(x + 5 * eighth, 0), i4 = load(x + 5 * eighth, 16);
-      r2 = load(x + 3 * eighth, 0), i2 = load(x + 3 * eighth, 16);
-      r6 = load(x + 7 * eighth, 0), i6 = load(x + 7 * eighth, 16);
+      r0 = v128.load(x + eighth), i0 = v128.load(x + eighth, 16);
+      r4 = v128.load(x + 5 * eighth), i4 = v128.load(x + 5 * eighth, 16);
+      r2 = v128.load(x + 3 * eighth), i2 = v128.load(x + 3 * eighth, 16);
+      r6 = v128.load(x + 7 * eighth), i6 = v128.load(x + 7 * eighth, 16);
       sr = add(r0, r4), si = add(i0, i4);
       tr = sub(r0, r4), ti = sub(i0, i4);
       ur = add(r2, r6), ui = add(i2, i6);
@@ -145,10 +135,10 @@ export function pass8Last(x: usize, y: usize, stride: i32): void {
   const step = <usize>stride << 5;
   const h = f64x2.splat(Math.SQRT1_2);
   for (let end = x + step; x < end; x += 32, y += 32) {
-    let r0 = load(x, 0), i0 = load(x, 16);
-    let r4 = load(x + 4 * step, 0), i4 = load(x + 4 * step, 16);
-    let r2 = load(x + 2 * step, 0), i2 = load(x + 2 * step, 16);
-    let r6 = load(x + 6 * step, 0), i6 = load(x + 6 * step, 16);
+    let r0 = v128.load(x), i0 = v128.load(x, 16);
+    let r4 = v128.load(x + 4 * step), i4 = v128.load(x + 4 * step, 16);
+    let r2 = v128.load(x + 2 * step), i2 = v128.load(x + 2 * step, 16);
+    let r6 = v128.load(x + 6 * step), i6 = v128.load(x + 6 * step, 16);
     let sr = add(r0, r4), si = add(i0, i4);
     let tr = sub(r0, r4), ti = sub(i0, i4);
     let ur = add(r2, r6), ui = add(i2, i6);
@@ -157,10 +147,10 @@ export function pass8Last(x: usize, y: usize, stride: i32): void {
     const e2r = sub(sr, ur), e2i = sub(si, ui);
     const e1r = add(tr, vi), e1i = sub(ti, vr);
     const e3r = sub(tr, vi), e3i = add(ti, vr);
-    r0 = load(x + step, 0), i0 = load(x + step, 16);
-    r4 = load(x + 5 * step, 0), i4 = load(x + 5 * step, 16);
-    r2 = load(x + 3 * step, 0), i2 = load(x + 3 * step, 16);
-    r6 = load(x + 7 * step, 0), i6 = load(x + 7 * step, 16);
+    r0 = v128.load(x + step), i0 = v128.load(x + step, 16);
+    r4 = v128.load(x + 5 * step), i4 = v128.load(x + 5 * step, 16);
+    r2 = v128.load(x + 3 * step), i2 = v128.load(x + 3 * step, 16);
+    r6 = v128.load(x + 7 * step), i6 = v128.load(x + 7 * step, 16);
     sr = add(r0, r4), si = add(i0, i4);
     tr = sub(r0, r4), ti = sub(i0, i4);
     ur = add(r2, r6), ui = add(i2, i6);

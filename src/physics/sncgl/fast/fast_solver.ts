@@ -101,13 +101,19 @@ export function fastSolver(
         run("step");
       }
     },
-    health: () => ({ finite: psiRows.every(Number.isFinite) && rhoRows.every(Number.isFinite), leastRhoS }),
+    health: () => ({ finite: allFinite(psiRows) && allFinite(rhoRows), leastRhoS }),
     [Symbol.dispose]: () => team[Symbol.dispose](),
   };
 }
 
 function defaultThreads(size: number): number {
   return Math.max(1, Math.min(navigator.hardwareConcurrency, Math.floor(size / ROWS_A_THREAD)));
+}
+
+/** `every` would call a function for each value, which takes twenty times as long. */
+function allFinite(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 /** Visits each point with its index y·N + x and the indices of its (first) double among row pairs. */

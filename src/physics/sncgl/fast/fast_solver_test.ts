@@ -79,6 +79,18 @@ Deno.test("the numbers are the plain solver's on a geometry that spans twelve de
   assertSame(fast, plain, "one step");
 });
 
+// Workers of a hunt run without these checks.
+Deno.test("every address lies in the memory at each size, with a kernel of few modes and of all (V8's bounds checks)", () => {
+  for (let size = 8; size <= 1024; size *= 2) {
+    for (const sigma_k of [1e-3, 1e3]) {
+      using solver = fastSolver({ ...DEFAULTS, size, box_length: size, sigma_k }, { threads: 1 });
+      solver.setState(someState(solver.parameters));
+      solver.step(2);
+      assert.ok(solver.health().finite, `size ${size}`);
+    }
+  }
+});
+
 Deno.test("the numbers do not depend on the number of threads, to the last bit", () => {
   const parameters = { ...DEFAULTS, size: 64, box_length: 64 };
   const ends = [1, 2, 3].map((threads) => {
