@@ -30,7 +30,7 @@ export interface TaskOptions {
 /** A pool whose workers wait between one call and the next. */
 export interface TaskPool {
   /**
-   * As `runTasks`, on this pool's workers.
+   * As `runTasks`, on this pool's workers; calls may overlap, then their tasks are done in the order of the calls.
    *
    * @throws {PoolStopped} if the pool was stopped meanwhile
    */
@@ -100,50 +100,88 @@ async function underWorkers(
 ): Promise<void> {
   assertWorkers(workers);
   const idle: TaskWorker[] = [];
+  const places = placesFor(workers);
   await underPoolSignals(signal, ({ end, hurry, stop }) => {
     const start = () => startOrThrow(command, { end, hurry, graceMs, ...rest });
-    const run: Run = async (tasks, { timeLimitMs, onDone }) => {
-      const results: TaskResult[] = tasks.map(() => ({ status: "stopped" }));
-      let next = 0;
-      const work = async (): Promise<void> => {
-        let worker = idle.pop();
-        try {
-          while (next < tasks.length && !end.aborted) {
-            const index = next++;
-            let result: TaskResult = { status: "stopped" };
-            for (let tries = 0; tries < TRIES; tries++) {
-              worker ??= await start();
-              if (worker === undefined) return;
-              result = await worker.ask(tasks[index], { timeLimitMs });
-              if (result.status !== "done" && result.status !== "failed") worker = undefined;
-              if (result.status !== "died") break;
-            }
-            results[index] = result;
-            if (result.status !== "stopped") await onDone?.(result, index);
-          }
-        } finally {
-          if (worker !== undefined) idle.push(worker);
+    const answerTo = async (task: unknown, timeLimitMs: number): Promise<TaskResult> => {
+      let result: TaskResult = { status: "stopped" };
+      let worker = idle.pop();
+      try {
+        for (let tries = 0; tries < TRIES && !end.aborted; tries++) {
+          worker ??= await start();
+          if (worker === undefined) break;
+          result = await worker.ask(task, { timeLimitMs });
+          if (result.status !== "done" && result.status !== "failed") worker = undefined;
+          if (result.status !== "died") break;
         }
-      };
-      const works = Array.from({ length: Math.min(workers, tasks.length) }, () =>
-        work().catch((error) => {
-          stop(); // surroundings or a listener of the caller's are at fault: end the other tasks
-          throw error;
-        }));
-      for (const outcome of await Promise.allSettled(works)) {
-        if (outcome.status === "rejected") throw outcome.reason;
+      } finally {
+        if (worker !== undefined) idle.push(worker);
       }
-      return results;
+      return result;
+    };
+    const run: Run = async (tasks, { timeLimitMs, onDone }) => {
+      const outcomes = await Promise.allSettled(tasks.map((task, index) =>
+        places.take(async () => {
+          try {
+            const result = await answerTo(task, timeLimitMs);
+            if (result.status !== "stopped") await onDone?.(result, index);
+            return result;
+          } catch (error) {
+            stop(); // surroundings or a listener of the caller's are at fault: end the other tasks
+            throw error;
+          }
+        })
+      ));
+      return outcomes.map((outcome) => {
+        if (outcome.status === "rejected") throw outcome.reason;
+        return outcome.value;
+      });
     };
     const whole = async (): Promise<void> => {
       try {
         await block(run, end);
+      } catch (error) {
+        stop();
+        throw error;
       } finally {
+        await places.allFree();
         await Promise.all(idle.map((worker) => worker.close()));
       }
     };
     return [whole()];
   });
+}
+
+/** So many works at once; others wait for their turn, first come, first served. */
+function placesFor(count: number) {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  const works = new Set<Promise<unknown>>();
+  const takeTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free++;
+      else next();
+    }
+  };
+  return {
+    async take<T>(work: () => Promise<T>): Promise<T> {
+      const done = takeTurn(work);
+      works.add(done);
+      try {
+        return await done;
+      } finally {
+        works.delete(done);
+      }
+    },
+    async allFree(): Promise<void> {
+      while (works.size > 0) await Promise.allSettled(works);
+    },
+  };
 }
 
 /** A worker; undefined if the pool was stopped meanwhile. */

@@ -148,6 +148,40 @@ Deno.test("withTaskPool: one process serves call after call and ends with the bl
   assert.equal(poolIsRunning(), false);
 });
 
+Deno.test("withTaskPool: overlapping calls share the workers; one worker takes them in their order (process ids)", async () => {
+  for (const workers of [1, 2]) {
+    const order: number[] = [];
+    const pids = await withTaskPool(
+      { command, workers, graceMs: 100 },
+      (pool) =>
+        Promise.all(Array.from({ length: 9 }, async (_, call) => {
+          const onDone = () => void order.push(call);
+          return answers(await pool.run([{ do: "pid" }], { timeLimitMs: 20_000, onDone }))[0];
+        })),
+    );
+    assert.ok(new Set(pids).size <= workers);
+    const calls = Array.from({ length: 9 }, (_, call) => call);
+    assert.deepEqual(workers === 1 ? order : order.toSorted((a, b) => a - b), calls);
+  }
+});
+
+Deno.test("withTaskPool: an error in one of overlapping calls stops the others, then it is thrown (process table)", async () => {
+  let worker = 0;
+  let later = 0;
+  const run = withTaskPool({ command, workers: 1, graceMs: 100 }, async (pool) => {
+    worker = answers(await pool.run([{ do: "pid" }], { timeLimitMs: 20_000 }))[0] as number;
+    const onDone = () => {
+      throw new Error("the listener failed");
+    };
+    const failing = pool.run([{ do: "pid" }], { timeLimitMs: 20_000, onDone });
+    const waiting = pool.run([{ do: "pid" }], { timeLimitMs: 20_000, onDone: () => void later++ });
+    await Promise.all([failing, waiting]);
+  });
+  await assert.rejects(run, /the listener failed/);
+  assert.equal(later, 0);
+  assert.ok(await gone(worker));
+});
+
 Deno.test("withTaskPool: an abort ends the workers and the block's next step; an error in the block, too (process table)", async () => {
   const abort = new AbortController();
   let worker = 0;
