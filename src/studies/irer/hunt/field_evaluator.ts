@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError } from "@/core/errors.ts";
@@ -18,19 +19,11 @@ import type { HuntPlan } from "./resolve_hunt.ts";
 export interface FieldMeter {
   /** The validator's code version, as its provenance files name it. */
   readonly version: string;
-  /**
-   * Writes provenance_<run id>.json into the folder of every run.
-   *
-   * @param onDone called when a run was measured; with a reason if it could not be
-   */
+  /** Writes provenance_<run id>.json into the run's folder; says why if it could not be measured. */
   measure(
-    specs: readonly RunSpec[],
-    options: {
-      workers: number | undefined;
-      timeLimitSeconds: number;
-      onDone: (spec: RunSpec, outcome: { readonly failure?: string; readonly timedOut?: boolean }) => void;
-    },
-  ): Promise<void>;
+    spec: RunSpec,
+    options: { timeLimitSeconds: number },
+  ): Promise<{ readonly failure?: string; readonly timedOut?: boolean }>;
 }
 
 const measuredNumber = z.number().nullable();
@@ -51,16 +44,16 @@ const provenanceSchema = z.looseObject({
 });
 
 /**
- * Evaluates genomes by the study itself: each is a case that is run in child processes and then measured by the
- * validator, which reads the run's raw artifact. What has been run, or measured by this version of the validator with as
- * many draws, is not done again.
+ * Evaluates genomes by the study itself: each is a case that is run in child processes and, as soon as it has ended,
+ * measured by the validator, which reads the run's raw artifact. What has been run, or measured by this version of the
+ * validator with as many draws, is not done again.
  *
- * @param pool of `runWorkers`; processes for each generation alone by default
+ * @param pool of `runWorkers`
  */
 export async function fieldEvaluator(
   plan: HuntPlan,
   meter: FieldMeter,
-  { pool }: { pool?: TaskPool } = {},
+  { pool }: { pool: TaskPool },
 ): Promise<Evaluator> {
   const workers = plan.workers ?? undefined;
   const specFor = (genome: Genome): Promise<RunSpec> =>
@@ -88,32 +81,30 @@ export async function fieldEvaluator(
     recall,
     async evaluate(genomes, { onDone }) {
       const specs = await Promise.all(genomes.map(specFor));
-      if (specs.length === 0) return [];
-      await runCases(specs, { workers, pool, progress: "silent", say: () => {} });
-      const known = await Promise.all(specs.map(({ runId }) => recall(runId)));
-      const open = specs.filter((_, index) => known[index] === undefined);
-      for (let index = open.length; index < specs.length; index++) onDone();
-      const lost = new Map<string, Evaluation>();
-      if (open.length > 0) {
-        await meter.measure(open, {
-          workers,
-          timeLimitSeconds: plan.validationTimeLimitSeconds,
-          onDone: ({ runId }, { failure, timedOut }) => {
-            if (failure !== undefined) lost.set(runId, lostEvaluation(runId, { failure, timedOut }));
-            onDone();
-          },
-        });
-      }
-      return await Promise.all(specs.map(async ({ runId }) => {
-        const evaluation = lost.get(runId) ?? await recall(runId);
-        if (evaluation !== undefined) return evaluation;
-        throw new InputError("the validator's code, as it is now, is not the one that this hunt began with", {
-          where: join(irerRunsFolder(), runId, provenanceFile(runId)),
-          mend: "start the hunt again; its runs are kept",
-        });
+      // side by side, the runs themselves share the processors
+      const threads = Math.min(workers ?? availableParallelism(), specs.length) > 1 ? 1 : undefined;
+      return await Promise.all(specs.map(async (spec) => {
+        await runCases([spec], { workers, threads, pool, progress: "silent", say: () => {} });
+        const evaluation = await recall(spec.runId) ?? await measured(spec);
+        onDone();
+        return evaluation;
       }));
     },
   };
+
+  async function measured(spec: RunSpec): Promise<Evaluation> {
+    const { runId, folder } = spec;
+    const { failure, timedOut } = await meter.measure(spec, {
+      timeLimitSeconds: plan.validationTimeLimitSeconds,
+    });
+    if (failure !== undefined) return lostEvaluation(runId, { failure, timedOut });
+    const evaluation = await recall(runId);
+    if (evaluation !== undefined) return evaluation;
+    throw new InputError("the validator's code, as it is now, is not the one that this hunt began with", {
+      where: join(folder, provenanceFile(runId)),
+      mend: "start the hunt again; its runs are kept",
+    });
+  }
 }
 
 /** The case of a genome: the hunt's own numbers, with the genes in their places. */

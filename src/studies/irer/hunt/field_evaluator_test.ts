@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readRunState, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { withTaskPool } from "@/core/executors/mod.ts";
 import { canonicalJson, sha256File } from "@/core/identity/mod.ts";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { annotationsOf, artifactFile, provenanceFile } from "../run/run_files.ts";
+import { runWorkers } from "../run/run_in_children.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import { isInside } from "@/search/mod.ts";
 import { fieldEvaluator, type FieldMeter } from "./field_evaluator.ts";
@@ -20,24 +22,22 @@ const TINY = ["config=hunt_small"];
 function digestMeter(
   { version = "v", lost = () => ({}) }: {
     version?: string;
-    lost?: (index: number) => { failure?: string; timedOut?: boolean };
+    lost?: (spec: RunSpec) => { failure?: string; timedOut?: boolean };
   } = {},
 ): FieldMeter & { readonly measured: RunSpec[] } {
   const measured: RunSpec[] = [];
   return {
     version,
     measured,
-    async measure(specs, { onDone }) {
-      for (const spec of specs) {
-        const outcome = lost(measured.push(spec) - 1);
-        if (outcome.failure === undefined) {
-          const digest = await sha256File(join(spec.folder, artifactFile(spec.runId)));
-          const sse = parseInt(digest.slice(0, 8), 16) / 2 ** 32;
-          const path = join(spec.folder, provenanceFile(spec.runId));
-          await writeFileAtomic(path, provenance(spec.runId, { sse, version }));
-        }
-        onDone(spec, outcome);
-      }
+    async measure(spec) {
+      const outcome = lost(spec);
+      measured.push(spec);
+      if (outcome.failure !== undefined) return outcome;
+      const digest = await sha256File(join(spec.folder, artifactFile(spec.runId)));
+      const sse = parseInt(digest.slice(0, 8), 16) / 2 ** 32;
+      const path = join(spec.folder, provenanceFile(spec.runId));
+      await writeFileAtomic(path, provenance(spec.runId, { sse, version }));
+      return outcome;
     },
   };
 }
@@ -63,8 +63,10 @@ function provenance(runId: string, { sse, version }: { sse: number; version: str
 
 async function huntFields(args: readonly string[], meter: FieldMeter) {
   const plan = await resolveHunt([...TINY, "generations=2", "case.size=8", "case.steps=4", ...args]);
-  const evaluator = await fieldEvaluator(plan, meter);
-  const hunt = await runHunt(plan, { evaluator, refiner: TEST_REFINER, say: () => {} });
+  const hunt = await withTaskPool(runWorkers({ workers: plan.workers ?? 2 }), async (pool) => {
+    const evaluator = await fieldEvaluator(plan, meter, { pool });
+    return await runHunt(plan, { evaluator, refiner: TEST_REFINER, say: () => {} });
+  });
   return { ...hunt, ledger: await Deno.readTextFile(join(hunt.spec.folder, LEDGER_FILE)) };
 }
 
@@ -81,7 +83,7 @@ Deno.test("fieldEvaluator: real fields give the same ledger from 1 and 2 workers
     for (const { folder, runId } of meter.measured) {
       assert.equal((await readRunState(folder, { beside: annotationsOf(runId) }))!.status, "done");
     }
-    const [{ config }] = meter.measured;
+    const { config } = meter.measured.find(({ runId }) => runId === rows[0].configHash)!;
     const [kappa, sigma_k, alpha] = rows[0].genome;
     assert.deepEqual([config.kappa, config.sigma_k, config.alpha, config.size], [kappa, sigma_k, alpha, 8]);
   }
@@ -128,13 +130,17 @@ Deno.test("fieldEvaluator: a finished hunt's report is the same after its runs w
 
 Deno.test("fieldEvaluator: a validator that dies or takes too long makes a row with fitness 0, and harms no other", async () => {
   await using _ = await artifactsInScope();
-  const lost = (index: number) =>
-    index === 1 ? { failure: "died" } : index === 2 ? { failure: "too long", timedOut: true } : {};
+  const outcomes = [{}, { failure: "died" }, { failure: "too long", timedOut: true }];
+  const lostRuns: string[] = [];
+  const lost = ({ runId }: RunSpec) => outcomes[lostRuns.push(runId) - 1] ?? {};
   const { rows, report } = await huntFields([], digestMeter({ lost }));
-  const found = rows.slice(0, 4).map(({ status, measured }) => [status, measured.log_prime_sse]);
-  assert.deepEqual(found.slice(1, 3), [["failed", null], ["sentinel", 1004]]);
-  assert.deepEqual(rows.slice(1, 3).map(({ fitness }) => fitness), [0, 0]);
-  assert.ok(rows[0].fitness > 0 && rows[3].fitness > 0);
+  const found = lostRuns.slice(0, 4).map((id) => rows.find(({ configHash }) => configHash === id)!);
+  assert.deepEqual(
+    found.slice(1, 3).map(({ status, measured }) => [status, measured.log_prime_sse]),
+    [["failed", null], ["sentinel", 1004]],
+  );
+  assert.deepEqual(found.slice(1, 3).map(({ fitness }) => fitness), [0, 0]);
+  assert.ok(found[0].fitness > 0 && found[3].fitness > 0);
   assert.deepEqual(report.failures.map(({ meaning, count }) => [meaning, count]), [
     ["timeout", 1],
     ["could not be measured", 1],
@@ -154,11 +160,13 @@ Deno.test("fieldEvaluator: a validator whose code changes while a hunt runs ends
 Deno.test("gradientRefiner: an elite's smooth loss falls along the gradient, and the refined field is a run of its own", async () => {
   await using _ = await artifactsInScope();
   const plan = await resolveHunt([...TINY, "case.size=32", "case.steps=40", "generations=1", "refine=1"]);
-  const evaluator = await fieldEvaluator(plan, digestMeter());
-  const { report } = await runHunt(plan, { evaluator, refiner: await gradientRefiner(), say: () => {} });
-  const [{ from, config_hash, loss_before, loss_after, kappa, sigma_k, alpha }] = report.refinement!;
-  assert.ok(loss_after! < loss_before!, `${loss_after} after ${loss_before}`);
-  assert.notEqual(config_hash, from);
-  assert.ok(isInside([kappa, sigma_k, alpha], plan.space));
-  assert.equal(await evaluator.idOf([kappa, sigma_k, alpha]), config_hash);
+  await withTaskPool(runWorkers({ workers: 2 }), async (pool) => {
+    const evaluator = await fieldEvaluator(plan, digestMeter(), { pool });
+    const { report } = await runHunt(plan, { evaluator, refiner: await gradientRefiner(), say: () => {} });
+    const [{ from, config_hash, loss_before, loss_after, kappa, sigma_k, alpha }] = report.refinement!;
+    assert.ok(loss_after! < loss_before!, `${loss_after} after ${loss_before}`);
+    assert.notEqual(config_hash, from);
+    assert.ok(isInside([kappa, sigma_k, alpha], plan.space));
+    assert.equal(await evaluator.idOf([kappa, sigma_k, alpha]), config_hash);
+  });
 });

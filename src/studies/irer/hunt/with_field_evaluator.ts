@@ -7,6 +7,12 @@ import { fieldEvaluator } from "./field_evaluator.ts";
 import type { HuntPlan } from "./resolve_hunt.ts";
 
 /**
+ * Validators for each worker that computes runs. A validation takes less than a tenth of a run of the default length,
+ * and as long as one a tenth as long; more of them would only have to be started.
+ */
+const VALIDATORS_A_WORKER = 1 / 2;
+
+/**
  * The study's own evaluator for as long as a block lasts: its run and validator processes stay from one generation to
  * the next, so that only the first one waits for their start.
  *
@@ -17,10 +23,11 @@ export function withFieldEvaluator<T>(
   block: (evaluator: Evaluator) => Promise<T>,
 ): Promise<T> {
   const workers = plan.workers ?? availableParallelism();
+  const validators = Math.ceil(VALIDATORS_A_WORKER * workers);
   return withTaskPool(
     runWorkers({ workers }),
     (runs) =>
-      withTaskPool(validationWorkers({ workers }), async (validations) => {
+      withTaskPool(validationWorkers({ workers: validators }), async (validations) => {
         const meter = await fieldMeter({ ...plan.hunt.validation, pool: validations });
         return await block(await fieldEvaluator(plan, meter, { pool: runs }));
       }),

@@ -84,33 +84,20 @@ function validationOf(
 /**
  * How a hunt has its runs measured: by the validator, in processes of its own.
  *
- * @param pool as for `validateInChildren`
+ * @param pool made with `validationWorkers`
  */
-export async function fieldMeter({ pool, ...options }: ValidateOptions & { pool?: TaskPool } = {}) {
+export async function fieldMeter({ pool, ...options }: ValidateOptions & { pool: TaskPool }) {
   return {
     version: await validatorVersion(),
-    /** Writes provenance_<id>.json into the folder of every run. */
-    async measure<Spec extends { readonly folder: string }>(
-      specs: readonly Spec[],
-      { workers, timeLimitSeconds, onDone }: {
-        workers: number | undefined;
-        timeLimitSeconds: number;
-        onDone: (spec: Spec, outcome: { readonly failure?: string; readonly timedOut?: boolean }) => void;
-      },
-    ): Promise<void> {
-      const specOf = new Map(specs.map((spec) => [spec.folder, spec]));
-      await validateInChildren(specs.map(({ folder }) => folder), {
-        ...options,
-        pool,
-        workers,
-        timeLimitSeconds,
-        onDone: (validation) => {
-          const spec = specOf.get(validation.path)!;
-          if ("provenance" in validation) onDone(spec, {});
-          else if ("refusal" in validation) onDone(spec, { failure: validation.refusal.message });
-          else onDone(spec, { failure: validation.failure, timedOut: validation.timedOut });
-        },
-      });
+    /** Writes provenance_<id>.json into the run's folder; says why if it could not be measured. */
+    async measure(
+      { folder }: { readonly folder: string },
+      { timeLimitSeconds }: { timeLimitSeconds: number },
+    ): Promise<{ readonly failure?: string; readonly timedOut?: boolean }> {
+      const [validation] = await validateInChildren([folder], { ...options, pool, timeLimitSeconds });
+      if ("provenance" in validation) return {};
+      if ("refusal" in validation) return { failure: validation.refusal.message };
+      return { failure: validation.failure, timedOut: validation.timedOut };
     },
   };
 }

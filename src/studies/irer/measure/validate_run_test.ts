@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { InputError } from "@/core/errors.ts";
+import { withTaskPool } from "@/core/executors/mod.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { provenancePath } from "./provenance.ts";
 import { makeArtifact, makeRun, TEST_ID } from "./testing/artifacts.ts";
 import { noiseField } from "./testing/fields.ts";
-import { fieldMeter, validateInChildren } from "./validate_in_children.ts";
+import { fieldMeter, validateInChildren, validationWorkers } from "./validate_in_children.ts";
 import { validateAndWrite } from "./validate_run.ts";
 
 const psi = noiseField(32, { seed: 1, spectrum: "white" });
@@ -65,14 +66,10 @@ Deno.test("in processes of their own, a refused run does not keep the others fro
   assert.match("refusal" in results[0] ? results[0].refusal.message : "", /attribute 'fitness'/);
   assert.deepEqual(await Deno.readFile(here.written), expected);
 
-  const told = new Map<string, { failure?: string }>();
-  const meter = await fieldMeter({ draws });
-  await meter.measure([bad, good], {
-    workers: 1,
-    timeLimitSeconds: 60,
-    onDone: ({ runId }, outcome) => told.set(runId, outcome),
+  await withTaskPool(validationWorkers({ workers: 1 }), async (pool) => {
+    const meter = await fieldMeter({ draws, pool });
+    assert.deepEqual(await meter.measure(good, { timeLimitSeconds: 60 }), {});
+    assert.match((await meter.measure(bad, { timeLimitSeconds: 60 })).failure!, /attribute 'fitness'/);
+    assert.equal(meter.version, here.provenance.validator_version);
   });
-  assert.deepEqual(told.get(good.runId), {});
-  assert.match(told.get(bad.runId)!.failure!, /attribute 'fitness'/);
-  assert.equal(meter.version, here.provenance.validator_version);
 });

@@ -33,6 +33,7 @@ export interface IrerRuns {
  *
  * @param specs a spec that comes twice is computed once
  * @param pool of `runWorkers`, to keep its processes from one call to the next
+ * @param threads that share a step of a large grid; by default one where runs go side by side, else as many as help
  * @param isolation in_process, for a single run, shows its steps while it goes
  * @param retry run anew what diverged, failed or timed out; the old folders are moved aside
  * @param progress e.g. `silent` where the caller shows how far it is
@@ -45,6 +46,7 @@ export async function runCases(
     workers = availableParallelism(),
     isolation = "child",
     pool,
+    threads,
     retry = false,
     progress: style,
     say,
@@ -52,6 +54,7 @@ export async function runCases(
   }: {
     workers?: number;
     pool?: TaskPool;
+    threads?: number;
     isolation?: "child" | "in_process";
     retry?: boolean;
     progress?: ProgressStyle;
@@ -89,7 +92,7 @@ export async function runCases(
     if (isolation === "in_process") {
       for (const { spec, retry } of waiting) {
         const before = taken;
-        const state = await runIrerCase(spec, { retry, onSteps: advance });
+        const state = await runIrerCase(spec, { retry, threads, onSteps: advance });
         progress.advance(before + stepsOf(spec) - taken); // those that a run which ended early does not take
         await end({ spec, ...endOf(state), kept: false });
       }
@@ -100,7 +103,7 @@ export async function runCases(
         else progress.advance(stepsOf(spec));
         await end({ spec, ...endOf(state), kept: false });
       };
-      await runInChildren(waiting, { workers, pool, onEnd });
+      await runInChildren(waiting, { workers, threads, pool, onEnd });
     }
   }
   const runs = { runs: specs.map(({ runId }) => ended.get(runId)!), seconds: seconds(), computed: open.size };
