@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { streamSeed } from "@/backends/random/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import type { RandomStream } from "@/core/random/mod.ts";
 import { circularConvolution } from "./circular_convolution.ts";
 import { type Graph, type GraphNode, nodeOf } from "./graph.ts";
 import { applyHook, type Hooks, hooksByNode } from "./hooks.ts";
@@ -11,10 +11,11 @@ import { addBias, upConvolution } from "./up_convolution.ts";
 /** How a network is run. */
 export interface ForwardOptions {
   /**
-   * Turns drop-path and dropout on; they draw from `random` in the order of the nodes. The input then counts as data:
+   * Turns drop-path and dropout on. `seed` (int32 [2]: what the training is, and its step) decides what they drop; each
+   * node draws from a stream of its own, so that no node shifts the numbers of another. The input then counts as data:
    * weights have gradients, the input has none (without `training` both have).
    */
-  readonly training?: { readonly random: RandomStream };
+  readonly training?: { readonly seed: tf.Tensor1D };
   /** Read or replace activations at named places. A hook keeps one beyond the run with `tf.keep`. */
   readonly hooks?: Hooks;
 }
@@ -73,10 +74,15 @@ function evaluate(
     case "mean": {
       const probability = node.attributes.dropProbability;
       if (training === undefined || probability === 0) return mean(first, second);
-      return weightedJoin([first, second], joinWeights({ probability, random: training.random }));
+      return weightedJoin(
+        [first, second],
+        joinWeights({ probability, seed: streamSeed(training.seed, node.id) }),
+      );
     }
     case "dropout":
-      return training ? dropout(first, { rate: node.attributes.rate, random: training.random }) : first;
+      return training
+        ? dropout(first, { rate: node.attributes.rate, seed: streamSeed(training.seed, node.id) })
+        : first;
   }
 }
 

@@ -13,12 +13,20 @@ export function mean(a: tf.Tensor4D, b: tf.Tensor4D): tf.Tensor4D {
 }
 
 /**
- * Weighted sum of a join's inputs. An input of weight zero is still part of the sum: its weights then have a
- * gradient, which is zero, and an optimiser sees each variable at each step.
+ * Weighted sum of a join's inputs as one entry on the gradient tape. An input of weight zero is still part of the sum:
+ * its weights then have a gradient, which is zero, and an optimiser sees each variable at each step. The weights are
+ * tensors, so that a compiled function can draw them anew at each call; they have no gradient.
  */
 export function weightedJoin(
   inputs: readonly [tf.Tensor4D, tf.Tensor4D],
-  [first, second]: readonly [number, number],
+  weights: readonly [tf.Scalar, tf.Scalar],
 ): tf.Tensor4D {
-  return tf.add(tf.mul(inputs[0], first), tf.mul(inputs[1], second));
+  const differentiable = tf.customGrad((first, second, save) => {
+    (save as tf.GradSaveFunc)([...weights]);
+    return {
+      value: tf.add(tf.mul(first as tf.Tensor4D, weights[0]), tf.mul(second as tf.Tensor4D, weights[1])),
+      gradFunc: (dy, saved) => (saved as tf.Tensor[]).map((weight) => tf.mul(dy, weight)),
+    };
+  });
+  return differentiable(...inputs) as tf.Tensor4D;
 }

@@ -1,5 +1,6 @@
 /** Activations, joins, losses and reductions. */
 import * as tf from "@tensorflow/tfjs-core";
+import { statelessUniform } from "../random/mod.ts";
 import { type ConformanceCase, valueOnly, withGradients } from "./conformance_case.ts";
 
 const images = [2, 4, 3, 5] as const;
@@ -73,6 +74,12 @@ export const elementwiseCases: readonly ConformanceCase[] = [
     arithmetic: "elementwise",
     inputs: { x: images },
     compute: withGradients(({ x }) => tf.mul(x, dropoutMask(x.shape))),
+  },
+  {
+    name: "stateless random numbers",
+    arithmetic: "moves",
+    inputs: { x: images },
+    compute: valueOnly(({ x }) => statelessUniform(x.shape, tf.tensor1d([7, -3], "int32"))),
   },
   {
     name: "sum over batch, rows and columns",

@@ -8,9 +8,25 @@ import { type CApi, textAt } from "./c_api.ts";
 import { internedCString } from "./c_string.ts";
 import { attributeType, dataType } from "./constants.ts";
 import type { Context, Device } from "./context.ts";
+import { Graph, type GraphValue, type Output } from "./graph/graph.ts";
 import { newHostTensor, newStringViews, readHostTensor, type TensorValues } from "./host_tensor.ts";
-import { OpAttributes } from "./op_attributes.ts";
+import { eagerSetters, OpAttributes } from "./op_attributes.ts";
 import type { Status } from "./status.ts";
+
+/**
+ * Takes the place of execution while a function is traced; its ids, which are
+ * negative, stand for values of a graph.
+ */
+export interface OpRecorder {
+  record(
+    opName: string,
+    opAttrs: readonly TFEOpAttr[],
+    inputTensorIds: readonly number[],
+    numOutputs: number,
+  ): TensorMetadata[];
+  /** A host read, which has no answer yet. */
+  read(): never;
+}
 
 /** The package's `TFJSBinding` over FFI. Calls are synchronous; a failed one throws an Error that names the op. */
 export class FfiBinding {
@@ -23,6 +39,7 @@ export class FfiBinding {
   readonly #context: bigint;
   readonly #attributes: OpAttributes;
   readonly #handles = new Map<number, bigint>();
+  #recorder: OpRecorder | undefined;
   #nextId = 0;
   // What TFE_Execute writes: the outputs' handles and their number.
   #outputs = new BigUint64Array(64);
@@ -32,7 +49,7 @@ export class FfiBinding {
     this.#api = api;
     this.#status = status;
     this.#context = context.address;
-    this.#attributes = new OpAttributes(api, status);
+    this.#attributes = new OpAttributes(eagerSetters(api, status));
     this.device = context.devices.find((device) => device.type === "GPU") ??
       context.devices.find((device) => device.type === "CPU")!;
     this.TF_Version = textAt(api.TF_Version());
@@ -58,12 +75,83 @@ export class FfiBinding {
     return this.#register(handle);
   }
 
+  /** Whether ops are recorded now instead of executed. */
+  get isRecording(): boolean {
+    return this.#recorder !== undefined;
+  }
+
+  /** Hands ops to a recorder for as long as `work` runs. New tensors of host values are made all the same. */
+  recordWith<T>(recorder: OpRecorder, work: () => T): T {
+    if (this.#recorder !== undefined) throw new Error("Cannot record while another function is recorded");
+    this.#recorder = recorder;
+    try {
+      return work();
+    } finally {
+      this.#recorder = undefined;
+    }
+  }
+
+  /** An empty graph; the caller disposes of it. */
+  newGraph(): Graph {
+    return new Graph(this.#api, this.#status);
+  }
+
+  /** A constant of a graph with a tensor's values. */
+  constantOf(graph: Graph, tensorId: number): GraphValue {
+    const api = this.#api;
+    const handle = this.#handle(tensorId);
+    const tensor = api.TFE_TensorHandleResolve(handle, this.#status.address);
+    this.#status.check("read a tensor");
+    try {
+      return graph.constant(tensor, { dtype: api.TFE_TensorHandleDataType(handle) });
+    } finally {
+      api.TF_DeleteTensor(tensor);
+    }
+  }
+
+  /** Shape and data type of a tensor. */
+  describe(tensorId: number): Omit<TensorMetadata, "id"> {
+    return this.#form(this.#handle(tensorId));
+  }
+
+  /** A second tensor on the same memory, with a life of its own. */
+  shareTensor(tensorId: number): number {
+    const handle = this.#api.TFE_TensorHandleCopySharingTensor(this.#handle(tensorId), this.#status.address);
+    this.#status.check("share a tensor");
+    return this.#register(handle);
+  }
+
+  /**
+   * Makes a function of a graph known as an op of the given name, which `executeOp` runs.
+   *
+   * @returns what takes it out again
+   */
+  addFunction(
+    graph: Graph,
+    { name, inputs, outputs }: {
+      name: string;
+      inputs: readonly Output[];
+      outputs: readonly Output[];
+    },
+  ): () => void {
+    const api = this.#api;
+    const definition = graph.toFunction(name, { inputs, outputs });
+    api.TFE_ContextAddFunction(this.#context, definition, this.#status.address);
+    api.TF_DeleteFunction(definition); // the context has its own reference
+    this.#status.check(`add function ${name}`);
+    return () => {
+      api.TFE_ContextRemoveFunction(this.#context, internedCString(name).address, this.#status.address);
+      this.#status.check(`remove function ${name}`);
+    };
+  }
+
   deleteTensor(tensorId: number): void {
     this.#api.TFE_DeleteTensorHandle(this.#handle(tensorId));
     this.#handles.delete(tensorId);
   }
 
   tensorDataSync(tensorId: number): TensorValues {
+    if (this.#recorder !== undefined) this.#recorder.read();
     const api = this.#api;
     const handle = this.#handle(tensorId);
     const dtype = api.TFE_TensorHandleDataType(handle);
@@ -77,6 +165,18 @@ export class FfiBinding {
   }
 
   executeOp(
+    opName: string,
+    opAttrs: readonly TFEOpAttr[],
+    inputTensorIds: readonly number[],
+    numOutputs: number,
+  ): TensorMetadata[] {
+    if (this.#recorder !== undefined) {
+      return this.#recorder.record(opName, opAttrs, inputTensorIds, numOutputs);
+    }
+    return this.#execute(opName, opAttrs, inputTensorIds, numOutputs);
+  }
+
+  #execute(
     opName: string,
     opAttrs: readonly TFEOpAttr[],
     inputTensorIds: readonly number[],
@@ -128,7 +228,7 @@ export class FfiBinding {
     this.#status.check("create a tensor");
     const views = this.#register(handle);
     try {
-      return this.executeOp(
+      return this.#execute(
         "StringJoin",
         [{ name: "N", type: attributeType.TF_ATTR_INT, value: 1 }],
         [views],
@@ -143,6 +243,9 @@ export class FfiBinding {
 
   #handle(tensorId: number): bigint {
     const handle = this.#handles.get(tensorId);
+    if (handle === undefined && tensorId < 0) {
+      throw new Error("Cannot use a tensor outside the compiled function that made it: it has no values");
+    }
     if (handle === undefined) {
       throw new Error(`Cannot use tensor ${tensorId}: it was deleted or never created`);
     }
@@ -155,11 +258,15 @@ export class FfiBinding {
   }
 
   #describe(handle: bigint): TensorMetadata {
+    return { id: this.#register(handle), ...this.#form(handle) };
+  }
+
+  #form(handle: bigint): Omit<TensorMetadata, "id"> {
     const api = this.#api;
     const rank = api.TFE_TensorHandleNumDims(handle, this.#status.address);
     const shape = new Array<number>(rank);
     for (let i = 0; i < rank; i++) shape[i] = api.TFE_TensorHandleDim(handle, i, this.#status.address);
-    return { id: this.#register(handle), shape, dtype: api.TFE_TensorHandleDataType(handle) };
+    return { shape, dtype: api.TFE_TensorHandleDataType(handle) };
   }
 
   #moveToDevice(handle: bigint): bigint {

@@ -1,6 +1,6 @@
 /**
- * The part of TensorFlow's stable C API (tensorflow/c/c_api.h, tf_tensor.h, tf_tstring.h, eager/c_api.h) that
- * the binding calls.
+ * The part of TensorFlow's stable C API (tensorflow/c/c_api.h, c_api_function.h, tf_tensor.h, tf_tstring.h,
+ * eager/c_api.h) that the binding and the tracing of functions call.
  *
  * Pointers are declared `u64`: a bigint read out of a map or a BigUint64Array takes V8's fast call path (7 ns),
  * while a `Deno.PointerObject` would have to be made for every tensor handle first (50 ns), and a plain number
@@ -10,6 +10,8 @@
 const pointer = "u64";
 const size = "u64";
 const bytes = "buffer";
+/** `TF_Output`, by value: the operation's address and the output's index. */
+const output = { struct: ["u64", "i32"] } as const;
 
 const symbols = {
   TF_Version: { parameters: [], result: "pointer" },
@@ -59,6 +61,53 @@ const symbols = {
   TFE_OpSetAttrFloatList: { parameters: [pointer, pointer, bytes, "i32"], result: "void" },
   TFE_OpSetAttrBoolList: { parameters: [pointer, pointer, bytes, "i32"], result: "void" },
   TFE_Execute: { parameters: [pointer, bytes, bytes, pointer], result: "void" },
+
+  TFE_TensorHandleCopySharingTensor: { parameters: [pointer, pointer], result: pointer },
+  TFE_ContextAddFunction: { parameters: [pointer, pointer, pointer], result: "void" },
+  TFE_ContextRemoveFunction: { parameters: [pointer, pointer, pointer], result: "void" },
+
+  TF_NewGraph: { parameters: [], result: pointer },
+  TF_DeleteGraph: { parameters: [pointer], result: "void" },
+  TF_NewOperation: { parameters: [pointer, pointer, bytes], result: pointer },
+  TF_AddInput: { parameters: [pointer, output], result: "void" },
+  TF_AddInputList: { parameters: [pointer, bytes, "i32"], result: "void" },
+  TF_SetAttrString: { parameters: [pointer, pointer, pointer, size], result: "void" },
+  TF_SetAttrInt: { parameters: [pointer, pointer, "i64"], result: "void" },
+  TF_SetAttrFloat: { parameters: [pointer, pointer, "f32"], result: "void" },
+  TF_SetAttrBool: { parameters: [pointer, pointer, "u8"], result: "void" },
+  TF_SetAttrType: { parameters: [pointer, pointer, "i32"], result: "void" },
+  TF_SetAttrShape: { parameters: [pointer, pointer, bytes, "i32"], result: "void" },
+  TF_SetAttrIntList: { parameters: [pointer, pointer, bytes, "i32"], result: "void" },
+  TF_SetAttrFloatList: { parameters: [pointer, pointer, bytes, "i32"], result: "void" },
+  TF_SetAttrBoolList: { parameters: [pointer, pointer, bytes, "i32"], result: "void" },
+  TF_SetAttrTensor: { parameters: [pointer, pointer, pointer, pointer], result: "void" },
+  TF_FinishOperation: { parameters: [pointer, pointer], result: pointer },
+  TF_OperationNumOutputs: { parameters: [pointer], result: "i32" },
+  TF_OperationOutputType: { parameters: [output], result: "i32" },
+  TF_GraphGetTensorNumDims: { parameters: [pointer, output, pointer], result: "i32" },
+  TF_GraphGetTensorShape: { parameters: [pointer, output, bytes, "i32", pointer], result: "void" },
+  TF_GraphGetOpDef: { parameters: [pointer, pointer, pointer, pointer], result: "void" },
+  TF_NewBuffer: { parameters: [], result: pointer },
+  TF_DeleteBuffer: { parameters: [pointer], result: "void" },
+  TF_GraphToFunction: {
+    parameters: [
+      pointer,
+      pointer,
+      "u8",
+      "i32",
+      pointer,
+      "i32",
+      bytes,
+      "i32",
+      bytes,
+      pointer,
+      pointer,
+      pointer,
+      pointer,
+    ],
+    result: pointer,
+  },
+  TF_DeleteFunction: { parameters: [pointer], result: "void" },
 
   // The C library's, found through libtensorflow's own dependencies: copies between tensors and typed arrays.
   copyIn: { name: "memcpy", parameters: [pointer, bytes, size], result: "void" },

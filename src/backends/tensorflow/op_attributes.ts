@@ -6,48 +6,91 @@ import { internedCString } from "./c_string.ts";
 import { attributeType } from "./constants.ts";
 import type { Status } from "./status.ts";
 
+/** The C functions that set the attributes of one kind of op. */
+export interface AttributeSetters {
+  readonly type: CApi["TF_SetAttrType"];
+  readonly bool: CApi["TF_SetAttrBool"];
+  readonly boolList: CApi["TF_SetAttrBoolList"];
+  readonly int: CApi["TF_SetAttrInt"];
+  readonly intList: CApi["TF_SetAttrIntList"];
+  readonly float: CApi["TF_SetAttrFloat"];
+  readonly floatList: CApi["TF_SetAttrFloatList"];
+  readonly string: CApi["TF_SetAttrString"];
+  readonly shape: CApi["TF_SetAttrShape"];
+}
+
+/** Those of ops that are executed at once. */
+export function eagerSetters(api: CApi, status: Status): AttributeSetters {
+  return {
+    type: api.TFE_OpSetAttrType,
+    bool: api.TFE_OpSetAttrBool,
+    boolList: api.TFE_OpSetAttrBoolList,
+    int: api.TFE_OpSetAttrInt,
+    intList: api.TFE_OpSetAttrIntList,
+    float: api.TFE_OpSetAttrFloat,
+    floatList: api.TFE_OpSetAttrFloatList,
+    string: api.TFE_OpSetAttrString,
+    shape: (op, name, dims, rank) => {
+      api.TFE_OpSetAttrShape(op, name, dims, rank, status.address);
+      status.check("set an op's shape attribute");
+    },
+  };
+}
+
+/** Those of nodes of a graph. */
+export function graphSetters(api: CApi): AttributeSetters {
+  return {
+    type: api.TF_SetAttrType,
+    bool: api.TF_SetAttrBool,
+    boolList: api.TF_SetAttrBoolList,
+    int: api.TF_SetAttrInt,
+    intList: api.TF_SetAttrIntList,
+    float: api.TF_SetAttrFloat,
+    floatList: api.TF_SetAttrFloatList,
+    string: api.TF_SetAttrString,
+    shape: api.TF_SetAttrShape,
+  };
+}
+
 /** Writes attributes into ops; TensorFlow copies the lists at once, so one scratch buffer serves all. */
 export class OpAttributes {
-  readonly #api: CApi;
-  readonly #status: Status;
+  readonly #setters: AttributeSetters;
   #scratch = new ArrayBuffer(512);
 
-  constructor(api: CApi, status: Status) {
-    this.#api = api;
-    this.#status = status;
+  constructor(setters: AttributeSetters) {
+    this.#setters = setters;
   }
 
   /** Sets one attribute of `op`; a wrong name or type is reported by TensorFlow when the op is executed. */
   set(op: bigint, attribute: TFEOpAttr): void {
     const { type, value } = attribute;
     const name = internedCString(attribute.name).address;
-    const api = this.#api;
+    const set = this.#setters;
     switch (type) {
       case attributeType.TF_ATTR_TYPE:
-        return api.TFE_OpSetAttrType(op, name, value as number);
+        return set.type(op, name, value as number);
       case attributeType.TF_ATTR_BOOL: {
-        if (!Array.isArray(value)) return api.TFE_OpSetAttrBool(op, name, value ? 1 : 0);
+        if (!Array.isArray(value)) return set.bool(op, name, value ? 1 : 0);
         const list = new Uint8Array(this.#room(value.length), 0, value.length);
         list.set(value.map((flag) => flag ? 1 : 0));
-        return api.TFE_OpSetAttrBoolList(op, name, list, list.length);
+        return set.boolList(op, name, list, list.length);
       }
       case attributeType.TF_ATTR_INT:
-        if (!Array.isArray(value)) return api.TFE_OpSetAttrInt(op, name, BigInt(value as number));
-        return api.TFE_OpSetAttrIntList(op, name, this.#int64s(value), value.length);
+        if (!Array.isArray(value)) return set.int(op, name, BigInt(value as number));
+        return set.intList(op, name, this.#int64s(value), value.length);
       case attributeType.TF_ATTR_FLOAT: {
-        if (!Array.isArray(value)) return api.TFE_OpSetAttrFloat(op, name, value as number);
+        if (!Array.isArray(value)) return set.float(op, name, value as number);
         const list = new Float32Array(this.#room(4 * value.length), 0, value.length);
         list.set(value);
-        return api.TFE_OpSetAttrFloatList(op, name, list, list.length);
+        return set.floatList(op, name, list, list.length);
       }
       case attributeType.TF_ATTR_STRING: {
         const text = internedCString(value as string);
-        return api.TFE_OpSetAttrString(op, name, text.address, text.length);
+        return set.string(op, name, text.address, text.length);
       }
       case attributeType.TF_ATTR_SHAPE: {
         const dims = value as number[];
-        api.TFE_OpSetAttrShape(op, name, this.#int64s(dims), dims.length, this.#status.address);
-        return this.#status.check(`set attribute ${attribute.name}`);
+        return set.shape(op, name, this.#int64s(dims), dims.length);
       }
       default:
         throw new Error(`Cannot set attribute ${attribute.name}: unknown attribute type ${type}`);

@@ -1,3 +1,3 @@
-/** Seeded, named random streams: the only source of randomness in Chimera. */
+/** Seeded, named random streams: all randomness of Chimera but that of tensors, see backends/random. */
 export { randomStream } from "./stream.ts";
 export type { RandomStream } from "./stream.ts";
