@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { reluGradient } from "@/backends/tensorflow/native_gradients/mod.ts";
 
 /** How {@linkcode circularConvolution} is to be done. */
 export interface CircularConvolutionOptions {
@@ -33,12 +34,11 @@ export function circularConvolution(
     const wrapped = wrap(input, margin);
     const linear = tf.conv2d(wrapped, weights, 1, "valid");
     const value = activation === "relu" ? tf.relu(linear) : linear;
-    save([wrapped, weights, value]);
+    save(activation === "relu" ? [wrapped, weights, value] : [wrapped, weights]);
     return value;
   };
   const backward = (dy: tf.Tensor4D, [wrapped, weights, value]: tf.Tensor4D[]) => {
-    // ReLU passes on what it let through: where its output is positive.
-    const slope = activation === "relu" ? tf.mul<tf.Tensor4D>(dy, tf.step(value)) : dy;
+    const slope = activation === "relu" ? reluGradient(dy, value) : dy;
     return {
       byInput: () => tf.conv2d(wrap(slope, margin), turned(weights), 1, "valid"),
       byKernel: () => kernelGradient(wrapped, slope, weights.shape),

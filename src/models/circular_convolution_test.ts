@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { selectBackend } from "@/backends/mod.ts";
+import { onBackend } from "@/backends/on_backend.ts";
+import { noTensorflow, valuesOn } from "@/backends/tensorflow/testing/open_for_tests.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { circularConvolution } from "./circular_convolution.ts";
 
@@ -90,3 +92,61 @@ Deno.test("circularConvolution: with ReLU, value and gradients are those of tf.r
     assert.deepEqual(results(fused), results(apart));
   });
 });
+
+/** Values on the native backend and on the cpu backend, which stays the current one. */
+async function onBoth(compute: () => tf.Tensor[]) {
+  const found = await onBackend("tensorflow", () => valuesOn("tensorflow", compute));
+  return [found, await valuesOn("cpu", compute)];
+}
+
+for (const activation of ["relu", "none"] as const) {
+  for (const inputIsData of [true, false]) {
+    Deno.test(
+      `circularConvolution: gradients on the native backend, ${activation}, inputIsData ${inputIsData} (the cpu backend)`,
+      {
+        ignore: noTensorflow,
+      },
+      async () => {
+        const [xs, kernels, dys] = [normals(2 * 4 * 6 * 3), normals(3 * 3 * 3 * 2), normals(2 * 4 * 6 * 2)];
+        const [found, expected] = await onBoth(() => {
+          const x = tf.tensor4d(xs, [...BOX]);
+          const kernel = tf.tensor4d(kernels, [3, 3, 3, 2]);
+          const dy = tf.tensor4d(dys, [2, 4, 6, 2]);
+          const convolve = (x: tf.Tensor, kernel: tf.Tensor) =>
+            circularConvolution(x as tf.Tensor4D, kernel as tf.Tensor4D, { activation, inputIsData });
+          if (inputIsData) return [tf.grad((kernel) => convolve(x, kernel))(kernel, dy)];
+          return tf.grads(convolve)([x, kernel], dy);
+        });
+        found.forEach((values, which) => assertClose(values, expected[which]));
+      },
+    );
+  }
+}
+
+Deno.test(
+  "circularConvolution: with ReLU, twice differentiable by its input on the native backend (the cpu backend)",
+  {
+    ignore: noTensorflow,
+  },
+  async () => {
+    const [xs, kernels] = [normals(2 * 4 * 6 * 3), normals(3 * 3 * 3 * 3)];
+    const [[found], [expected]] = await onBoth(() => {
+      const kernel = tf.tensor4d(kernels, [3, 3, 3, 3]);
+      const energy = (x: tf.Tensor) =>
+        tf.sum(tf.square(circularConvolution(x as tf.Tensor4D, kernel, { activation: "relu" })));
+      const squaredSlope = (x: tf.Tensor) => tf.sum(tf.square(tf.grad(energy)(x)));
+      return [tf.grad(squaredSlope)(tf.tensor4d(xs, [...BOX]))];
+    });
+    assertClose(found, expected);
+  },
+);
+
+/** Within 1e-5 of the largest value: a sum's error is that of its terms. */
+function assertClose(found: ArrayLike<number>, expected: ArrayLike<number>): void {
+  assert.equal(found.length, expected.length);
+  const largest = Math.max(...Array.from(expected, Math.abs));
+  assert.ok(largest > 0);
+  for (let i = 0; i < expected.length; i++) {
+    assert.ok(Math.abs(found[i] - expected[i]) <= 1e-5 * largest, `[${i}]: ${found[i]} for ${expected[i]}`);
+  }
+}

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { biasGradient } from "@/backends/tensorflow/native_gradients/mod.ts";
 
 /**
  * Transposed convolution whose stride is its kernel's size: each pixel makes a k×k tile of its own, so that nothing
@@ -21,7 +22,7 @@ export function upConvolution(x: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D 
 export function addBias(x: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
   const differentiable = tf.customGrad((values, offsets) => ({
     value: tf.add(values as tf.Tensor4D, offsets as tf.Tensor1D),
-    gradFunc: (dy) => [tf.clone(dy), tf.sum(dy, [0, 1, 2])],
+    gradFunc: (dy) => [tf.clone(dy), biasGradient(dy)],
   }));
   return differentiable(x, bias) as tf.Tensor4D;
 }

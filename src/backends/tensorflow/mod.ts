@@ -8,7 +8,9 @@
  * context.ts          threads and devices
  * binding.ts          what the kernels call
  * kernel_backend.ts   registers the kernels in TensorFlow.js
- * step_kernel.ts      a better one for relu's gradient
+ * native_gradients/   gradients by TensorFlow's own operations
+ * step_kernel.ts      a better one for the slopes of abs and relu6
+ * graph/              graphs that become functions, for ../jit
  * ```
  */
 
