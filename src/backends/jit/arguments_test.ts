@@ -57,6 +57,22 @@ jitTest("several results, results that are arguments, constants, twice the same,
   x.dispose();
 });
 
+jitTest("a tensor that is kept inside, as a hook does, and returned; a variable that is returned", () => {
+  const x = tf.tensor1d([1, 2]);
+  const total = tf.variable(tf.scalar(0));
+  using compiled = jit((x: tf.Tensor) => {
+    total.assign(tf.add(total, tf.sum(x)));
+    return { kept: tf.keep(tf.square(x)), total };
+  });
+  for (const expected of [3, 6, 9]) {
+    const { kept, total: copy } = compiled(x);
+    assert.deepEqual(valuesOf(kept), [1, 4]);
+    assert.equal(valuesOf(copy)[0], expected);
+    assert.equal(total.dataSync()[0], expected);
+  }
+  total.dispose();
+});
+
 jitTest("nested arguments: records in arrays in records, whatever the order of their keys", () => {
   const [x, y] = [tf.tensor1d([1, 2]), tf.tensor1d([10, 20])];
   type Argument = {

@@ -62,6 +62,11 @@ export class GraphRecorder implements OpRecorder {
     return this.#values.get(tensorId) ?? this.#outside.get(tensorId) ?? this.#capture(tensorId);
   }
 
+  /** Whether a tensor id stands for a value of the graph. */
+  isOwn(tensorId: number): boolean {
+    return this.#values.has(tensorId);
+  }
+
   record(
     opName: string,
     opAttrs: readonly TFEOpAttr[],

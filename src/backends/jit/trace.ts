@@ -146,7 +146,17 @@ function record(
     const outputs = [...form.tensors, ...written].map((tensor) => recorder.valueOf(idOf(tensor, backend)));
     recorded = { form, written, outputs };
   });
+  // The scope's end has passed over those that are kept and returned: they stood for results.
+  for (const tensor of recorded!.form.tensors) if (isStandIn(tensor, { recorder, backend })) tensor.dispose();
   return recorded!;
+}
+
+/** A result that is still alive, and neither a variable nor a tensor from outside. */
+function isStandIn(
+  tensor: tf.Tensor,
+  { recorder, backend }: { recorder: GraphRecorder; backend: NativeBackend },
+) {
+  return !(tensor instanceof tf.Variable) && !tensor.isDisposed && recorder.isOwn(idOf(tensor, backend));
 }
 
 /** Something that TensorFlow runs as one op. */
