@@ -12,12 +12,13 @@ import { collectProvenance, finishProvenance } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { e1 } from "./e1/mod.ts";
 import { irer } from "./irer/mod.ts";
+import { jit } from "./jit/mod.ts";
 import { formatResult } from "./paired.ts";
 import { PeerUnavailable } from "./peers.ts";
 import { sfst } from "./sfst/mod.ts";
 import { removeTemporaryFolders } from "./temporary.ts";
 
-const studies = { e1, irer, sfst };
+const studies = { e1, irer, jit, sfst };
 const INTERRUPTED = 130;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -124,6 +125,7 @@ function helpText(): string {
     "  deno task bench e1 training --quick",
     "  deno task bench e1 hashing navier_stokes --json",
     "  deno task bench irer step",
+    "  deno task bench jit --quick",
     "  deno task bench sfst",
   ].join("\n");
 }

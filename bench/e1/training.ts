@@ -1,7 +1,7 @@
 /**
- * A training step of the study's baseline network: ours (the tensorflow backend, eager) against PyTorch on the CPU, with
- * the same weights, batches and optimiser. A step is everything from drawing the batch to reading the loss. Either side
- * is measured with the settings that are fastest for it: threads, and PyTorch's memory format and kind of Adam.
+ * A training step of the study's baseline network: ours (the tensorflow backend, compiled) against PyTorch on the CPU,
+ * with the same weights, batches and optimiser. A step is everything from drawing the batch to reading the loss. Either
+ * side is measured with the settings that are fastest for it: threads, and PyTorch's memory format and kind of Adam.
  */
 import { join } from "node:path";
 import { GateError } from "@/core/errors.ts";
@@ -10,6 +10,7 @@ import { repositoryRoot } from "@/core/repository.ts";
 import { type BenchmarkResult, compare, type Comparison, fastest } from "../paired.ts";
 import { pythonPeers } from "../peers.ts";
 import { temporaryFolder } from "../temporary.ts";
+import { plural, type Setting } from "../training/setting.ts";
 import { startDenoWorker, startWorker, type Worker } from "../worker.ts";
 
 const THREADS = [1, 2];
@@ -24,13 +25,6 @@ const PEER_SETTINGS = [
   [[], { channelsLast: false, fused: false }],
   [["channels_last", "fused Adam"], { channelsLast: true, fused: true }],
 ] as const;
-
-/** One side with one choice of settings. */
-interface Setting {
-  readonly name: string;
-  readonly worker: Worker;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
 
 export async function benchmark({ quick }: { quick: boolean }): Promise<BenchmarkResult> {
   const { python, versions } = await pythonPeers(["torch", "numpy"]);
@@ -120,8 +114,4 @@ async function compareAt(
 /** Milliseconds a step over a block of steps. */
 function time({ worker, parameters }: Setting, block: { batchSize: number; steps: number }): Promise<number> {
   return worker.ask<number>("time", { ...block, ...parameters });
-}
-
-function plural(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
