@@ -23,7 +23,7 @@ export interface StudyNotebook {
 
 /** What the notebooks are about. */
 export interface NotebookSubjects {
-  /** For the notebooks that declare `experiment` and `backend`. */
+  /** For the notebooks that declare `experiment`, `backend` and `jit`; without `jit`, they keep their own. */
   readonly plan: ExperimentPlan;
   /** For the notebooks that declare `scan`; left out, they show the one that they name themselves. */
   readonly scan?: string;
@@ -49,6 +49,7 @@ export async function executeStudyNotebooks(
   const values: Parameters = {
     experiment: plan.experiment,
     backend: plan.backend ?? "auto",
+    ...plan.jit === undefined ? {} : { jit: plan.jit },
     ...scan === undefined ? {} : { scan },
     ...hunt === undefined ? {} : { hunt },
   };

@@ -45,7 +45,7 @@ Deno.test("the study that the notebooks show is there", async () => {
     stdin: "null",
   }).output();
   assert.equal(code, 0, new TextDecoder().decode(stderr));
-  plan = await resolvePlan(["experiment=E1_small"]);
+  plan = await resolvePlan(["experiment=E1_small", "jit=true"]);
 });
 
 Deno.test("the notebooks execute, show their figures, and a second execution differs in no byte (invariant)", async () => {
@@ -81,7 +81,8 @@ Deno.test("a notebook gets the parameters that it declares and no others (oracle
     assert.equal(
       await injectedInto(join(folder, "notebooks", basename(notebook.path))),
       isE1Notebook(notebook)
-        ? 'const experiment = "E1_small";\nconst backend = "auto";'
+        ? 'const experiment = "E1_small";\nconst backend = "auto";' +
+          (notebook.parameters.includes("jit") ? "\nconst jit = true;" : "")
         : notebook.parameters.includes("hunt")
         ? 'const hunt = "hunt_small";'
         : 'const scan = "gGamma_small";',

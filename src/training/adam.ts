@@ -14,91 +14,91 @@ export interface AdamState {
   readonly secondMoment: Float32Array;
 }
 
+/**
+ * The numbers of one step as scalar tensors, so that a compiled step sees other ones each time. With t steps taken
+ * once this one is:
+ */
+export type AdamRates = {
+  /** The learning rate over 1 − β₁ᵗ. */
+  readonly stepSize: tf.Scalar;
+  /** 1/√(1 − β₂ᵗ), which makes the second moment's root unbiased. */
+  readonly rootCorrection: tf.Scalar;
+};
+
 export const ADAM_DEFAULTS: AdamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /**
  * Adam (Kingma & Ba 2015, algorithm 1) over the flat vector of all parameters.
  *
+ * A step has two halves: `nextRates` counts it on the host, `minimise` does it with tensors alone, and so can be
+ * compiled. The moments are variables, which a compiled step writes.
+ *
  * tf.train.adam cannot serve here: its learning rate is fixed at construction, and its `setWeights` recomputes the
  * powers of β in float32, so that a resumed run differs from an uninterrupted one in the last bits. Flat moments also
  * need about a quarter of the operations that a loop over the variables needs.
  */
-export class Adam {
+export class Adam implements Disposable {
   readonly #variables: readonly tf.Variable[];
   readonly #sizes: readonly number[];
   readonly #settings: AdamSettings;
-  readonly #constants: {
-    beta1: tf.Scalar;
-    beta2: tf.Scalar;
-    rest1: tf.Scalar;
-    rest2: tf.Scalar;
-    epsilon: tf.Scalar;
-  };
-  #firstMoment: tf.Tensor1D;
-  #secondMoment: tf.Tensor1D;
+  readonly #firstMoment: tf.Variable<tf.Rank.R1>;
+  readonly #secondMoment: tf.Variable<tf.Rank.R1>;
   #step = 0;
 
   constructor(variables: Iterable<tf.Variable>, settings: AdamSettings = ADAM_DEFAULTS) {
     this.#variables = [...variables];
     this.#sizes = this.#variables.map((variable) => variable.size);
     this.#settings = settings;
-    const { beta1, beta2, epsilon } = settings;
-    this.#constants = {
-      beta1: tf.scalar(beta1),
-      beta2: tf.scalar(beta2),
-      rest1: tf.scalar(1 - beta1),
-      rest2: tf.scalar(1 - beta2),
-      epsilon: tf.scalar(epsilon),
-    };
     const parameters = this.#sizes.reduce((sum, size) => sum + size, 0);
-    this.#firstMoment = tf.zeros([parameters]);
-    this.#secondMoment = tf.zeros([parameters]);
+    const zeros = () => tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R1>([parameters]), false));
+    this.#firstMoment = zeros();
+    this.#secondMoment = zeros();
   }
 
-  /** Steps taken so far. */
+  /** Steps taken so far, those whose rates were handed out included. */
   get step(): number {
     return this.#step;
   }
 
-  /**
-   * One descent step on a scalar loss.
-   *
-   * @returns the loss before the step; the caller disposes it. Nothing else remains in memory.
-   */
-  minimise(loss: () => tf.Scalar, { learningRate }: { learningRate: number }): tf.Scalar {
-    const { value, grads } = tf.variableGrads(loss, [...this.#variables]);
-    this.#apply(this.#variables.map((variable) => grads[variable.name]), learningRate);
-    tf.dispose(grads);
-    return value;
+  /** Counts a step and gives its rates, for one call of `minimise`; the caller disposes of them. */
+  nextRates({ learningRate }: { learningRate: number }): AdamRates {
+    const { beta1, beta2 } = this.#settings;
+    this.#step++;
+    return {
+      stepSize: tf.scalar(learningRate / (1 - beta1 ** this.#step)),
+      rootCorrection: tf.scalar(1 / Math.sqrt(1 - beta2 ** this.#step)),
+    };
   }
 
-  #apply(gradients: readonly tf.Tensor[], learningRate: number): void {
-    const { beta1, beta2 } = this.#settings;
-    const step = this.#step + 1;
-    const correction1 = 1 - beta1 ** step;
-    const correction2 = 1 - beta2 ** step;
-    const constants = this.#constants;
-    const [firstMoment, secondMoment, ...changes] = tf.tidy(() => {
-      const gradient = tf.concat1d(gradients.map((one) => tf.reshape(one, [one.size]) as tf.Tensor1D));
-      const first = tf.add(tf.mul(this.#firstMoment, constants.beta1), tf.mul(gradient, constants.rest1));
-      const second = tf.add(
-        tf.mul(this.#secondMoment, constants.beta2),
-        tf.mul(tf.square(gradient), constants.rest2),
-      );
-      const scale = tf.add(tf.mul(tf.sqrt(second), 1 / Math.sqrt(correction2)), constants.epsilon);
-      const change = tf.div(tf.mul(first, learningRate / correction1), scale);
-      return [first as tf.Tensor1D, second as tf.Tensor1D, ...tf.split(change, [...this.#sizes])];
+  /**
+   * One descent step on a scalar loss: writes the variables and both moments.
+   *
+   * @returns the loss before the step; the caller disposes of it. Nothing else remains in memory.
+   */
+  minimise(loss: () => tf.Scalar, rates: AdamRates): tf.Scalar {
+    return tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(loss, [...this.#variables]);
+      this.#apply(this.#variables.map((variable) => grads[variable.name]), rates);
+      return value;
     });
-    tf.dispose([this.#firstMoment, this.#secondMoment]);
-    this.#firstMoment = firstMoment as tf.Tensor1D;
-    this.#secondMoment = secondMoment as tf.Tensor1D;
-    tf.tidy(() => {
-      this.#variables.forEach((variable, index) =>
-        variable.assign(tf.sub(variable, tf.reshape(changes[index], variable.shape)))
-      );
-    });
-    tf.dispose(changes);
-    this.#step = step;
+  }
+
+  #apply(gradients: readonly tf.Tensor[], { stepSize, rootCorrection }: AdamRates): void {
+    const { beta1, beta2, epsilon } = this.#settings;
+    const gradient = tf.concat1d(gradients.map((one) => tf.reshape(one, [one.size])));
+    const first = tf.add<tf.Tensor1D>(tf.mul(this.#firstMoment, beta1), tf.mul(gradient, 1 - beta1));
+    const second = tf.add<tf.Tensor1D>(
+      tf.mul(this.#secondMoment, beta2),
+      tf.mul(tf.square(gradient), 1 - beta2),
+    );
+    const scale = tf.add(tf.mul(tf.sqrt(second), rootCorrection), epsilon);
+    const change = tf.div(tf.mul(first, stepSize), scale);
+    const changes = tf.split(change, [...this.#sizes]);
+    this.#firstMoment.assign(first);
+    this.#secondMoment.assign(second);
+    this.#variables.forEach((variable, index) =>
+      variable.assign(tf.sub(variable, tf.reshape(changes[index], variable.shape)))
+    );
   }
 
   /** The state of this moment, read back from the backend. */
@@ -112,13 +112,18 @@ export class Adam {
 
   /** Goes on from a saved state, bit for bit. */
   restore(state: AdamState): void {
-    tf.dispose([this.#firstMoment, this.#secondMoment]);
-    this.#firstMoment = tf.tensor1d(state.firstMoment);
-    this.#secondMoment = tf.tensor1d(state.secondMoment);
+    tf.tidy(() => {
+      this.#firstMoment.assign(tf.tensor1d(state.firstMoment));
+      this.#secondMoment.assign(tf.tensor1d(state.secondMoment));
+    });
     this.#step = state.step;
   }
 
   dispose(): void {
-    tf.dispose([this.#firstMoment, this.#secondMoment, ...Object.values(this.#constants)]);
+    tf.dispose([this.#firstMoment, this.#secondMoment]);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 }

@@ -1,6 +1,6 @@
-/** Training on pairs of frames: batches, optimiser, loop, checkpoints that resume bit for bit. */
+/** Training on pairs of frames: batches, optimiser, one step, loop, checkpoints that resume bit for bit. */
 export { Adam, ADAM_DEFAULTS } from "./adam.ts";
-export type { AdamSettings, AdamState } from "./adam.ts";
+export type { AdamRates, AdamSettings, AdamState } from "./adam.ts";
 export { evaluationBatches, trainingBatch } from "./batches.ts";
 export type { Batch, BatchPlan, FieldSeries, Normalisation, ShiftSymmetry } from "./batches.ts";
 export { historyDatasets, readHistoryDatasets, readWeightDatasets, weightDatasets } from "./checkpoint.ts";
@@ -9,3 +9,5 @@ export type { TrainingHistory } from "./history.ts";
 export { learningRateAt } from "./learning_rate.ts";
 export { train } from "./train.ts";
 export type { TrainingOutcome, TrainingSettings } from "./train.ts";
+export { readLoss, stepTensors, trainingStep } from "./training_step.ts";
+export type { BatchTensors, StepTensors } from "./training_step.ts";

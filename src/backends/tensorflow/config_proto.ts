@@ -4,12 +4,12 @@
  * inter_op_parallelism_threads 5, gpu_options 6 (a `GPUOptions` message, whose allow_growth is 4).
  */
 
-/** A serialised ConfigProto. `threads`: threads within one operation. */
+/** A serialised ConfigProto. `threads`: threads within one operation, and operations at once. */
 export function configProto({ threads }: { threads: number }): Uint8Array<ArrayBuffer> {
   return new Uint8Array([
     ...integerField(2, threads),
-    // Eager operations run one after another, so one thread between operations is all that is ever used.
-    ...integerField(5, 1),
+    // A compiled function has branches that can go side by side; the threads within operations are shared.
+    ...integerField(5, threads),
     // Otherwise the first process takes all of a GPU's memory and the second one fails.
     ...messageField(6, integerField(4, 1)),
   ]);

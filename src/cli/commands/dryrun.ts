@@ -13,11 +13,11 @@ import type { Command } from "../command.ts";
 
 export const command: Command = {
   name: "dryrun",
-  usage: "dryrun [backend=NAME] [key=value …]",
+  usage: "dryrun [backend=NAME] [jit=false] [key=value …]",
   description:
     "Takes the whole pipeline of the small experiment through every stage with untrained networks: data, hashes,\n" +
     "parity, runs, metrics, statistics, figures. Everything it writes lies in artifacts/dryrun/, is marked synthetic and\n" +
-    "has ids of its own, so that no real analysis can take it in.",
+    "has ids of its own, so that no real analysis can take it in. jit=false runs the networks operation by operation.",
   examples: ["dryrun", "dryrun backend=cpu seed=0"],
   async run({ overrides, say }) {
     const chosen = overrides.some((text) => text.startsWith("experiment=")) ? [] : ["experiment=E1_small"];
@@ -26,7 +26,8 @@ export const command: Command = {
     const inputs = await prepareInputs(plan, { say });
     const backend = await chooseBackend(plan, { say });
     await trainRuns(await runsOf(plan, { backend, inputs }), { say });
-    const { summary, written } = await aggregate(plan, { say });
+    const pinned = { ...plan, backend: backend.name, jit: plan.jit ?? true };
+    const { summary, written } = await aggregate(pinned, { say });
     const figures = await drawFigures(plan);
     for (const path of [...written, ...figures]) say(`wrote ${path}`);
     say("the rehearsal went through; everything in artifacts/dryrun/ is SYNTHETIC");

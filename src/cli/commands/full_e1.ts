@@ -20,11 +20,12 @@ import { executeStudyNotebooks, isE1Notebook } from "../study_notebooks.ts";
 
 export const command: Command = {
   name: "full_e1",
-  usage: "full_e1 [experiment=NAME] [backend=NAME] [key=value …] [--without-notebooks]",
+  usage: "full_e1 [experiment=NAME] [backend=NAME] [jit=false] [key=value …] [--without-notebooks]",
   description:
     "The whole E1 study in one command: the data is made and verified, parity gated, both networks trained on every\n" +
     "seed, measured, compared, drawn, and its numbered notebooks executed. Killed at any moment, it goes on where it\n" +
-    "stopped when it is started again; what is finished is not done twice.",
+    "stopped when it is started again; what is finished is not done twice. On the tensorflow backend training\n" +
+    "and prediction are compiled; jit=false runs them operation by operation, under run ids of their own.",
   options: { "--without-notebooks": "stop after the figures" },
   examples: ["full_e1", "full_e1 experiment=E1_small", "full_e1 backend=wasm"],
   async run({ overrides, options, say }) {
@@ -43,7 +44,7 @@ export const command: Command = {
     const backend = await stage("backend", () => chooseBackend(plan, { say }));
     const inputs = await stage("prepare", () => prepareInputs(plan, { say }));
     await stage("run and measure", async () => trainRuns(await runsOf(plan, { backend, inputs }), { say }));
-    const pinned = { ...plan, backend: backend.name };
+    const pinned = { ...plan, backend: backend.name, jit: plan.jit ?? true };
     const { summary, written } = await stage("analyse and decide", () => aggregate(pinned, { say }));
     const figures = await stage("figures", () => drawFigures(pinned));
     if (!options.has("--without-notebooks")) {
@@ -54,7 +55,11 @@ export const command: Command = {
     const runs = await Promise.all(summary.runs.map(secondsOf));
     await writeFileAtomic(
       timing,
-      JSON.stringify({ backend: backend.name, stages: seconds, runs }, null, 2) + "\n",
+      JSON.stringify(
+        { backend: backend.name, compiled: summary.backend.compiled, stages: seconds, runs },
+        null,
+        2,
+      ) + "\n",
     );
 
     saySummary(summary, say);

@@ -9,10 +9,10 @@ import { executeStudyNotebooks, type StudyNotebook, studyNotebooks } from "../st
 
 export const command: Command = {
   name: "notebooks",
-  usage: "notebooks [NAME …] [experiment=NAME] [backend=NAME] [scan=NAME] [hunt=NAME]",
+  usage: "notebooks [NAME …] [experiment=NAME] [backend=NAME] [jit=false] [scan=NAME] [hunt=NAME]",
   description:
     "Executes the numbered notebooks from top to bottom, each in a fresh kernel, with those of experiment, backend,\n" +
-    "scan and hunt that its parameters cell declares. They are written with their outputs into artifacts/notebooks/\n" +
+    "jit, scan and hunt that its parameters cell declares. They are written with their outputs into artifacts/notebooks/\n" +
     "(those of an experiment with an artifacts folder of its own, into that). A cell that fails, hangs or leaves a\n" +
     "rejection floating is named with its source.",
   examples: [

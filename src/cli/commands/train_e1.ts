@@ -11,11 +11,13 @@ import type { Command } from "../command.ts";
 
 export const command: Command = {
   name: "train_e1",
-  usage: "train_e1 [experiment=NAME] [model=A,B] [seed=0,1,2] [backend=NAME] [key=value …] [--retry]",
+  usage:
+    "train_e1 [experiment=NAME] [model=A,B] [seed=0,1,2] [backend=NAME] [jit=false] [key=value …] [--retry]",
   description:
     "Trains and measures models × seeds, side by side. A finished run is not run again; a run that was killed\n" +
     "goes on at its last checkpoint. Comma lists span a grid. A configuration other than the registered one is logged\n" +
-    "in Deviation_Log.md. Runs lie in artifacts/E1/<model>/<seed>/<runId>/.",
+    "in Deviation_Log.md. Runs lie in artifacts/E1/<model>/<seed>/<runId>/. On the tensorflow backend training\n" +
+    "and prediction are compiled; jit=false runs them operation by operation, under a run id of its own.",
   options: { "--retry": "run anew what diverged or failed (the old folder is moved aside)" },
   examples: [
     "train_e1",

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createLog, verifyLog } from "@/core/logs/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
+import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 
 const root = await Deno.makeTempDir({ prefix: "chimera-pipeline-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(root, { recursive: true }));
@@ -141,6 +142,34 @@ Deno.test("a rehearsal goes through every stage, is marked synthetic, and no rea
   assert.equal(real.code, 1);
   assert.match(real.stderr, /run unet_small, seed 0 is missing/);
 });
+
+Deno.test(
+  "runs with jit=false and compiled ones lie side by side, each analysed by itself (oracle: their metadata)",
+  {
+    ignore: noTensorflow,
+  },
+  async () => {
+    const args = ["dryrun", "backend=tensorflow", "seed=0"];
+    const folder = join(root, "modes", "dryrun");
+    const summaryAfter = async (jit: string[]) => {
+      const rehearsed = await run([...args, ...jit], "modes");
+      assert.equal(rehearsed.code, 0, rehearsed.stderr);
+      return JSON.parse(await Deno.readTextFile(join(folder, "E1_summary.json")));
+    };
+    const ids: string[] = [];
+    for (const [jit, compiled] of [[["jit=false"], false], [[], true]] as const) {
+      const { backend, runs } = await summaryAfter([...jit]);
+      assert.equal(backend.compiled, compiled);
+      assert.equal(runs.length, 2);
+      for (const { run_id, path } of runs) {
+        const metadata = JSON.parse(await Deno.readTextFile(join(root, "modes", path, "metadata.json")));
+        assert.deepEqual([metadata.backend.name, metadata.backend.compiled], ["tensorflow", compiled]);
+        ids.push(run_id);
+      }
+    }
+    assert.equal(new Set(ids).size, 4);
+  },
+);
 
 Deno.test("a loss that is no number ends the run as diverged, with the step and a remedy, exit code 1", async () => {
   const args = ["train_e1", ...FEW_STEPS, "model=unet_small", "seed=0", "training.learning_rate=1e30"];

@@ -7,6 +7,7 @@ import { type Metrics, readMetrics } from "../measure/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
 import { identityOf, type RunConfig, runsFolder, runsOf, type RunSpec } from "../run/run_spec.ts";
+import { describeBackend, isAskedFor } from "./backend_choice.ts";
 
 /** A finished run as the analysis sees it. */
 export interface CollectedRun {
@@ -25,7 +26,7 @@ export interface CollectedRun {
 /**
  * Every run that the plan asks for, found by what it is, not by where it claims to be: configuration, seed, data hashes
  * and code version must be the plan's, the id must follow from them, and the sealed files must be untouched. The
- * backend may be any, but one for all runs.
+ * backend, and whether it compiled, may be any that the plan leaves open, but one for all runs.
  *
  * @throws {GateError} naming each run that is missing, ended otherwise than done, or exists in several versions
  */
@@ -38,18 +39,17 @@ export async function collectRuns(
   const findings: string[] = [];
   const found: CollectedRun[] = [];
   for (const spec of expected) {
-    const matches = (await runsIn(plan, spec)).filter((run) =>
-      !plan.backend || run.backend.name === plan.backend
-    );
-    if (matches.length === 0) findings.push(await missing(plan, spec));
+    const there = await runsIn(plan, spec);
+    const matches = there.filter(({ backend }) => isAskedFor(backend, plan));
+    if (matches.length === 0) findings.push(await missing(plan, spec, there));
     else if (matches.length > 1) {
-      const backends = matches.map((run) => run.backend.name).join(", ");
-      findings.push(`${nameOf(spec)} was run on several backends (${backends}): choose one with backend=`);
+      const backends = matches.map(({ backend }) => describeBackend(backend)).join(", ");
+      findings.push(`${nameOf(spec)} was run on several backends: choose one of ${backends}`);
     } else found.push(matches[0]);
   }
-  const backends = new Set(found.map((run) => canonicalJson(run.backend)));
+  const backends = new Set(found.map(({ backend }) => describeBackend(backend)));
   if (backends.size > 1) {
-    findings.push(`the runs come from different backends (${[...backends].join(", ")}): run all on one`);
+    findings.push(`the runs come from different backends: run all on one of ${[...backends].join(", ")}`);
   }
   if (findings.length > 0) throw new GateError("aggregate", findings);
   return found;
@@ -98,12 +98,20 @@ async function runFolders(parent: string): Promise<string[]> {
   return names.sort();
 }
 
-/** Why a run is not there: it ended otherwise than done, or was never made; with the command that makes it. */
-async function missing(plan: ExperimentPlan, spec: RunSpec): Promise<string> {
+/**
+ * Why a run is not there: it ended otherwise than done, or was never made; with the command that makes it, and the
+ * backends that were not asked for on which it is there.
+ */
+async function missing(
+  plan: ExperimentPlan,
+  spec: RunSpec,
+  elsewhere: readonly CollectedRun[],
+): Promise<string> {
   const parent = join(spec.folder, "..");
   for (const name of await runFolders(parent)) {
     const identity = JSON.parse(await Deno.readTextFile(join(parent, name, "run_config.json")));
     if (withoutBackend(identity) !== withoutBackend(identityOf(spec))) continue;
+    if (!isAskedFor(identity.config.backend, plan)) continue;
     const state = await readRunState(join(parent, name));
     if (state && state.status !== "done") {
       return `${nameOf(spec)} ended as ${state.status}: ${state.reason}${
@@ -114,8 +122,11 @@ async function missing(plan: ExperimentPlan, spec: RunSpec): Promise<string> {
   const overrides = plan.deviations.filter(({ path }) => path !== "seeds")
     .map(({ path, resolved }) => ` ${path}=${JSON.stringify(resolved)}`).join("");
   const command = `deno task train_e1 experiment=${plan.experiment} model=${spec.config.model.name} ` +
-    `seed=${spec.seed}${overrides}`;
-  return `${nameOf(spec)} is missing (this configuration, data and code): run '${command}'`;
+    `seed=${spec.seed}${plan.backend ? ` backend=${plan.backend}` : ""}` +
+    `${plan.jit === false ? " jit=false" : ""}${overrides}`;
+  const others = elsewhere.map(({ backend }) => describeBackend(backend)).join(", ");
+  return `${nameOf(spec)} is missing (this configuration, data and code): run '${command}'` +
+    (others && `, or choose what is there: ${others}`);
 }
 
 function nameOf(spec: RunSpec): string {

@@ -10,6 +10,7 @@ export function metricsTable(runs: readonly CollectedRun[]): pl.DataFrame {
     model,
     seed,
     backend: backend.name,
+    compiled: backend.compiled,
     synthetic: metrics.synthetic,
     ind_nrmse: metrics.ind.nrmse,
     ood_nrmse: metrics.ood.nrmse,

@@ -37,13 +37,18 @@ export interface ExperimentPlan {
   readonly preregistration: Preregistration;
   /** The backend asked for; undefined leaves the choice to the chain. */
   readonly backend: BackendName | undefined;
+  /**
+   * Whether training and prediction are to be compiled where the backend can. Undefined: they are, and an analysis takes
+   * the runs of either kind, as with the backend.
+   */
+  readonly jit: boolean | undefined;
   /** How this call differs from the experiment's file; empty for the registered plan. */
   readonly deviations: readonly ConfigDifference[];
   /** True only for the rehearsal, whose networks are untrained. */
   readonly synthetic: boolean;
 }
 
-const SELECTORS = ["experiment", "model", "data", "seed", "backend"] as const;
+const SELECTORS = ["experiment", "model", "data", "seed", "backend", "jit"] as const;
 type Selector = (typeof SELECTORS)[number];
 
 export const DEFAULT_EXPERIMENT = "E1_cfd2d";
@@ -51,8 +56,8 @@ export const DEFAULT_EXPERIMENT = "E1_cfd2d";
 /**
  * The plans that `key=value` arguments describe: one, or several for a grid.
  *
- * `experiment=`, `model=`, `data=`, `seed=` and `backend=` select; any other key is a path into the experiment, and a
- * comma list there spans a grid. What differs from the experiment's file is listed in `deviations`.
+ * `experiment=`, `model=`, `data=`, `seed=`, `backend=` and `jit=` select; any other key is a path into the experiment,
+ * and a comma list there spans a grid. What differs from the experiment's file is listed in `deviations`.
  */
 export async function resolvePlans(args: readonly string[]): Promise<ExperimentPlan[]> {
   const selectors = args.filter((arg) => SELECTORS.some((key) => arg.startsWith(`${key}=`)));
@@ -97,7 +102,7 @@ function readSelection(args: readonly string[]): Partial<Record<Selector, string
     }
     selection[key] = values;
   }
-  for (const key of ["experiment", "backend"] as const) {
+  for (const key of ["experiment", "backend", "jit"] as const) {
     if ((selection[key]?.length ?? 1) > 1) {
       throw new InputError("takes one value", { where: key, mend: `write ${key}=${selection[key]![0]}` });
     }
@@ -137,6 +142,7 @@ async function resolve(
       preregistrationSchema,
     ),
     backend: readBackend(selection.backend?.[0]),
+    jit: readJit(selection.jit?.[0]),
     deviations: [...diffConfigs(registered, resolved), ...unregisteredSeeds(registered.seeds, seeds)],
     synthetic: false,
   };
@@ -192,6 +198,16 @@ function readBackend(text: string | undefined): BackendName | undefined {
   throw new InputError(`unknown backend '${text}'${suggestion(text, backendNames)}`, {
     where: "backend",
     mend: "leave backend= away to let the fastest one that works be chosen",
+  });
+}
+
+function readJit(text: string | undefined): boolean | undefined {
+  if (text === undefined || text === "auto") return undefined;
+  if (text === "true") return true;
+  if (text === "false") return false;
+  throw new InputError(`'${text}' is neither true nor false`, {
+    where: "jit",
+    mend: "write jit=false to run operation by operation, or leave it away",
   });
 }
 

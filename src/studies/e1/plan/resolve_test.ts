@@ -36,6 +36,17 @@ Deno.test("selecting a part of the registered work is no deviation, anything els
   assert.equal(other.training.steps, 10);
 });
 
+Deno.test("jit= is left open unless asked for, is no deviation, and takes true, false or auto alone", async () => {
+  assert.equal((await resolvePlan([])).jit, undefined);
+  assert.equal((await resolvePlan(["jit=auto"])).jit, undefined);
+  assert.equal((await resolvePlan(["jit=true"])).jit, true);
+  const eager = await resolvePlan(["jit=false"]);
+  assert.equal(eager.jit, false);
+  assert.deepEqual(eager.deviations, []);
+  await assert.rejects(resolvePlan(["jit=no"]), /'no' is neither true nor false/);
+  await assert.rejects(resolvePlan(["jit=true,false"]), /takes one value/);
+});
+
 Deno.test("data= takes the place that the set's role gives it", async () => {
   const plan = await resolvePlan(["data=cfd2d_ood_small"]);
   assert.equal(plan.data.ind.name, "cfd2d_ind_v1");

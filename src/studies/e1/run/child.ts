@@ -28,7 +28,7 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
   log(folder.resumed ? "resumed" : "started");
   await writeFileAtomic(join(folder.path, "run_config.json"), readableCanonicalJson(identityOf(spec)));
 
-  const { name, library, device } = spec.config.backend;
+  const { name, library, device, compiled } = spec.config.backend;
   const backend = await selectBackend({ requested: name, threads: spec.config.training.threads, log });
   if (backend.library !== library || backend.device !== device) {
     throw new Error(
@@ -41,7 +41,7 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
     readableCanonicalJson({
       runId: spec.runId,
       synthetic: spec.config.synthetic,
-      backend,
+      backend: { ...backend, compiled },
       ...finishProvenance(provenance),
     }),
   );

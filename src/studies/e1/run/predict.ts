@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Model } from "@/models/mod.ts";
 import { evaluationBatches, type FieldSeries, type Normalisation } from "@/training/mod.ts";
+import type { EvaluatedNetwork } from "./evaluated_network.ts";
 
 /** Predicted fields in physical units, row-major [trajectory, step, y, x, channel]. */
 export interface Prediction {
@@ -21,7 +21,7 @@ interface PredictionSettings {
 
 /** The next state of every frame but the last of each trajectory: state plus predicted increment. */
 export async function predictNextStates(
-  model: Model,
+  network: EvaluatedNetwork,
   series: FieldSeries,
   { normalisation, batchSize }: PredictionSettings,
 ): Promise<Prediction> {
@@ -31,7 +31,7 @@ export async function predictNextStates(
   const data = new Float32Array(trajectories * (times - 1) * points * channels);
   let frame = 0;
   for (const batch of evaluationBatches(series, { batchSize, normalisation })) {
-    const increments = await run(model, batch.inputs, batch.inputShape);
+    const increments = await valuesOf(network.increments, batch.inputs, batch.inputShape);
     for (let sample = 0; sample < batch.inputShape[0]; sample++, frame++) {
       const source = (Math.floor(frame / (times - 1)) * times + frame % (times - 1)) * points * inputChannels;
       for (let point = 0; point < points; point++) {
@@ -47,7 +47,7 @@ export async function predictNextStates(
 
 /** Predictions fed back as inputs, from the first frame of each trajectory, `steps` times. */
 export async function predictRollouts(
-  model: Model,
+  network: EvaluatedNetwork,
   series: FieldSeries,
   { normalisation, steps, complete }: {
     normalisation: Normalisation;
@@ -69,7 +69,12 @@ export async function predictRollouts(
   }
   for (let step = 0; step < steps; step++) {
     const normalised = inputs.map((value, index) => value / normalisation.input[index % inputChannels]);
-    const increments = await run(model, normalised, [trajectories, height, width, inputChannels]);
+    const increments = await valuesOf(network.increments, normalised, [
+      trajectories,
+      height,
+      width,
+      inputChannels,
+    ]);
     const next = new Float32Array(trajectories * points * channels);
     for (let point = 0; point < trajectories * points; point++) {
       for (let c = 0; c < channels; c++) {
@@ -91,26 +96,16 @@ export async function predictRollouts(
  * coordinates rather than tens of thousands: rows [sample, y·x·channel].
  */
 export async function bottleneckFeatures(
-  model: Model,
+  network: EvaluatedNetwork,
   series: FieldSeries,
   { normalisation, batchSize }: PredictionSettings,
 ): Promise<{ data: Float32Array; shape: [sample: number, feature: number] }> {
   const rows: Float32Array[] = [];
   let features = 0;
   for (const batch of evaluationBatches(series, { batchSize, normalisation })) {
-    const captured: tf.Tensor[] = [];
-    const capture = (activation: tf.Tensor4D) => {
-      const window = Math.max(1, activation.shape[1] / 4);
-      captured.push(tf.keep(tf.avgPool(activation, window, window, "valid")));
-      return activation;
-    };
-    tf.tidy(() => {
-      model.forward(tf.tensor4d(batch.inputs, batch.inputShape), { hooks: { bottleneck: capture } });
-    });
-    const [activation] = captured;
-    features = activation.size / batch.inputShape[0];
-    rows.push(await activation.data() as Float32Array);
-    activation.dispose();
+    const row = await valuesOf(network.bottleneck, batch.inputs, batch.inputShape);
+    features = row.length / batch.inputShape[0];
+    rows.push(row);
   }
   const samples = rows.reduce((sum, row) => sum + row.length / features, 0);
   const data = new Float32Array(samples * features);
@@ -122,13 +117,15 @@ export async function bottleneckFeatures(
   return { data, shape: [samples, features] };
 }
 
-async function run(
-  model: Model,
+async function valuesOf(
+  evaluate: (inputs: tf.Tensor4D) => tf.Tensor4D,
   inputs: Float32Array,
   shape: [number, number, number, number],
 ): Promise<Float32Array> {
-  const output = tf.tidy(() => model.forward(tf.tensor4d(inputs, shape)));
-  const values = await output.data() as Float32Array;
+  const x = tf.tensor4d(inputs, shape);
+  const output = evaluate(x);
+  x.dispose();
+  const values = await output.data<"float32">();
   output.dispose();
   return values;
 }

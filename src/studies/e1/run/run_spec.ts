@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { runIdOf } from "@/core/identity/mod.ts";
 import { codeVersionOf } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
-import type { BackendReport } from "@/backends/mod.ts";
+import type { BackendName, BackendReport } from "@/backends/mod.ts";
 import type { ModelConfig } from "@/models/mod.ts";
 import type { DataConfig } from "../prepare/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
@@ -37,7 +37,10 @@ export interface RunConfig {
   readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
   readonly training: ExperimentPlan["training"];
   readonly evaluation: ExperimentPlan["evaluation"];
-  readonly backend: Pick<BackendReport, "name" | "library" | "device">;
+  readonly backend: Pick<BackendReport, "name" | "library" | "device"> & {
+    /** Whether training and prediction are compiled; their numbers then differ in rounding. */
+    readonly compiled: boolean;
+  };
   /** True for a rehearsal, whose numbers mean nothing. */
   readonly synthetic: boolean;
 }
@@ -58,7 +61,10 @@ export interface RunSpec {
 /** The runs of a plan, seed by seed and baseline first, so that pairs are completed early. */
 export async function runsOf(
   plan: ExperimentPlan,
-  { backend, inputs }: { backend: RunConfig["backend"]; inputs: Readonly<Record<string, string>> },
+  { backend: { name, library, device }, inputs }: {
+    backend: Pick<BackendReport, "name" | "library" | "device">;
+    inputs: Readonly<Record<string, string>>;
+  },
 ): Promise<RunSpec[]> {
   const codeVersion = await e1CodeVersion();
   return plan.seeds.flatMap((seed) =>
@@ -68,7 +74,7 @@ export async function runsOf(
         data: plan.data,
         training: plan.training,
         evaluation: plan.evaluation,
-        backend: { name: backend.name, library: backend.library, device: backend.device },
+        backend: { name, library, device, compiled: isCompiled(plan, name) },
         synthetic: plan.synthetic,
       };
       const identity = { study: "E1" as const, config, seed, inputs, codeVersion };
@@ -76,6 +82,11 @@ export async function runsOf(
       return { ...identity, runId, folder: join(runsFolder(plan), model.name, String(seed), runId) };
     })
   );
+}
+
+/** Whether the runs of a plan are compiled on a backend: if they are to be, and the backend can. */
+export function isCompiled({ jit = true }: Pick<ExperimentPlan, "jit">, backend: BackendName): boolean {
+  return jit && backend === "tensorflow";
 }
 
 /** What identifies a run: the fields that run_config.json holds and that the id is made from. */

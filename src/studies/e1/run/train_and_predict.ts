@@ -3,6 +3,7 @@ import { type DatasetContent, writeHdf5 } from "@/core/hdf5/mod.ts";
 import { buildModel, readWeights } from "@/models/mod.ts";
 import { historyDatasets, train, type TrainingOutcome, weightDatasets } from "@/training/mod.ts";
 import { tellParent } from "./child_events.ts";
+import { evaluatedNetwork } from "./evaluated_network.ts";
 import type { RunData } from "./run_data.ts";
 import { bottleneckFeatures, predictNextStates, predictRollouts } from "./predict.ts";
 import { PREDICTIONS_FILE, TRAINING_FILE } from "./run_files.ts";
@@ -36,6 +37,7 @@ export async function trainAndPredict(
       validateEverySteps: config.training.validate_every_steps,
     },
     checkpointPath,
+    jit: config.backend.compiled,
     onStep: throttled((step, loss) => tellParent({ kind: "step", step, loss }), config.training.steps),
   });
   log(`training ${outcome.status} after ${outcome.history.trainingLoss.length} steps`);
@@ -57,15 +59,20 @@ async function writePredictions(
 ): Promise<void> {
   const { batch_size: batchSize, rollout_steps: steps } = spec.config.evaluation;
   const { normalisation, complete } = data;
+  using network = evaluatedNetwork(model, { compiled: spec.config.backend.compiled });
   const datasets: Record<string, DatasetContent> = {};
   for (const { name, series } of data.evaluation) {
-    datasets[`next_state/${name}`] = await predictNextStates(model, series, { normalisation, batchSize });
+    datasets[`next_state/${name}`] = await predictNextStates(network, series, { normalisation, batchSize });
     if (complete) {
-      datasets[`rollout/${name}`] = await predictRollouts(model, series, { normalisation, steps, complete });
+      datasets[`rollout/${name}`] = await predictRollouts(network, series, {
+        normalisation,
+        steps,
+        complete,
+      });
     }
   }
   const ind = data.evaluation[0].series;
-  datasets["bottleneck/ind"] = await bottleneckFeatures(model, ind, { normalisation, batchSize });
+  datasets["bottleneck/ind"] = await bottleneckFeatures(network, ind, { normalisation, batchSize });
   await writeHdf5(join(folder, PREDICTIONS_FILE), {
     attributes: {
       ...marksOf(spec),

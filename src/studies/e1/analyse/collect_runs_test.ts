@@ -1,0 +1,122 @@
+/** Run folders as a study leaves them, made here. Oracle: the ids of the plan's runs, and the README on backends. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { openRunFolder } from "@/core/artifacts/mod.ts";
+import { readableCanonicalJson } from "@/core/identity/mod.ts";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
+import { type ExperimentPlan, resolvePlan } from "../plan/resolve.ts";
+import { METRICS_FILE } from "../run/run_files.ts";
+import { identityOf, runsOf, type RunSpec } from "../run/run_spec.ts";
+import { collectRuns } from "./collect_runs.ts";
+
+const tensorflow = { name: "tensorflow", library: "libtensorflow 2.21.0", device: "CPU" } as const;
+const wasm = { name: "wasm", library: "tfjs-backend-wasm 4.22.0", device: "CPU" } as const;
+const inputs = { "ind.h5": "00", "ood.h5": "11" };
+
+/** The plan of two runs, one for each network, on seed 0. */
+function planOf(...args: string[]): Promise<ExperimentPlan> {
+  return resolvePlan(["experiment=E1_small", "seed=0", ...args]);
+}
+
+/** The runs that `train_e1` with these arguments makes on a backend. */
+async function trained(backend: typeof tensorflow | typeof wasm, ...args: string[]): Promise<RunSpec[]> {
+  return await runsOf(await planOf(...args), { backend, inputs });
+}
+
+async function leave(specs: readonly RunSpec[], { failed = false } = {}): Promise<void> {
+  for (const spec of specs) {
+    await using folder = await openRunFolder(spec.folder);
+    await Deno.writeTextFile(join(folder.path, "run_config.json"), readableCanonicalJson(identityOf(spec)));
+    await Deno.writeTextFile(join(folder.path, METRICS_FILE), readableCanonicalJson(metricsOf(spec)));
+    await folder.seal(failed ? { status: "failed", reason: "the disk was full" } : { status: "done" });
+  }
+}
+
+async function collected(...args: string[]): Promise<string[]> {
+  return (await collectRuns(await planOf(...args), inputs)).map(({ runId }) => runId);
+}
+
+const idsOf = (specs: readonly RunSpec[]) => specs.map(({ runId }) => runId);
+
+Deno.test("compiled runs and those of jit=false have ids of their own on tensorflow, and the same elsewhere", async () => {
+  assert.deepEqual(idsOf(await trained(tensorflow)), idsOf(await trained(tensorflow, "jit=true")));
+  assert.notDeepEqual(idsOf(await trained(tensorflow)), idsOf(await trained(tensorflow, "jit=false")));
+  assert.deepEqual(idsOf(await trained(wasm)), idsOf(await trained(wasm, "jit=false")));
+});
+
+Deno.test("runs of one kind are found unless another is asked for, whose command is then named", async () => {
+  await using _ = await artifactsInScope();
+  const eager = await trained(tensorflow, "jit=false");
+  await leave(eager);
+  assert.deepEqual(await collected(), idsOf(eager));
+  assert.deepEqual(await collected("jit=false"), idsOf(eager));
+  assert.deepEqual(await collected("backend=tensorflow", "jit=false"), idsOf(eager));
+  await assert.rejects(
+    collected("jit=true"),
+    /unet_small, seed 0 is missing.*seed=0', or choose what is there: 'backend=tensorflow jit=false' \(libt/,
+  );
+  await assert.rejects(collected("backend=wasm", "jit=false"), /seed=0 backend=wasm jit=false', or choose/);
+});
+
+Deno.test("runs of several kinds are an error that names each, and jit= or backend= chooses", async () => {
+  await using _ = await artifactsInScope();
+  const [compiled, eager] = [await trained(tensorflow), await trained(tensorflow, "jit=false")];
+  await leave([...compiled, ...eager]);
+  await assert.rejects(
+    collected(),
+    /on several backends: choose one of '.*jit=(true|false)' \(.*\), '.*jit=(true|false)' \(/,
+  );
+  assert.deepEqual(await collected("jit=true"), idsOf(compiled));
+  assert.deepEqual(await collected("jit=false"), idsOf(eager));
+  const onWasm = await trained(wasm);
+  await leave(onWasm);
+  // jit=true is no demand on a backend that cannot compile
+  assert.deepEqual(await collected("backend=wasm", "jit=true"), idsOf(onWasm));
+  await assert.rejects(
+    collected("jit=true"),
+    /'backend=tensorflow jit=true' .*'backend=wasm' |'backend=wasm' .*'backend=tensorflow jit=true' /,
+  );
+});
+
+Deno.test("one network compiled and the other not are no study", async () => {
+  await using _ = await artifactsInScope();
+  const [baseline] = await trained(tensorflow);
+  const [, fractal] = await trained(tensorflow, "jit=false");
+  await leave([baseline, fractal]);
+  await assert.rejects(
+    collected(),
+    /from different backends: run all on one of 'backend=tensorflow jit=true' .*'backend=tensorflow jit=false'/,
+  );
+});
+
+Deno.test("a run that failed under the other choice is no reason for one that is missing", async () => {
+  await using _ = await artifactsInScope();
+  await leave(await trained(tensorflow), { failed: true });
+  await assert.rejects(collected("jit=false"), /is missing .*run 'deno task train_e1 .* jit=false'/);
+  await assert.rejects(collected("jit=true"), /ended as failed: the disk was full/);
+});
+
+function metricsOf({ runId, seed, config }: RunSpec) {
+  const set = {
+    samples: 1,
+    mse: 1,
+    mae: 1,
+    nrmse: 0.1,
+    high_k_error: 0.1,
+    persistence_nrmse: 1,
+    rollout_nrmse: null,
+  };
+  return {
+    run_id: runId,
+    model: config.model.name,
+    seed,
+    synthetic: false,
+    measured_from: {},
+    ind: set,
+    ood: set,
+    causes: {},
+    generalisation_gap: 0,
+    gain_over_persistence: 10,
+    probes: { bottleneck_intrinsic_dimension: 2, bottleneck_intrinsic_dimension_standard_error: 0.1 },
+  };
+}
