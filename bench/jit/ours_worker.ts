@@ -25,8 +25,8 @@ const runs = new Map<string, Step>();
 
 await serve({
   /** Opens the backend. */
-  async open({ threads }: { threads: number }) {
-    const { library } = await selectBackend({ requested: "tensorflow", threads });
+  async open({ threads, between }: { threads: number; between: number }) {
+    const { library } = await selectBackend({ requested: "tensorflow", threads, operations: between });
     return { library, networks: networks.map(({ name }) => name) };
   },
   /** Writes what the peers need to do the same; network → folder. */

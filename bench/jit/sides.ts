@@ -17,7 +17,7 @@ export interface Sides {
 const THREADS = [1, 2];
 
 /** TensorFlow's threads: within an operation, and operations at once; a quick look takes the first two. */
-const KERAS_THREADS = [[1, 1], [2, 2], [1, 2], [2, 1]];
+const TENSORFLOW_THREADS = [[1, 2], [2, 2], [1, 1], [2, 1]];
 
 /** PyTorch's settings beside its threads. */
 interface PytorchSetting {
@@ -57,12 +57,15 @@ export async function openSides(
   const eager: Setting[] = [];
   let networks: string[] = [];
   let libtensorflow = "";
-  for (const threads of THREADS) {
+  for (const [threads, between] of quick ? TENSORFLOW_THREADS.slice(0, 2) : TENSORFLOW_THREADS) {
     const worker = use(startDenoWorker(join(here, "ours_worker.ts")));
-    const opened = await worker.ask<{ library: string; networks: string[] }>("open", { threads });
-    const name = plural(threads, "thread");
+    const opened = await worker.ask<{ library: string; networks: string[] }>("open", { threads, between });
+    const name = `threads ${threads} within, ${between} between`;
     compiled.push({ name: `compiled, ${name}`, worker, parameters: { compiled: true } });
-    eager.push({ name: `eager, ${name}`, worker, parameters: { compiled: false } });
+    // Op by op there is nothing to go at once.
+    if (between === threads) {
+      eager.push({ name: `eager, ${plural(threads, "thread")}`, worker, parameters: { compiled: false } });
+    }
     networks = opened.networks;
     libtensorflow = opened.library;
   }
@@ -70,7 +73,7 @@ export async function openSides(
   const folders = await compiled[0].worker.ask<Record<string, string>>("write", { folder, batchSizes });
 
   const keras: Setting[] = [];
-  for (const [threads, between] of quick ? KERAS_THREADS.slice(0, 2) : KERAS_THREADS) {
+  for (const [threads, between] of quick ? TENSORFLOW_THREADS.slice(0, 2) : TENSORFLOW_THREADS) {
     const worker = use(
       startWorker([peers.python, join(here, "keras_worker.py")], { env: KERAS_ENVIRONMENT }),
     );

@@ -29,6 +29,8 @@ export interface BackendReport {
 export interface BackendOptions {
   /** Threads within one operation; null leaves the choice to the backend. */
   readonly threads: number | null;
+  /** Operations of a compiled function that go at once; as many as threads when absent. No result depends on it. */
+  readonly operations?: number;
   /** Takes lines about a long set-up (a download, say); silent when absent. */
   readonly log?: (line: string) => void;
 }

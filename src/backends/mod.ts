@@ -43,6 +43,8 @@ export interface BackendSelection {
   readonly requested?: string;
   /** Threads within one operation; each backend chooses for itself when absent, and those with one thread ignore it. */
   readonly threads?: number;
+  /** Operations of a compiled function (jit/) that go at once; as many as threads by default. No result depends on it. */
+  readonly operations?: number;
   /** Takes one line for each backend that is skipped and one for the backend that is chosen. */
   readonly log?: (line: string) => void;
 }
@@ -65,15 +67,16 @@ const automaticOrder: readonly BackendName[] = ["tensorflow", "webgpu", "wasm", 
  * ```
  */
 export async function selectBackend(
-  { requested, threads, log }: BackendSelection = {},
+  { requested, threads, operations, log }: BackendSelection = {},
 ): Promise<BackendReport> {
-  if (threads !== undefined && (!Number.isSafeInteger(threads) || threads < 1)) {
-    throw new InputError(`${threads} is not a number of threads`, {
-      where: "threads",
+  for (const [where, count] of Object.entries({ threads, operations })) {
+    if (count === undefined || (Number.isSafeInteger(count) && count >= 1)) continue;
+    throw new InputError(`${count} is not a number of ${where}`, {
+      where,
       mend: "give a whole number from 1",
     });
   }
-  const options = { threads: threads ?? null, log };
+  const options = { threads: threads ?? null, operations, log };
   if (requested !== undefined) return await exactly(backendNamed(requested), options);
   const candidates = automaticOrder.map((name) => candidateOf(name, { requested: false }));
   const { report, skipped } = await firstUsable(candidates, options);

@@ -4,12 +4,13 @@
  * inter_op_parallelism_threads 5, gpu_options 6 (a `GPUOptions` message, whose allow_growth is 4).
  */
 
-/** A serialised ConfigProto. `threads`: threads within one operation, and operations at once. */
-export function configProto({ threads }: { threads: number }): Uint8Array<ArrayBuffer> {
+/** A serialised ConfigProto. `threads`: threads within one operation; `operations`: operations at once. */
+export function configProto(
+  { threads, operations }: { threads: number; operations: number },
+): Uint8Array<ArrayBuffer> {
   return new Uint8Array([
     ...integerField(2, threads),
-    // A compiled function has branches that can go side by side; the threads within operations are shared.
-    ...integerField(5, threads),
+    ...integerField(5, operations),
     // Otherwise the first process takes all of a GPU's memory and the second one fails.
     ...messageField(6, integerField(4, 1)),
   ]);

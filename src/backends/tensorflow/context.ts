@@ -19,11 +19,14 @@ export interface Context {
   readonly devices: readonly Device[];
 }
 
-/** Opens a context. `threads`: threads within one operation. */
-export function openContext(api: CApi, { status, threads }: { status: Status; threads: number }): Context {
+/** Opens a context. `threads`: threads within one operation; `operations`: operations of a function at once. */
+export function openContext(
+  api: CApi,
+  { status, threads, operations }: { status: Status; threads: number; operations: number },
+): Context {
   const options = api.TFE_NewContextOptions();
   try {
-    const config = configProto({ threads });
+    const config = configProto({ threads, operations });
     api.TFE_ContextOptionsSetConfig(options, config, BigInt(config.length), status.address);
     status.check("set TensorFlow's thread counts");
     const address = api.TFE_NewContext(options, status.address);

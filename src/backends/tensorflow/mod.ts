@@ -50,13 +50,13 @@ export const tensorflowCandidate: BackendCandidate = {
   },
 };
 
-async function openFirst({ threads, log = () => {} }: BackendOptions): Promise<Opened> {
+async function openFirst({ threads, operations, log = () => {} }: BackendOptions): Promise<Opened> {
   requireAvx();
   const api = load(await ensureLibtensorflow({ log }));
   const status = new Status(api);
   // TensorFlow would count the machine's cores even where this process may use only some of them.
   const threadCount = threads ?? navigator.hardwareConcurrency;
-  const context = openContext(api, { status, threads: threadCount });
+  const context = openContext(api, { status, threads: threadCount, operations: operations ?? threadCount });
   const binding = new FfiBinding(api, { context, status });
   await registerKernelBackend(binding);
   return {
