@@ -22,7 +22,7 @@ const TASK = "fit TwoNN";
  *   ratios, the others counted as censored (Epstein & Sobel 1953); with nothing discarded, the default, this is
  *   (N − 1)/Σ ln μ. Unbiased for independent ratios.
  * - `"linear"`: slope of −ln(1 − F) on ln μ through the origin after discarding the largest tenth (the default);
- *   F = i/N with i from 0, as scikit-dimension's `TwoNN` does.
+ *   F = i/N with i from 1, as scikit-dimension's `TwoNN` does. The largest ratio, of F = 1, is always left out.
  *
  * @param points rows of numbers, or {data, shape: [n, d]}; coordinates in one unit
  * @param options.discardFraction share of the largest ratios to leave out, in [0, 1)
@@ -98,8 +98,8 @@ function censoredMle(logRatios: Float64Array, kept: number): number {
 function slopeThroughOrigin(logRatios: Float64Array, kept: number): number {
   let products = 0;
   let squares = 0;
-  for (let i = 0; i < kept; i++) {
-    products += -Math.log(1 - i / logRatios.length) * logRatios[i];
+  for (let i = 0; i < Math.min(kept, logRatios.length - 1); i++) {
+    products += -Math.log(1 - (i + 1) / logRatios.length) * logRatios[i];
     squares += logRatios[i] ** 2;
   }
   return products / squares;

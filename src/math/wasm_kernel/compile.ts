@@ -1,0 +1,64 @@
+/**
+ * Kernels in WebAssembly: a folder's assembly/kernel.ts, compiled by AssemblyScript, is committed as kernel_bytes.ts
+ * beside it, so that nobody needs the compiler; a test compiles the source anew and compares.
+ */
+import { join } from "node:path";
+
+const OUTPUT = "kernel.wasm";
+
+/** The module's memory is made outside; its first KiB is left free. */
+const OPTIONS = [
+  "-O3",
+  "--converge",
+  "--noAssert",
+  "--runtime=stub",
+  "--importMemory",
+  "--noExportMemory",
+  "--initialMemory=1",
+  "--memoryBase=1024",
+  "--enable=simd",
+];
+
+/** A kernel's folder, and options of the compiler beside the common ones. */
+export interface KernelSource {
+  readonly folder: string;
+  readonly options: readonly string[];
+}
+
+/** The module's bytes, the same on every machine. */
+export async function compileKernel({ folder, options }: KernelSource): Promise<Uint8Array> {
+  const { default: compiler } = await import("assemblyscript/asc");
+  let bytes: Uint8Array | undefined;
+  const { error, stderr } = await compiler.main(
+    [join("assembly", "kernel.ts"), `--baseDir=${folder}`, `--outFile=${OUTPUT}`, ...OPTIONS, ...options],
+    {
+      writeFile(name: string, contents: string | Uint8Array) {
+        if (name === OUTPUT) bytes = contents as Uint8Array;
+      },
+    },
+  );
+  if (error || bytes === undefined) throw new Error(`the kernel does not compile:\n${stderr.toString()}`);
+  return bytes;
+}
+
+/** Compiles a kernel and writes kernel_bytes.ts. */
+export async function writeKernel(source: KernelSource): Promise<void> {
+  const path = join(source.folder, "kernel_bytes.ts");
+  const bytes = await compileKernel(source);
+  await Deno.writeTextFile(path, asSource(bytes));
+  console.log(`wrote ${path} (${bytes.length} bytes of WebAssembly)`);
+}
+
+/** The module as a file of TypeScript: it loads wherever its user does. */
+function asSource(bytes: Uint8Array): string {
+  const lines = bytes.toBase64().match(/.{1,108}/g)!;
+  return [
+    "/** The compiled assembly/, written by build.ts. */",
+    "const BASE64 = `",
+    ...lines,
+    "`;",
+    "",
+    "export const KERNEL_BYTES: Uint8Array<ArrayBuffer> = Uint8Array.fromBase64(BASE64);",
+    "",
+  ].join("\n");
+}

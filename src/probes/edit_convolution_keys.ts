@@ -1,0 +1,99 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { InputError } from "@/core/errors.ts";
+import type { Matrix } from "@/math/matrix.ts";
+import type { ConvolutionNode } from "@/models/graph.ts";
+import type { Model } from "@/models/mod.ts";
+
+/** A pixel of a batch. */
+export interface PixelPlace {
+  readonly sample: number;
+  readonly y: number;
+  readonly x: number;
+}
+
+/** A model's convolution by its id. */
+export function convolutionOf({ graph }: Pick<Model, "graph">, nodeId: string): ConvolutionNode {
+  const node = graph.nodes.find(({ id }) => id === nodeId);
+  if (node?.op === "conv2d") return node;
+  const known = graph.nodes.filter(({ op }) => op === "conv2d").map(({ id }) => id);
+  throw new InputError(
+    node === undefined ? "there is no such node" : `it is a ${node.op}, not a convolution`,
+    {
+      where: `node '${nodeId}'`,
+      mend: `use one of ${known.join(", ")}`,
+    },
+  );
+}
+
+/**
+ * The keys of a convolution: the patches of its input that it sees at given pixels, each row-major [k, k, channel in],
+ * periodic as the convolution is. With `unfoldKernel(kernel)` as W, and b the bias, W k + b is what it gives there before
+ * its activation function.
+ *
+ * @param options.x the model's input, [batch, y, x, channel]
+ * @param options.places which pixels; all by default, in the order sample, y, x
+ * @returns [place, k²·channel in]
+ * @throws {InputError} if the model has no convolution of that id
+ * @throws RangeError for a pixel outside of the batch
+ */
+export async function convolutionKeys(
+  model: Pick<Model, "forward" | "graph">,
+  { nodeId, x, places }: { nodeId: string; x: tf.Tensor4D; places?: readonly PixelPlace[] },
+): Promise<Matrix> {
+  const node = convolutionOf(model, nodeId);
+  const input = await activationOf(model, { nodeId: node.inputs[0], x });
+  const [, height, width, channels] = input.shape;
+  const { kernelSize } = node.attributes;
+  const chosen = places ?? allPlaces(input.shape);
+  const length = kernelSize ** 2 * channels;
+  const data = new Float64Array(chosen.length * length);
+  chosen.forEach((place, index) => {
+    checkPlace(place, input.shape);
+    for (let tap = 0; tap < kernelSize ** 2; tap++) {
+      const y = wrapped(place.y + Math.floor(tap / kernelSize) - (kernelSize - 1) / 2, height);
+      const column = wrapped(place.x + tap % kernelSize - (kernelSize - 1) / 2, width);
+      const from = ((place.sample * height + y) * width + column) * channels;
+      data.set(input.data.subarray(from, from + channels), index * length + tap * channels);
+    }
+  });
+  return { data, shape: [chosen.length, length] };
+}
+
+/** A node's activation, read through a hook. */
+async function activationOf(
+  model: Pick<Model, "forward">,
+  { nodeId, x }: { nodeId: string; x: tf.Tensor4D },
+): Promise<{ data: Float32Array; shape: [number, number, number, number] }> {
+  const seen: tf.Tensor4D[] = [];
+  const look = (activation: tf.Tensor4D) => {
+    seen.push(tf.keep(tf.clone(activation)));
+    return activation;
+  };
+  try {
+    model.forward(x, { hooks: { [nodeId]: look } }).dispose();
+    return { data: await seen[0].data<"float32">(), shape: seen[0].shape };
+  } finally {
+    tf.dispose(seen);
+  }
+}
+
+function allPlaces([batch, height, width]: readonly number[]): PixelPlace[] {
+  return Array.from({ length: batch * height * width }, (_, index) => ({
+    sample: Math.floor(index / (height * width)),
+    y: Math.floor(index / width) % height,
+    x: index % width,
+  }));
+}
+
+function checkPlace(place: PixelPlace, [batch, height, width]: readonly number[]): void {
+  const inside = (value: number, size: number) => Number.isInteger(value) && value >= 0 && value < size;
+  if (inside(place.sample, batch) && inside(place.y, height) && inside(place.x, width)) return;
+  throw new RangeError(
+    `Cannot read a convolution's keys: pixels must lie in [${batch}, ${height}, ${width}], got ` +
+      `[${place.sample}, ${place.y}, ${place.x}]`,
+  );
+}
+
+function wrapped(index: number, size: number): number {
+  return (index + size) % size;
+}
