@@ -15,10 +15,11 @@ import { irer } from "./irer/mod.ts";
 import { jit } from "./jit/mod.ts";
 import { formatResult } from "./paired.ts";
 import { PeerUnavailable } from "./peers.ts";
+import { probes } from "./probes/mod.ts";
 import { sfst } from "./sfst/mod.ts";
 import { removeTemporaryFolders } from "./temporary.ts";
 
-const studies = { e1, irer, jit, sfst };
+const studies = { e1, irer, jit, probes, sfst };
 const INTERRUPTED = 130;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -126,6 +127,7 @@ function helpText(): string {
     "  deno task bench e1 hashing navier_stokes --json",
     "  deno task bench irer step",
     "  deno task bench jit --quick",
+    "  deno task bench probes",
     "  deno task bench sfst",
   ].join("\n");
 }

@@ -15,6 +15,35 @@ export function visitSignedSums(values: readonly number[], visit: (sum: number) 
   descend(0, 0);
 }
 
+/**
+ * How many of the 2ⁿ sums Σ ±vᵢ are at least `threshold` away from 0. The sums of each half of the values are sorted,
+ * and one is walked against the other: 2^(n/2) steps in place of 2ⁿ (Horowitz & Sahni 1974, J. ACM 21, 277–292).
+ */
+export function countSignedSumsBeyond(
+  values: readonly number[],
+  { threshold }: { threshold: number },
+): number {
+  if (threshold <= 0) return 2 ** values.length;
+  const middle = values.length >> 1;
+  const first = sortedSignedSums(values.slice(0, middle));
+  const second = sortedSignedSums(values.slice(middle));
+  let above = 0;
+  let from = second.length;
+  for (const sum of first) {
+    while (from > 0 && sum + second[from - 1] >= threshold) from--;
+    above += second.length - from;
+  }
+  // Each pattern has its mirror image, whose sum is the same with the other sign.
+  return 2 * above;
+}
+
+function sortedSignedSums(values: readonly number[]): Float64Array {
+  const sums = new Float64Array(2 ** values.length);
+  let count = 0;
+  visitSignedSums(values, (sum) => sums[count++] = sum);
+  return sums.sort();
+}
+
 /** Visits the sum of each subset of the given size; C(n, size) of them. */
 export function visitSubsetSums(
   values: readonly number[],

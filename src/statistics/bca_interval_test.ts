@@ -87,6 +87,20 @@ Deno.test("the interval shifts and scales with the data, and mirrors (invariants
   assert.deepEqual(run(data), base);
 });
 
+Deno.test("the interval scales with data near the ends of the range of doubles (invariant; scaled by powers of two)", () => {
+  const data = [1, 2.5, 3, 4.25, 8, 16.5, 2, 7];
+  const run = (scale: number) =>
+    bcaInterval(data.map((v) => scale * v), mean, { random: randomStream(9, "scale"), resamples: 999 });
+  const base = run(1);
+  for (const scale of [2 ** -900, 2 ** -400, 2 ** 400, 2 ** 900]) {
+    const { low, high, acceleration } = run(scale);
+    assert.ok(Math.abs(acceleration! / base.acceleration! - 1) < 1e-12);
+    assert.ok(
+      Math.abs(low! / scale / base.low! - 1) < 1e-12 && Math.abs(high! / scale / base.high! - 1) < 1e-12,
+    );
+  }
+});
+
 Deno.test("three values: the data in another order is a tie, so a symmetric sample has z₀ near 0 (invariant)", () => {
   // 0.1 + 0.2 + 0.3 rounds differently in its six orders, which are 22 % of all resamples.
   const { biasCorrection, acceleration } = bcaInterval([0.1, 0.2, 0.3], mean, {
@@ -126,7 +140,9 @@ Deno.test("degenerate data give nulls with the reason, never NaN", () => {
   assert.ok(Math.abs(flat.estimate! - 0.1) < 1e-15);
   // A resample of three pairs is constant in one of nine, where the correlation is 0/0.
   assert.equal(kinds([[1, 2, 3], [1, 3, 2]], correlation, true).degenerate, "undefined");
-  assert.equal(kinds([[1, 1], [2, 2]], () => NaN).estimate, null);
+  assert.equal(kinds([[1, 1, 1], [2, 2, 2]], () => NaN).estimate, null);
+  // Differences of values beyond 1e300 overflow.
+  assert.equal(kinds([1e308, -1e308, 5e307], (x) => x[0]).degenerate, "undefined");
   assert.equal(kinds([1, 1, 1, 1, 1, 7, 7], median).degenerate, "flat-jackknife");
   // No resample of 30 different values has 30 different values (chance 30!/30³⁰ = 1e-12).
   const thirty = Array.from({ length: 30 }, (_, i) => i);
@@ -141,10 +157,12 @@ Deno.test("degenerate data give nulls with the reason, never NaN", () => {
 Deno.test("bad input is refused in one clear line", () => {
   const random = randomStream(0, "bad");
   assert.throws(() => bcaInterval([], mean, { random }), {
-    message: "Cannot compute a BCa interval: needs at least 2 values per sample, got 0",
+    message: "Cannot compute a BCa interval: needs at least 3 values per sample, got 0",
   });
+  assert.throws(() => bcaInterval([1, 2], mean, { random }), /at least 3 values per sample, got 2/);
   assert.throws(() => bcaInterval([[1, 2], [1, 2, 3]], correlation, { random, paired: true }), /got 2 and 3/);
-  assert.throws(() => bcaInterval([1, NaN], mean, { random }), /value 1 is NaN/);
-  assert.throws(() => bcaInterval([1, 2], mean, { random, confidence: 95 }), /confidence must lie between/);
-  assert.throws(() => bcaInterval([1, 2], mean, { random, resamples: 10 }), /at least 100 resamples, got 10/);
+  assert.throws(() => bcaInterval([1, NaN, 2], mean, { random }), /value 1 is NaN/);
+  const three = [1, 2, 3];
+  assert.throws(() => bcaInterval(three, mean, { random, confidence: 95 }), /confidence must lie between/);
+  assert.throws(() => bcaInterval(three, mean, { random, resamples: 10 }), /at least 100 resamples, got 10/);
 });

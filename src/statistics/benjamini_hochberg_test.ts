@@ -35,6 +35,15 @@ Deno.test("the order of the family does not matter; q ≥ p; a smaller alpha rej
   assert.ok(strict.rejected.every((rejected, i) => !rejected || base.rejected[i]));
 });
 
+Deno.test("a test without a p counts as 1: named, never rejected, and no easier for the others (by hand)", () => {
+  const { adjusted, rejected, degenerate } = benjaminiHochberg([0.02, null, 0.01]);
+  assert.deepEqual(adjusted, [0.03, 1, 0.03]);
+  assert.deepEqual(rejected, [true, false, true]);
+  assert.deepEqual(degenerate, [1]);
+  assert.deepEqual(benjaminiHochberg([null, null]).adjusted, [1, 1]);
+  assert.deepEqual(benjaminiHochberg([0.5]).degenerate, []);
+});
+
 Deno.test("bad families are refused in one clear line", () => {
   assert.throws(() => benjaminiHochberg([]), {
     message: "Cannot adjust p values: needs at least 1 p value, got 0",

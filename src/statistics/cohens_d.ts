@@ -1,5 +1,5 @@
 import { gammaln, mean, sampleVariance } from "simple-statistics";
-import { isRounding, requirePairs, requireSample, type Sample } from "./sample.ts";
+import { isRounding, moderateMagnitude, requirePairs, requireSample, type Sample } from "./sample.ts";
 
 /** A standardised mean difference. */
 export interface EffectSize {
@@ -23,7 +23,7 @@ export interface EffectSize {
  * @param options.paired standardise the differences by their own standard deviation (d_z)
  * @param options.hedges apply the exact J
  * @throws RangeError for fewer than 2 values a group (`hedges` with pairs: 3), unequal lengths of pairs, or a value
- *   that is not finite
+ *   that is not finite or beyond ±1e150
  *
  * @example
  * ```ts
@@ -69,10 +69,11 @@ function pooledEffect(a: Sample, b: Sample): RawEffect | null {
   const task = "compute Cohen's d";
   const first = requireSample(a, { task, minimum: 2, unit: "values per group" });
   const second = requireSample(b, { task, minimum: 2, unit: "values per group" });
+  const magnitude = rescale(first, second, { task });
   const [n, m] = [first.length, second.length];
   const pooledVariance = ((n - 1) * sampleVariance(first) + (m - 1) * sampleVariance(second)) / (n + m - 2);
   const spread = Math.sqrt(pooledVariance);
-  if (isRounding(spread, { magnitude: largest(first, second) })) return null;
+  if (isRounding(spread, { magnitude })) return null;
   const d = (mean(first) - mean(second)) / spread;
   return { d, variance: (n + m) / (n * m) + d * d / (2 * (n + m)), degreesOfFreedom: n + m - 2 };
 }
@@ -82,14 +83,26 @@ function pairedEffect(a: Sample, b: Sample, { minimum }: { minimum: number }): R
   requirePairs(a, b, { task });
   const first = requireSample(a, { task, minimum, unit: "pairs" });
   const second = requireSample(b, { task, minimum, unit: "pairs" });
+  const magnitude = rescale(first, second, { task });
   const differences = first.map((value, index) => value - second[index]);
   const n = differences.length;
   const spread = Math.sqrt(sampleVariance(differences));
-  if (isRounding(spread, { magnitude: largest(first, second) })) return null;
+  if (isRounding(spread, { magnitude })) return null;
   const d = mean(differences) / spread;
   return { d, variance: 1 / n + d * d / (2 * n), degreesOfFreedom: n - 1 };
 }
 
-function largest(first: readonly number[], second: readonly number[]): number {
-  return [...first, ...second].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+/** Below this, squares lose digits to underflow. */
+const SMALLEST = 1e-140;
+
+/**
+ * Multiplies tiny values by a power of two: d has no unit, and the product is exact. Returns the largest magnitude, in
+ * the new unit.
+ */
+function rescale(first: number[], second: number[], { task }: { task: string }): number {
+  const most = Math.max(moderateMagnitude(first, { task }), moderateMagnitude(second, { task }));
+  if (most === 0 || most >= SMALLEST) return most;
+  const scale = 2 ** 900;
+  for (const values of [first, second]) values.forEach((value, index) => values[index] = value * scale);
+  return most * scale;
 }

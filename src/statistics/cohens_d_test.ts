@@ -63,6 +63,16 @@ Deno.test("d is invariant under a common shift and scale, odd under exchange, bl
   }
 });
 
+Deno.test("tiny data have the d of the same data in other units; data beyond 1e150 are refused (invariant)", () => {
+  const [a, b] = [[0.5, 1.5, 2.25, 4], [0.25, 1, 2, 2.5]];
+  for (const paired of [false, true]) {
+    const { d } = cohensD(a, b, { paired });
+    const scaled = (scale: number) => cohensD(a.map((v) => v * scale), b.map((v) => v * scale), { paired });
+    assert.equal(scaled(2 ** -1000).d, d);
+    assert.throws(() => scaled(1e160), /value 0 must lie within ±1e\+150, got 5e\+159 \(rescale the data\)/);
+  }
+});
+
 Deno.test("without spread d is null and says why, also when only rounding is left", () => {
   const none = { d: null, variance: null, degenerate: "constant" };
   assert.deepEqual(cohensD([1, 1, 1], [2, 2]), none);

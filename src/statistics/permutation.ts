@@ -1,7 +1,7 @@
 import { mean } from "simple-statistics";
 import type { RandomStream } from "@/core/random/mod.ts";
-import { binomial, visitSignedSums, visitSubsetSums } from "./arrangements.ts";
-import { isRounding, requirePairs, requireSample, type Sample } from "./sample.ts";
+import { binomial, countSignedSumsBeyond, visitSubsetSums } from "./arrangements.ts";
+import { isRounding, moderateMagnitude, requirePairs, requireSample, type Sample } from "./sample.ts";
 
 /** Up to this many arrangements all are enumerated: 20 pairs, or 11 against 11 (about 0.05 s). */
 const LARGEST_ENUMERATION = 2 ** 20;
@@ -26,13 +26,13 @@ export interface PermutationResult {
  * Unpaired, the labels of all n_a + n_b values are exchanged; paired, the signs of the differences a_i − b_i are
  * flipped. Up to 2²⁰ arrangements are enumerated; beyond that `resamples` random ones are drawn and the observed one
  * is counted among them, p = (1 + b)/(1 + n), so that p is never 0 (Phipson & Smyth 2010, Stat. Appl. Genet. Mol.
- * Biol. 9(1), 39). Sums equal within rounding count as equal.
+ * Biol. 9(1), 39). Sums equal within rounding count as equal. One pair has p = 1 always, two have 0.5 at best.
  *
  * @param a values of one condition
  * @param b values of the other; for `paired` in the same order
  * @param options.random the stream to draw from; needed only where enumeration is out of reach
  * @param options.resamples how many random arrangements, default 9,999
- * @throws RangeError for too few values (2 a group, or 1 pair), unequal pairs, a value that is not finite, or a
+ * @throws RangeError for too few values (2 a group, or 1 pair), unequal pairs, a value that is not finite or beyond ±1e150, or a
  *   missing `random` where it is needed
  *
  * @example
@@ -59,18 +59,14 @@ export function permutationTest(
   const sizes = paired ? { minimum: 1, unit: "pair" } : { minimum: 2, unit: "values per group" };
   const first = requireSample(a, { task, ...sizes });
   const second = requireSample(b, { task, ...sizes });
+  for (const values of [first, second]) moderateMagnitude(values, { task });
   const arrangement = paired ? signFlips(first, second) : labelSwaps(first, second);
   const difference = mean(first) - mean(second);
   if (arrangement.constant) {
     return { pValue: 1, exact: true, arrangements: arrangement.count, difference, degenerate: "constant" };
   }
-  let extreme = 0;
-  const visit = (sum: number): void => {
-    if (Math.abs(sum) >= arrangement.threshold) extreme++;
-  };
   if (arrangement.count <= LARGEST_ENUMERATION) {
-    arrangement.enumerate(visit);
-    const pValue = extreme / arrangement.count;
+    const pValue = arrangement.countExtreme() / arrangement.count;
     return { pValue, exact: true, arrangements: arrangement.count, difference, degenerate: null };
   }
   if (random === undefined) {
@@ -78,7 +74,10 @@ export function permutationTest(
       `Cannot ${task}: ${arrangement.count} arrangements are too many, give a random stream`,
     );
   }
-  for (let draw = 0; draw < resamples; draw++) visit(arrangement.draw(random));
+  let extreme = 0;
+  for (let draw = 0; draw < resamples; draw++) {
+    if (Math.abs(arrangement.draw(random)) >= arrangement.threshold) extreme++;
+  }
   const pValue = (1 + extreme) / (1 + resamples);
   return { pValue, exact: false, arrangements: resamples, difference, degenerate: null };
 }
@@ -89,7 +88,8 @@ interface Arrangement {
   readonly constant: boolean;
   /** |sum| from here on counts as at least as extreme as observed. */
   readonly threshold: number;
-  readonly enumerate: (visit: (sum: number) => void) => void;
+  /** How many of all arrangements are that extreme. */
+  readonly countExtreme: () => number;
   readonly draw: (random: RandomStream) => number;
 }
 
@@ -97,11 +97,12 @@ function signFlips(first: readonly number[], second: readonly number[]): Arrange
   const differences = first.map((value, index) => value - second[index]);
   const total = sumOfMagnitudes(differences);
   const magnitude = sumOfMagnitudes(first) + sumOfMagnitudes(second);
+  const threshold = Math.abs(sumOf(differences)) - rounding(total, magnitude);
   return {
     count: 2 ** differences.length,
     constant: isRounding(total, { magnitude }),
-    threshold: Math.abs(sumOf(differences)) - rounding(total, magnitude),
-    enumerate: (visit) => visitSignedSums(differences, visit),
+    threshold,
+    countExtreme: () => countSignedSumsBeyond(differences, { threshold }),
     draw: (random) =>
       differences.reduce((sum, value) => random.integer(2) === 0 ? sum + value : sum - value, 0),
   };
@@ -116,11 +117,16 @@ function labelSwaps(first: readonly number[], second: readonly number[]): Arrang
   const total = sumOfMagnitudes(centred);
   const magnitude = sumOfMagnitudes(pooled);
   const order = [...centred];
+  const threshold = Math.abs(sumOf(centred.slice(0, size))) - rounding(total, magnitude);
   return {
     count: binomial(pooled.length, size),
     constant: isRounding(total, { magnitude }),
-    threshold: Math.abs(sumOf(centred.slice(0, size))) - rounding(total, magnitude),
-    enumerate: (visit) => visitSubsetSums(centred, { size, visit }),
+    threshold,
+    countExtreme: () => {
+      let extreme = 0;
+      visitSubsetSums(centred, { size, visit: (sum) => Math.abs(sum) >= threshold && extreme++ });
+      return extreme;
+    },
     draw: (random) => {
       for (let i = 0; i < size; i++) {
         const other = i + random.integer(order.length - i);

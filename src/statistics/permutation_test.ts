@@ -34,6 +34,15 @@ Deno.test("three pairs with one sign give 0.25, n pairs 2^(1−n) (closed form)"
   }
 });
 
+Deno.test("twenty pairs are enumerated: twenty differences of 1 and −1 (closed form: binomial tails)", () => {
+  const a = Array.from({ length: 20 }, (_, i) => i < 15 ? 1 : 0);
+  const { pValue, exact } = permutationTest(a, a.map((v) => 1 - v), { paired: true });
+  let tail = 0;
+  for (let k = 15; k <= 20; k++) tail += binomial(20, k);
+  assert.equal(pValue, 2 * tail / 2 ** 20);
+  assert.ok(exact);
+});
+
 Deno.test("equal sums count as equal in spite of rounding (by hand: 0.1 + 0.2 against 0.3)", () => {
   // Differences 0.1, 0.2, −0.3: |sum| ≥ 0 in all 8 patterns.
   assert.equal(permutationTest([0.1, 0.2, 0], [0, 0, 0.3], { paired: true }).pValue, 1);
@@ -74,6 +83,7 @@ Deno.test("constant data give p = 1 and say so; bad input is refused", () => {
     message: "Cannot run a permutation test: needs at least 2 values per group, got 1",
   });
   assert.throws(() => permutationTest([1, 2], [2], { paired: true }), /got 2 and 1/);
+  assert.throws(() => permutationTest([1e308, 1], [-1e308, 3]), /value 0 must lie within/);
   assert.throws(() => permutationTest([1, NaN], [2, 3]), /value 1 is NaN/);
   const thirty = Array.from({ length: 30 }, (_, i) => i);
   assert.throws(() => permutationTest(thirty, thirty.map((v) => v * 2)), /give a random stream/);

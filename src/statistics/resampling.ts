@@ -17,23 +17,24 @@ export function bootstrapDistribution(
   },
 ): Float64Array {
   const resample = samples.map((sample) => [...sample]);
+  const rows = samples.map((sample) => new Int32Array(sample.length));
   const distribution = new Float64Array(count);
   for (let draw = 0; draw < count; draw++) {
-    if (paired) {
-      for (let row = 0; row < samples[0].length; row++) {
-        const from = random.integer(samples[0].length);
-        for (let s = 0; s < samples.length; s++) resample[s][row] = samples[s][from];
-      }
-    } else {
-      for (let s = 0; s < samples.length; s++) {
-        for (let row = 0; row < samples[s].length; row++) {
-          resample[s][row] = samples[s][random.integer(samples[s].length)];
-        }
-      }
+    for (let s = 0; s < samples.length; s++) {
+      const from = paired ? rows[0] : rows[s];
+      if (s === 0 || !paired) random.integers(from.length, from);
+      pick(resample[s], { from: samples[s], rows: from });
     }
     distribution[draw] = statistic(...resample);
   }
   return distribution;
+}
+
+function pick(
+  resample: number[],
+  { from, rows }: { from: readonly number[]; rows: Int32Array },
+): void {
+  for (let row = 0; row < rows.length; row++) resample[row] = from[rows[row]];
 }
 
 /**

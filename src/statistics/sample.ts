@@ -14,12 +14,35 @@ export function requireSample(
   if (values.length < minimum) {
     throw new RangeError(`Cannot ${task}: needs at least ${minimum} ${unit}, got ${values.length}`);
   }
-  const numbers = Array.from(values);
-  const index = numbers.findIndex((value) => !Number.isFinite(value));
-  if (index >= 0) {
-    throw new RangeError(`Cannot ${task}: value ${index} is ${numbers[index]}, not a finite number`);
+  const numbers = Array.isArray(values) ? values.slice() as number[] : Array.from(values);
+  for (let index = 0; index < numbers.length; index++) {
+    if (!Number.isFinite(numbers[index])) {
+      throw new RangeError(`Cannot ${task}: value ${index} is ${numbers[index]}, not a finite number`);
+    }
   }
   return numbers;
+}
+
+/** Beyond this, squares of sums of the values may overflow. */
+const LARGEST = 1e150;
+
+/**
+ * The largest magnitude of the values, 0 for none.
+ *
+ * @throws RangeError for a value whose square could overflow: such data is in the wrong units
+ */
+export function moderateMagnitude(values: readonly number[], { task }: { task: string }): number {
+  let most = 0;
+  for (let index = 0; index < values.length; index++) {
+    const magnitude = Math.abs(values[index]);
+    if (magnitude > LARGEST) {
+      throw new RangeError(
+        `Cannot ${task}: value ${index} must lie within ±${LARGEST}, got ${values[index]} (rescale the data)`,
+      );
+    }
+    if (magnitude > most) most = magnitude;
+  }
+  return most;
 }
 
 /** Throws RangeError unless both samples have as many values: value i of one belongs to value i of the other. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
 import { randomStream } from "./mod.ts";
 
 const draw = (count: number, next: () => number) => Float64Array.from({ length: count }, next);
@@ -90,6 +92,17 @@ Deno.test("integer: every value equally often (χ² at 0.1 %), also where 2³² 
   assert.equal(stream.integer(1), 0);
 });
 
+Deno.test("integers: those that pure-rand's uniformInt draws one by one from the same state (oracle: pure-rand)", () => {
+  for (const n of [1, 2, 3, 10, 30, 1000, 3 * 2 ** 29, 2 ** 31 - 1, 2 ** 31]) {
+    const stream = randomStream(3, `integer ${n}`);
+    const generator = xoroshiro128plusFromState(stream.state());
+    const drawn = new Int32Array(300);
+    stream.integers(n, drawn);
+    assert.deepEqual([...drawn], Array.from(drawn, () => uniformInt(generator, 0, n - 1)));
+    assert.deepEqual(stream.state(), [...generator.getState()]);
+  }
+});
+
 Deno.test("permutation: a permutation, and each of the six orders of three equally often (χ² at 0.1 %)", () => {
   const stream = randomStream(0, "permutation");
   assert.deepEqual(
@@ -122,6 +135,7 @@ Deno.test("randomStream: bad seeds, counts and states are refused (table)", () =
   for (const seed of [-1, 0.5, NaN, 2 ** 53]) assert.throws(() => randomStream(seed, "x"), RangeError);
   for (const n of [0, -1, 1.5, NaN, 2 ** 53]) {
     assert.throws(() => randomStream(0, "x").integer(n), RangeError);
+    assert.throws(() => randomStream(0, "x").integers(n, new Int32Array(1)), RangeError);
   }
   for (const n of [-1, 1.5, NaN]) assert.throws(() => randomStream(0, "x").permutation(n), RangeError);
   for (const state of [[], [1, 2, 3], [0, 0, 0, 0], [1, 2, 3, NaN], [1, 2, 3, 4, NaN], [1, 2, 3, 4, 5, 6]]) {
