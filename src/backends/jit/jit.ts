@@ -26,11 +26,6 @@ const MOST_TRACES = 32;
 /** So many new signatures in a row are no coincidence. */
 const WARN_AFTER = 8;
 
-/** The part of TensorFlow.js' engine that knows whether gradients are being recorded; not in its published types. */
-interface Tape {
-  readonly state: { readonly gradientDepth: number };
-}
-
 /**
  * Makes one TensorFlow function of a function of tensors: on the native backend all of its ops run as one call, after
  * a first call that traces them.
@@ -76,9 +71,7 @@ export function jit<A extends readonly Nested[], R>(
 
   const call = (...args: A): R => {
     if (disposed) throw new Error(`Cannot call '${name}': it was disposed of`);
-    const backend = gaveUp || (tf.engine() as unknown as Tape).state.gradientDepth > 0
-      ? undefined
-      : nativeBackend();
+    const backend = gaveUp || tf.engine().state.gradientDepth > 0 ? undefined : nativeBackend();
     if (backend === undefined || backend.binding.isRecording) return opByOp(...args);
     const flat = flatten(args, `'${name}': argument `);
     const known = traces.get(flat.signature);
@@ -91,7 +84,8 @@ export function jit<A extends readonly Nested[], R>(
     known?.[Symbol.dispose]();
     try {
       const fresh = trace(fn as unknown as (...args: Nested[]) => unknown, { args: flat, name, backend });
-      if (fresh.once) {
+      warnOfRetracing(flat.signature);
+      if (fresh.once || disposed) { // `fn` itself may have disposed of it
         using once = fresh;
         return once.run(flat) as R;
       }
@@ -107,14 +101,16 @@ export function jit<A extends readonly Nested[], R>(
 
   const opByOp = (...args: A): R => tf.tidy(() => fn(...args) as tf.TensorContainer) as R;
 
+  const warnOfRetracing = (signature: string): void => {
+    if (++tracedInARow !== WARN_AFTER) return;
+    console.warn(
+      `jit: '${name}' was traced at each of the last ${WARN_AFTER} calls, the last time for ${signature}: ` +
+        "give it arguments of few shapes, numbers that change as tensors, and make variables once",
+    );
+  };
+
   const remember = (signature: string, fresh: Trace): void => {
     traces.set(signature, fresh);
-    if (++tracedInARow === WARN_AFTER) {
-      console.warn(
-        `jit: '${name}' was traced at each of the last ${WARN_AFTER} calls, the last time for ${signature}: ` +
-          "give it arguments of few shapes, and numbers that change as tensors",
-      );
-    }
     if (traces.size <= MOST_TRACES) return;
     const [[oldest, trace]] = traces;
     trace[Symbol.dispose]();

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Tensors in arrays and records, as deep as you like. */
+/** Tensors in arrays and records, as deep as you like. A record's type is a `type`: an `interface` has no index. */
 export type Nested =
   | tf.Tensor
   | null
@@ -25,6 +25,7 @@ type Rebuild = (next: () => tf.Tensor) => Nested;
  *
  * @param what names it in errors, e.g. `argument`
  * @throws {TypeError} for a leaf that is no tensor: as a number, it would be the same at every call
+ * @throws {Error} for a tensor that was disposed of
  */
 export function flatten(value: unknown, what: string): Flat {
   const tensors: tf.Tensor[] = [];
@@ -41,26 +42,27 @@ export function flatten(value: unknown, what: string): Flat {
 
   function walk(value: unknown, path: string): Rebuild {
     if (value === null || value === undefined) {
-      parts.push("-");
+      parts.push(`${value}`);
       return () => value;
     }
     if (value instanceof tf.Tensor) {
+      if (value.isDisposed) throw new Error(`${path} was disposed of`);
       tensors.push(value);
       parts.push(`${value.dtype}[${value.shape}]`);
       return (next) => next();
     }
     if (Array.isArray(value)) {
       parts.push("(");
-      const items = value.map((item, index) => walk(item, `${path}[${index}]`));
+      const items = Array.from(value, (item, index) => walk(item, `${path}[${index}]`)); // holes too
       parts.push(")");
       return (next) => items.map((item) => item(next));
     }
     if (typeof value === "object" && isRecord(value)) {
       parts.push("{");
-      // In sorted order, so that two records that differ in nothing else are one signature.
-      const entries = Object.keys(value).sort().map((key) => {
+      // In their own order, which a function can see (Object.values).
+      const entries = Object.entries(value).map(([key, item]) => {
         parts.push(`${JSON.stringify(key)}:`);
-        return [key, walk((value as Record<string, unknown>)[key], `${path}.${key}`)] as const;
+        return [key, walk(item, `${path}.${key}`)] as const;
       });
       parts.push("}");
       return (next) => Object.fromEntries(entries.map(([key, item]) => [key, item(next)]));

@@ -33,7 +33,7 @@ export function trace(
 ): Trace {
   const { binding } = backend;
   using graph = binding.newGraph();
-  using watch = new VariableWatch();
+  using watch = new VariableWatch(backend);
   const variableOf = new Map(watch.before.map((variable) => [idOf(variable, backend), variable] as const));
   const recorder = new GraphRecorder(binding, graph, { variableIds: new Set(variableOf.keys()) });
   const parameters = backend.getInputTensorIds(args.tensors).map((id) =>
@@ -61,8 +61,7 @@ export function trace(
     );
     if (recorder.failure !== undefined) throw recorder.failure;
     watch.restore();
-    // A variable that was made is a tensor, and another one holds its first value.
-    if (tf.memory().numTensors - tensorsBefore > 2 * watch.created.length) {
+    if (tf.memory().numTensors - tensorsBefore > watch.tensorsMade) {
       throw untraceable("a tensor that it made outlives it; return it, or keep it in a variable");
     }
     const { form, written, outputs } = result;
@@ -139,6 +138,7 @@ function record(
       result.catch(() => {});
       throw untraceable("it is an async function");
     }
+    if (standIns.some(({ isDisposed }) => isDisposed)) throw untraceable("it disposes of an argument");
     const [disposed] = watch.disposed;
     if (disposed !== undefined) throw untraceable(`it disposes of variable ${disposed.name}`);
     const form = flatten(result, "the result");

@@ -1,6 +1,8 @@
 /** What may stand in a compiled function, and what not. Oracle: the same function run op by op. */
 import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
+import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { statelessUniform } from "../random/mod.ts";
 import { jit, UntraceableError } from "./mod.ts";
 import { jitTest, valuesOf, warningsOf } from "./testing/jit_test_case.ts";
@@ -46,6 +48,15 @@ jitTest("a compiled function inside another becomes part of it; under a tape it 
   assert.equal(traces, 2, "once for its value, once for its gradient, both in the outer trace");
   assert.equal(valuesOf(tf.tidy(() => tf.grad((x) => inner(x))(x)))[0], 30);
   tf.dispose([weight, x]);
+});
+
+jitTest("tf.gather by an argument; an index out of range is an error at the call that names the op", () => {
+  const table = tf.tensor2d([[1, 2], [3, 4], [5, 6]]);
+  using compiled = jit((indices: tf.Tensor1D) => tf.gather(table, indices));
+  const indices = [[2, 0], [1, 1]].map((values) => tf.tensor1d(values, "int32"));
+  assert.deepEqual(indices.map((one) => valuesOf(compiled(one))), [[5, 6, 1, 2], [3, 4, 3, 4]]);
+  const outside = tf.tensor1d([0, 3], "int32");
+  assert.throws(() => compiled(outside), /indices\[1\] = 3 is not in \[0, 3\).*GatherV2/s);
 });
 
 jitTest("dropout with a seed tensor: other numbers at each call, the same as op by op", () => {
@@ -155,5 +166,32 @@ jitTest(
     for (let call = 0; call < 2; call++) assert.equal(valuesOf(elsewhere(y))[0], -1);
     y.dispose();
     await tf.setBackend("tensorflow");
+  },
+);
+
+jitTest("a compiled function that disposes of itself gives its result and leaves nothing (handles)", () => {
+  const large = tf.ones([5000]); // an input with a handle of its own
+  const compiled = jit((x: tf.Tensor): tf.Tensor => {
+    compiled.dispose();
+    return tf.sum(tf.mul(large, x));
+  });
+  const x = tf.scalar(2);
+  assert.equal(valuesOf(compiled(x))[0], 10_000);
+  assert.throws(() => compiled(x), /it was disposed of/);
+  tf.dispose([large, x]);
+});
+
+jitTest(
+  "the line in the function is named wherever that lies: beside a tensorflow folder (the path)",
+  async () => {
+    await using folder = await temporaryFolder();
+    const models = `${folder.path}/tensorflow-models (2)`;
+    await Deno.mkdir(models);
+    await Deno.writeTextFile(`${models}/read.mjs`, "export const read = (x) =>\n  x.dataSync();\n");
+    const { read } = await import(pathToFileURL(`${models}/read.mjs`).href);
+    using compiled = jit(read);
+    const x = tf.scalar(1);
+    assert.throws(() => compiled(x), /values are read.*tensorflow-models(?: |%20)\(2\)\/read\.mjs:2:5\)/);
+    x.dispose();
   },
 );

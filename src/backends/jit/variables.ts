@@ -1,10 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-
-/** The part of TensorFlow.js' engine that knows the variables; not in its published types. */
-interface Registry {
-  readonly registeredVariables: Readonly<Record<string, tf.Variable>>;
-  makeVariable(...args: unknown[]): tf.Variable;
-}
+import { idOf, type NativeBackend } from "./native_backend.ts";
 
 /** A variable and a tensor that holds on to a value of it. */
 interface Held {
@@ -12,40 +7,50 @@ interface Held {
   readonly value: tf.Tensor;
 }
 
+/** A variable that was there before, and the memory that is its alone while the function is traced. */
+interface Watched extends Held {
+  readonly ownDataId: object;
+}
+
 /**
  * Watches over all variables while a function is traced: what the trace assigns are graph values, which must not stay
  * in them.
  */
 export class VariableWatch implements Disposable {
-  readonly #before: readonly Held[];
-  readonly #created: Held[] = [];
-  readonly #registry = tf.engine() as unknown as Registry;
+  readonly #before: readonly Watched[];
+  readonly #made: Held[] = [];
+  readonly #engine = tf.engine();
 
-  constructor() {
-    this.#before = Object.values(this.#registry.registeredVariables).map(hold);
+  constructor(backend: NativeBackend) {
+    this.#before = Object.values(this.#engine.registeredVariables).map((variable) =>
+      watched(variable, backend)
+    );
     // An own property hides the engine's method.
-    this.#registry.makeVariable = (...args) => {
-      const variable = Object.getPrototypeOf(this.#registry).makeVariable.apply(this.#registry, args);
-      this.#created.push(hold(variable));
+    this.#engine.makeVariable = (...args) => {
+      const variable = Object.getPrototypeOf(this.#engine).makeVariable.apply(this.#engine, args);
+      this.#made.push(hold(variable));
       return variable;
     };
   }
 
-  /** Those that were there before, and not disposed of. */
+  /** Those that were there before. */
   get before(): readonly tf.Variable[] {
     return this.#before.map(({ variable }) => variable);
   }
 
   /** Those that were made meanwhile and still are, with their first value. */
   get created(): readonly Held[] {
-    return this.#created.filter(({ variable }) =>
-      this.#registry.registeredVariables[variable.name] === variable
-    );
+    return this.#made.filter(({ variable }) => this.#engine.registeredVariables[variable.name] === variable);
+  }
+
+  /** How many tensors there are for the variables that were made: those that still are, and each one's first value. */
+  get tensorsMade(): number {
+    return this.created.length + this.#made.length;
   }
 
   /** Those of `before` that now hold something else. */
   get written(): readonly tf.Variable[] {
-    return this.#before.filter(({ variable, value }) => variable.dataId !== value.dataId)
+    return this.#before.filter(({ variable, ownDataId }) => variable.dataId !== ownDataId)
       .map(({ variable }) => variable);
   }
 
@@ -62,12 +67,28 @@ export class VariableWatch implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    Reflect.deleteProperty(this.#registry, "makeVariable");
-    for (const { value } of [...this.#before, ...this.#created]) value.dispose();
+    Reflect.deleteProperty(this.#engine, "makeVariable");
+    for (const { value } of [...this.#before, ...this.#made]) value.dispose();
   }
 }
 
 /** A tensor on the variable's present memory, which no scope ends. */
 function hold(variable: tf.Variable): Held {
   return { variable, value: tf.keep(tf.clone(variable)) };
+}
+
+/**
+ * Moves a variable to a second handle of its memory. TensorFlow.js lets a variable share the handle of the tensor that
+ * it was made of or assigned from, but a trace must tell the two apart: later calls find another value in the variable.
+ */
+function watched(variable: tf.Variable, backend: NativeBackend): Watched {
+  const held = hold(variable);
+  const id = idOf(variable, backend);
+  const own = backend.createOutputTensor({
+    ...backend.binding.describe(id),
+    id: backend.binding.shareTensor(id),
+  });
+  variable.assign(own);
+  own.dispose();
+  return { ...held, ownDataId: variable.dataId };
 }

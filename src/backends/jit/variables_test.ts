@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { jit, UntraceableError } from "./mod.ts";
-import { jitTest, valuesOf } from "./testing/jit_test_case.ts";
+import { jitTest, valuesOf, warningsOf } from "./testing/jit_test_case.ts";
 
 jitTest(
   "a variable read and assigned: values come and go at each call, also those assigned between calls",
@@ -39,6 +39,60 @@ jitTest("a variable that is assigned an argument, another variable, a constant",
   }
   tf.dispose([a, b, c]);
 });
+
+jitTest("variables and tensors on one memory are told apart: made of one another, cloned, assigned", () => {
+  const ends = [false, true].map((enabled) => {
+    const start = tf.tensor1d([1, 2]);
+    const [weight, other, target] = [start, start, tf.zerosLike(start)].map((value) => tf.variable(value));
+    target.assign(weight as unknown as tf.Tensor1D);
+    const copy = tf.clone(weight as tf.Tensor);
+    using compiled = jit(() => {
+      weight.assign(tf.add(weight, 1));
+      return tf.stack([start, weight, other, target, copy]);
+    }, { enabled });
+    const values = [valuesOf(compiled()), valuesOf(compiled())];
+    const ten = tf.tensor1d([10, 10]);
+    other.assign(ten);
+    values.push(valuesOf(compiled()), [...weight.dataSync(), ...other.dataSync(), ...target.dataSync()]);
+    tf.dispose([start, weight, other, target, copy, ten]);
+    return values;
+  });
+  assert.deepEqual(ends[1], ends[0]);
+});
+
+jitTest("a variable made and disposed of inside is made at each call", () => {
+  using compiled = jit((x: tf.Tensor) => {
+    const descent = tf.variable(x);
+    descent.assign(tf.sub(descent, tf.mul(0.25, tf.grad((x) => tf.sum(tf.square(x)))(descent))));
+    const result = tf.clone(descent as tf.Tensor);
+    descent.dispose();
+    return result;
+  });
+  for (const value of [2, 4, 6]) {
+    const x = tf.scalar(value);
+    assert.deepEqual(valuesOf(compiled(x)), [value / 2], "x − 0.25·2x");
+    x.dispose();
+  }
+});
+
+jitTest(
+  "a function that makes a variable at each call is traced at each call: right values, and one warning",
+  () => {
+    const made: tf.Variable[] = [];
+    const x = tf.scalar(3);
+    const lines = warningsOf(() => {
+      using compiled = jit((x: tf.Tensor) => {
+        made.push(tf.variable(tf.mul(x, made.length)));
+        return tf.neg(made.at(-1)!);
+      }, { name: "makes" });
+      for (let call = 0; call < 10; call++) assert.equal(valuesOf(compiled(x))[0], -3 * call);
+    });
+    assert.deepEqual(made.map((variable) => variable.dataSync()[0]), made.map((_, call) => 3 * call));
+    assert.equal(lines.length, 1);
+    assert.match(lines[0], /'makes' was traced at each of the last 8 calls.*make variables once/);
+    tf.dispose([x, ...made]);
+  },
+);
 
 jitTest("a variable disposed of between calls is named; one disposed of inside is refused", () => {
   const weight = tf.variable(tf.scalar(2), true, "the_weight");

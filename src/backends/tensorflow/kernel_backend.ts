@@ -9,6 +9,7 @@ import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.d.
 import { tfjsBackendName } from "./constants.ts";
 import type { TensorValues } from "./host_tensor.ts";
 import { registerNativeGradients } from "./native_gradients/mod.ts";
+import { registerGatherKernel } from "./gather_kernel.ts";
 import { registerStepKernel } from "./step_kernel.ts";
 
 // The package calls two functions that Node removed in version 23 and Deno does not have (tfjs issue #8425).
@@ -40,5 +41,6 @@ export async function registerKernelBackend(binding: Binding): Promise<void> {
   const packageName = binding.isUsingGpuDevice() ? "@tensorflow/tfjs-node-gpu" : "@tensorflow/tfjs-node";
   tf.registerBackend(tfjsBackendName, () => new NodeJSKernelBackend(binding as TFJSBinding, packageName));
   registerStepKernel();
+  registerGatherKernel();
   registerNativeGradients();
 }

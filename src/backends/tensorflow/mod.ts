@@ -9,6 +9,7 @@
  * binding.ts          what the kernels call
  * kernel_backend.ts   registers the kernels in TensorFlow.js
  * native_gradients/   gradients by TensorFlow's own operations
+ * gather_kernel.ts    one that can be traced
  * step_kernel.ts      a better one for the slopes of abs and relu6
  * graph/              graphs that become functions, for ../jit
  * ```

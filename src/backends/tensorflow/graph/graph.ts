@@ -37,11 +37,6 @@ export class Graph implements Disposable {
     this.#attributes = new OpAttributes(graphSetters(api));
   }
 
-  /** How many nodes there are. */
-  get nodes(): number {
-    return this.#nodes;
-  }
-
   /** An input of the function to come. */
   placeholder({ shape, dtype }: { shape: readonly number[]; dtype: number }): GraphValue {
     const description = this.#begin("Placeholder");
@@ -80,12 +75,12 @@ export class Graph implements Disposable {
     const description = this.#begin(name);
     let next = 0;
     for (const arity of arities) {
-      if (arity.kind === "one") {
+      if (arity === "one") {
         api.TF_AddInput(description, inputs[next++]);
         continue;
       }
       // All list inputs of the ops that TensorFlow.js uses are of one length; other inputs take one value each.
-      const lists = arities.filter(({ kind }) => kind === "list").length;
+      const lists = arities.filter((arity) => arity === "list").length;
       const count = (inputs.length - (arities.length - lists)) / lists;
       api.TF_AddInputList(description, joined(inputs.slice(next, next + count)), count);
       next += count;
@@ -129,7 +124,8 @@ export class Graph implements Disposable {
   }
 
   #begin(op: string): bigint {
-    const name = new TextEncoder().encode(`n${this.#nodes++}\0`);
+    // Errors at a call name the node.
+    const name = new TextEncoder().encode(`${op}_${this.#nodes++}\0`);
     return this.#api.TF_NewOperation(this.#address, internedCString(op).address, name);
   }
 

@@ -3,13 +3,10 @@
 import type { CApi } from "../c_api.ts";
 import { internedCString } from "../c_string.ts";
 import type { Status } from "../status.ts";
-import { fieldsOf, textOf } from "./protobuf.ts";
+import { fieldsOf } from "./protobuf.ts";
 
-/** How many values one input takes. */
-export type InputArity =
-  | { readonly kind: "one" }
-  /** As many as the attribute of this name says, or as it lists types. */
-  | { readonly kind: "list"; readonly attribute: string };
+/** How many values one input takes: one, or as many as an attribute says. */
+export type InputArity = "one" | "list";
 
 /** The part of an operation's definition (tensorflow/core/framework/op_def.proto) that adding it to a graph needs. */
 export interface OpDefinition {
@@ -59,10 +56,6 @@ function parse(message: Uint8Array): OpDefinition {
 }
 
 function arityOf(argument: Uint8Array): InputArity {
-  for (const { number, value } of fieldsOf(argument)) {
-    if (number === NUMBER_ATTR || number === TYPE_LIST_ATTR) {
-      return { kind: "list", attribute: textOf(value as Uint8Array) };
-    }
-  }
-  return { kind: "one" };
+  const isList = fieldsOf(argument).some(({ number }) => number === NUMBER_ATTR || number === TYPE_LIST_ATTR);
+  return isList ? "list" : "one";
 }

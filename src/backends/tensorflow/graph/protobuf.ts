@@ -39,8 +39,3 @@ export function* fieldsOf(message: Uint8Array): Generator<Field> {
     }
   }
 }
-
-/** A string field's text. */
-export function textOf(value: Uint8Array): string {
-  return new TextDecoder().decode(value);
-}
