@@ -6,7 +6,13 @@ import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
-import { dataConfigSchema, parityFindings, resolvePlan, verifyInputs } from "@/studies/e1/mod.ts";
+import {
+  dataConfigSchema,
+  parityFindings,
+  preregistrationFindings,
+  resolvePlan,
+  verifyInputs,
+} from "@/studies/e1/mod.ts";
 import { resolveHunt } from "@/studies/irer/hunt/mod.ts";
 import { resolveIrer } from "@/studies/irer/mod.ts";
 import { resolveScan } from "@/studies/sfst/mod.ts";
@@ -16,17 +22,21 @@ export const command: Command = {
   name: "check",
   usage: "check [experiment=NAME]",
   description:
-    "Runs every gate and lists all findings: the data's hashes, parity, the hash chains of both logs, that all\n" +
-    "configurations resolve, that the notebooks are type-correct and hold no stale outputs. Exit code 1 if any fails.",
+    "Runs every gate and lists all findings: the data's hashes, parity, the hash chains of the logs, that all\n" +
+    "configurations resolve, that frozen plans are as they were frozen and what was run departs from them in nothing\n" +
+    "that Deviation_Log.md does not explain, that the notebooks are type-correct and hold no stale outputs. Exit code 1\n" +
+    "if any fails.",
   examples: ["check", "check experiment=E1_small"],
   async run({ overrides, say }) {
     const findings: string[] = [];
     const gates: Record<string, () => Promise<readonly string[]>> = {
       configurations: checkConfigurations,
+      preregistrations: checkPreregistrations,
       parity: async () => parityFindings(await resolvePlan(overrides)),
       hashes: async () => (await verifyInputs(await resolvePlan(overrides))).findings,
       "Decision_Log.md": () => verifyLog(join(logsFolder(), "Decision_Log.md")),
       "Deviation_Log.md": () => verifyLog(join(logsFolder(), "Deviation_Log.md")),
+      "Opening_Log.md": () => verifyLog(join(logsFolder(), "Opening_Log.md")),
       notebooks: checkNotebooks,
     };
     for (const [gate, run] of Object.entries(gates)) {
@@ -66,6 +76,19 @@ async function checkConfigurations(): Promise<string[]> {
     await attempt(() =>
       name.startsWith("hunt_") ? resolveHunt([`config=${name}`]) : resolveIrer([`config=${name}`])
     );
+  }
+  return findings;
+}
+
+/** Every plan, and every freeze whose plan is gone. */
+async function checkPreregistrations(): Promise<string[]> {
+  const plans = (await yamlFiles("preregistrations")).map((path) => basename(path, ".yaml"));
+  const folder = join(repositoryRoot(), "manifests", "preregistrations");
+  const frozen = await Deno.stat(folder).then(() => filesIn(folder, /\.freeze\.json$/), () => []);
+  const freezes = frozen.map((path) => basename(path, ".freeze.json"));
+  const findings: string[] = [];
+  for (const name of new Set([...plans, ...freezes])) {
+    findings.push(...(await preregistrationFindings(name)).map((finding) => `${name}: ${finding}`));
   }
   return findings;
 }

@@ -2,24 +2,27 @@ import { join } from "node:path";
 import { suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { appendEntry } from "@/core/logs/mod.ts";
+import { DEVIATION_FIELDS, deviationOf, logDeviation } from "@/core/preregistration/mod.ts";
 import { logsFolder } from "@/core/repository.ts";
 import type { Command } from "../command.ts";
 
 const KINDS = {
   decision: { file: "Decision_Log.md", required: ["context", "alternatives"] },
-  deviation: { file: "Deviation_Log.md", required: ["old", "new", "reason"] },
+  deviation: { file: "Deviation_Log.md", required: DEVIATION_FIELDS },
 } as const;
 
 export const command: Command = {
   name: "log",
   usage: 'log (decision | deviation) "TITLE" key=value …',
   description:
-    "Appends an entry to Decision_Log.md (context=, alternatives=) or Deviation_Log.md (old=, new=, reason=).\n" +
-    "Further keys become fields of the entry; body= takes Markdown. Entries are chained by their hashes: nothing that\n" +
-    "stands in a log can be changed, removed or reordered unnoticed.",
+    "Appends an entry to Decision_Log.md (context=, alternatives=; further keys become its fields) or Deviation_Log.md:\n" +
+    "plan=, field= (as `check` names it), old=, new=, reason=, results_known= (yes or no), hypotheses= (H1,H2 or none).\n" +
+    "A deviation decided when results were known makes its hypotheses exploratory. body= takes Markdown. Entries are\n" +
+    "chained by their hashes: nothing that stands in a log can be changed, removed or reordered unnoticed.",
   examples: [
     'log decision "Adam over SGD" context="both tried on validation data" alternatives="SGD with momentum"',
-    'log deviation "Fewer steps" old=1500 new=800 reason="the machine was too slow" study=E1',
+    'log deviation "Fewer steps" plan=E1 field=experiment.training.steps old=2000 new=1800 ' +
+    'reason="the machine was too slow" results_known=no hypotheses=H1,H2,H3',
   ],
   async run({ words, overrides, say }) {
     const [kind, title] = words;
@@ -40,6 +43,7 @@ export const command: Command = {
       overrides.map((text) => [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)]),
     );
     const { file, required } = KINDS[kind];
+    const path = join(logsFolder(), file);
     const missing = required.filter((key) => !fields[key]);
     if (missing.length > 0) {
       throw new InputError(`lacks ${missing.join(", ")}`, {
@@ -47,7 +51,9 @@ export const command: Command = {
         mend: `add ${missing.map((key) => `${key}="…"`).join(" ")}`,
       });
     }
-    const entry = await appendEntry(join(logsFolder(), file), { title, fields, body });
+    const entry = kind === "decision"
+      ? await appendEntry(path, { title, fields, body })
+      : await logDeviation(path, deviationOf(fields, { where: `log ${kind}` }), { title, body });
     say(`${file}: entry ${entry.number}, hash ${entry.hash.slice(0, 16)}…`);
     return entry;
   },

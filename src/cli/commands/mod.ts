@@ -18,12 +18,17 @@ export const commandTable: Readonly<Record<string, Entry>> = {
   data: { summary: "make the CFD data sets", load: () => import("./data.ts") },
   verify_hashes: { summary: "compare the data with its manifests", load: () => import("./verify_hashes.ts") },
   hash_missing: { summary: "write the hashes that manifests lack", load: () => import("./hash_missing.ts") },
+  freeze: {
+    summary: "freeze a preregistration, before test data is read",
+    load: () => import("./freeze.ts"),
+  },
   parity: {
     summary: "compare the networks' parameters and multiply-adds",
     load: () => import("./parity.ts"),
   },
   train_e1: { summary: "train models × seeds", load: () => import("./train_e1.ts") },
   aggregate: { summary: "statistics and verdicts over the runs", load: () => import("./aggregate.ts") },
+  probes: { summary: "look inside every trained network", load: () => import("./probes.ts") },
   figures: { summary: "draw the figures from the runs' files", load: () => import("./figures.ts") },
   sfst_scan: { summary: "solve, judge and collect a (g, Γ) scan", load: () => import("./sfst_scan.ts") },
   scan_gGamma_small: {
@@ -58,7 +63,7 @@ export const commandTable: Readonly<Record<string, Entry>> = {
   lab: { summary: "open JupyterLab with Chimera's kernel", load: () => import("./lab.ts") },
   log: { summary: "append a decision or a deviation", load: () => import("./log.ts") },
   check: {
-    summary: "every gate: hashes, parity, logs, configurations, notebooks",
+    summary: "every gate: hashes, preregistrations, parity, logs, notebooks",
     load: () => import("./check.ts"),
   },
   layers: { summary: "folders import only from folders above them", load: () => import("./layers.ts") },

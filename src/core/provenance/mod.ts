@@ -3,4 +3,4 @@ export { utcNow } from "./clock.ts";
 export { codeVersionOf } from "./code_version.ts";
 export { collectProvenance, type FinishedProvenance, finishProvenance, type Provenance } from "./collect.ts";
 export { startProvenance } from "./start.ts";
-export type { GitState } from "./git_state.ts";
+export { type GitState, gitState } from "./git_state.ts";

@@ -4,6 +4,7 @@ import { fieldPanelsFigure } from "../field_panels.ts";
 import { type IndOodData, indOodFigure } from "../ind_ood.ts";
 import { type LossCurvesData, lossCurvesFigure } from "../loss_curves.ts";
 import { huntFigures } from "./hunt_figures.ts";
+import { probeFigures } from "./probe_figures.ts";
 import { starFigures } from "./star_figures.ts";
 
 /** Small inputs for the tests of this folder, closed formulas throughout. */
@@ -102,5 +103,6 @@ export function allFigures(context: FigureContext): Record<string, FigureSpec> {
     }, context),
     ...starFigures(context),
     ...huntFigures(context),
+    ...probeFigures(context),
   };
 }

@@ -1,8 +1,10 @@
 /** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show. */
 export { aggregate } from "./analyse/aggregate.ts";
+export { preregistrationFindings } from "./analyse/preregistration_findings.ts";
 export { readSummary, type Summary } from "./analyse/summary.ts";
 export { measureRun, type Metrics } from "./measure/mod.ts";
 export { logDeviations } from "./plan/deviations.ts";
+export { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "./plan/freeze_e1.ts";
 export { parityFindings, requireParity } from "./plan/parity.ts";
 export {
   DEFAULT_EXPERIMENT,
@@ -12,6 +14,7 @@ export {
   resolvePlans,
 } from "./plan/resolve.ts";
 export { dataConfigSchema, prepareInputs, requireNoFindings, verifyInputs } from "./prepare/mod.ts";
+export { probeRuns } from "./probe/mod.ts";
 export { runsOf, type RunSpec } from "./run/run_spec.ts";
 export { trainRuns } from "./run/train_runs.ts";
 export { drawFigures } from "./show/draw_figures.ts";
@@ -20,4 +23,7 @@ export { fieldPictures } from "./show/fields.ts";
 export { figure1 } from "./show/ind_ood.ts";
 export { lossCurves } from "./show/loss_curves.ts";
 export { persistenceFields } from "./show/persistence_fields.ts";
+export { editsFigure, patchingFigure } from "./show/probe_interventions.ts";
+export { dimensionsFigure, informationFigure, tailsTable, weightSpectraFigure } from "./show/probe_layers.ts";
+export { readProbes } from "./show/read_probes.ts";
 export { dataTable, hypothesesTable, measuresTable, probesTable, runsTable } from "./show/tables.ts";

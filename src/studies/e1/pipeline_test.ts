@@ -91,8 +91,9 @@ Deno.test("finished runs are kept, and the deviation from the registered plan wa
   assert.equal(again.stdout.match(/^kept: /gm)?.length, 6);
   assert.deepEqual(await verifyLog(join(root, "Deviation_Log.md")), []);
   const log = await Deno.readTextFile(join(root, "Deviation_Log.md"));
-  assert.match(log, /`training\.steps`: registered \d+, run with 24/);
-  assert.match(log, /1 entry · head/);
+  assert.match(log, /\*\*field:\*\* experiment\.training\.steps\n- \*\*old:\*\* 150\n- \*\*new:\*\* 24\n/);
+  assert.match(log, /\*\*results_known:\*\* no\n- \*\*hypotheses:\*\* H1, H2, H3/);
+  assert.match(log, /2 entries · head/);
 });
 
 Deno.test("aggregate and figures are made from the runs' files", async () => {
@@ -103,6 +104,12 @@ Deno.test("aggregate and figures are made from the runs' files", async () => {
   assert.match(summary.warnings.join("\n"), /3 seeds cannot reach p < 0\.05/);
   assert.match(summary.deviations.join("\n"), /training\.steps/);
   assert.deepEqual(Object.keys(summary.hypotheses), ["H1", "H2", "H3"]);
+  assert.match(summary.warnings.join("\n"), /EXPLORATORY/);
+  assert.equal(summary.preregistration.standing, "exploratory");
+  assert.match(
+    summary.preregistration.reasons.join("\n"),
+    /experiment: E1_small is not[^]*data\.ood: cfd2d_ood_small was explored[^]*seeds: 0 is consumed/,
+  );
   const figures = await run(["figures", ...FEW_STEPS], "whole");
   assert.equal(figures.code, 0, figures.stderr);
   const svg = await Deno.readTextFile(join(root, "whole", "small", "fig1_ind_ood.svg"));

@@ -5,6 +5,7 @@ import { measurementTexts, measureRun } from "../measure/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { frozenInputs } from "../prepare/inputs.ts";
 import { type CollectedRun, collectRuns } from "./collect_runs.ts";
+import { studyStanding } from "./study_standing.ts";
 import { summarise, type Summary, writeSummary } from "./summary.ts";
 import { metricsTable, writeMetricsTable } from "./table.ts";
 
@@ -23,10 +24,12 @@ export async function aggregate(
   const runs = await collectRuns(plan, inputs);
   await remeasure(runs);
   say(`${runs.length} runs: every metric recomputed from raw files and found as written`);
-  const summary = await summarise(plan, runs, inputs);
+  const standing = await studyStanding(plan, { runs, inputs });
+  say(`${standing.preregistration.standing}: ${standing.preregistration.reasons[0] ?? "as frozen"}`);
+  const summary = await summarise(plan, runs, { inputs, standing });
   const written = [
     await writeSummary(summary, plan.outputFolder),
-    ...await writeMetricsTable(metricsTable(runs), plan.outputFolder),
+    ...await writeMetricsTable(metricsTable(runs, standing.preregistration.standing), plan.outputFolder),
   ];
   return { summary, written };
 }

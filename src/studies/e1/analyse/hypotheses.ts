@@ -8,8 +8,9 @@ import {
   signFlipPairsNeeded,
   spearmanRho,
 } from "@/statistics/mod.ts";
-import { decide, type Verdict } from "../decide/verdict.ts";
-import { GAIN_OF_A_TRAINED_RUN, type Metrics, numberAt } from "../measure/mod.ts";
+import type { StandingKind, Verdict } from "@/core/preregistration/mod.ts";
+import { decide } from "../decide/verdict.ts";
+import { type Metrics, numberAt } from "../measure/mod.ts";
 import type { Hypothesis, Preregistration } from "../plan/preregistration_schema.ts";
 
 /** One run's place in the design, and what was measured. */
@@ -37,13 +38,16 @@ export interface HypothesisResult {
   readonly cohensD?: number | null;
   readonly hedgesG?: number | null;
   readonly pValue: number | null;
+  /** Over the registered family; null for a degenerate or an exploratory test. */
   readonly adjustedP: number | null;
   readonly smallestEffect: number;
+  /** Whether this may count as a test of the registered hypothesis. */
+  readonly standing: StandingKind;
   readonly verdict: Verdict;
   readonly reason: string;
 }
 
-type Untested = Omit<HypothesisResult, "adjustedP" | "verdict" | "reason">;
+type Untested = Omit<HypothesisResult, "adjustedP" | "standing" | "verdict" | "reason">;
 
 /** The two networks' roles. */
 export interface Arms {
@@ -51,14 +55,20 @@ export interface Arms {
   readonly fractal: string;
 }
 
+/** The sections of a plan that the analysis follows. */
+export type AnalysisPlan = Pick<Preregistration, "hypotheses" | "analysis" | "exclusion" | "decision">;
+
 /**
  * Tests every registered hypothesis and decides it: exact tests, Benjamini–Hochberg over the registered family, one
- * verdict each. A degenerate test counts with p = 1 in the family, so that it never makes another one easier.
+ * verdict each. A degenerate test counts with p = 1 in the family, so that it never makes another one easier; so does an
+ * exploratory one, whose own p stays outside of the family and is not adjusted.
+ *
+ * @param standings of each hypothesis; confirmatory if not given
  */
 export function testHypotheses(
   observations: readonly Observation[],
-  { hypotheses, analysis }: Preregistration,
-  arms: Arms,
+  { hypotheses, analysis, exclusion, decision }: AnalysisPlan,
+  { arms, standings = {} }: { arms: Arms; standings?: Readonly<Record<string, StandingKind>> },
 ): Record<string, HypothesisResult> {
   const tested = Object.fromEntries(
     Object.entries(hypotheses).map(([id, hypothesis]) => [
@@ -69,29 +79,39 @@ export function testHypotheses(
     ]),
   );
   const seeds = new Set(observations.map(({ seed }) => seed)).size;
-  const { adjusted } = benjaminiHochberg(analysis.family.map((id) => tested[id].pValue ?? 1), analysis);
+  const standingOf = (id: string): StandingKind => standings[id] ?? "confirmatory";
+  const family = analysis.family.map((id) => standingOf(id) === "confirmatory" ? tested[id].pValue : null);
+  const { adjusted } = benjaminiHochberg(family, analysis);
   return Object.fromEntries(
     Object.entries(tested).map(([id, result]) => {
+      const standing = standingOf(id);
       const place = analysis.family.indexOf(id);
-      const adjustedP = place < 0 || result.pValue === null ? result.pValue : adjusted[place];
+      const adjustedP = family[place] === null ? null : adjusted[place];
       const evidence = {
+        standing,
         effect: result.effect,
         low: result.interval.low,
         high: result.interval.high,
         adjustedP,
-        obstacle: obstacleIn(observations),
+        obstacle: obstacleIn(observations, exclusion),
         canReachAlpha: seeds >= signFlipPairsNeeded(analysis.alpha),
       };
-      return [id, { ...result, adjustedP, ...decide(hypotheses[id], evidence, analysis) }];
+      return [id, {
+        ...result,
+        standing,
+        adjustedP,
+        ...decide(hypotheses[id], evidence, { decision, alpha: analysis.alpha }),
+      }];
     }),
   );
 }
 
 /** Why these runs can carry no verdict; null if they can. */
-function obstacleIn(observations: readonly Observation[]): string | null {
-  const untrained = observations.filter(({ metrics }) =>
-    metrics.gain_over_persistence < GAIN_OF_A_TRAINED_RUN
-  );
+function obstacleIn(
+  observations: readonly Observation[],
+  { minimum_gain_over_persistence: least }: Preregistration["exclusion"],
+): string | null {
+  const untrained = observations.filter(({ metrics }) => metrics.gain_over_persistence < least);
   if (untrained.length === 0) return null;
   return `${untrained.length} of ${observations.length} runs did not train`;
 }
@@ -115,6 +135,12 @@ export function pairedBySeed(
   };
 }
 
+/** The registered tests in words. */
+const TESTS = {
+  exact_sign_flip: "exact paired sign-flip test of the mean difference, two-sided",
+  spearman_over_runs: "Spearman's ρ over runs, two-sided",
+} as const;
+
 function testDifference(
   id: string,
   hypothesis: Hypothesis,
@@ -126,7 +152,7 @@ function testDifference(
     statement: hypothesis.statement,
     primary: hypothesis.primary,
     measure: hypothesis.measure,
-    test: "exact paired sign-flip test of the mean difference, two-sided",
+    test: TESTS[analysis.paired_test],
     n: seeds.length,
     smallestEffect: hypothesis.smallest_effect,
   };
@@ -162,7 +188,7 @@ function testCorrelation(
     statement: hypothesis.statement,
     primary: hypothesis.primary,
     measure: `${hypothesis.measure} with ${hypothesis.with}`,
-    test: result ? `Spearman's ρ over runs, two-sided, ${result.method}` : "none: needs at least 3 runs",
+    test: result ? `${TESTS[analysis.correlation_test]}, ${result.method}` : "none: needs at least 3 runs",
     n: x.length,
     effect: result?.rho ?? null,
     interval: few

@@ -1,42 +1,14 @@
 import assert from "node:assert/strict";
 import type { Metrics, SetMetrics } from "../measure/mod.ts";
-import type { Preregistration } from "../plan/preregistration_schema.ts";
-import { type Observation, testHypotheses } from "./hypotheses.ts";
+import { loadPreregistration } from "../plan/preregistration_file.ts";
+import { type AnalysisPlan, type Observation, testHypotheses } from "./hypotheses.ts";
 
-const arms = { baseline: "plain", fractal: "fractal" };
+const roles = { baseline: "plain", fractal: "fractal" };
 
-const preregistration: Preregistration = {
-  name: "test",
-  question: "?",
-  prior_knowledge: "none",
-  hypotheses: {
-    H1: {
-      kind: "paired_difference",
-      primary: true,
-      statement: "lower",
-      measure: "ood.nrmse",
-      direction: "less",
-      smallest_effect: 0.01,
-    },
-    H2: {
-      kind: "paired_difference",
-      primary: false,
-      statement: "lower",
-      measure: "ood.high_k_error",
-      direction: "less",
-      smallest_effect: 0.01,
-    },
-    H3: {
-      kind: "correlation",
-      primary: false,
-      statement: "related",
-      measure: "probes.bottleneck_intrinsic_dimension",
-      with: "generalisation_gap",
-      direction: "either",
-      smallest_effect: 0.3,
-    },
-  },
-  analysis: { family: ["H1", "H2", "H3"], alpha: 0.05, confidence: 0.95, resamples: 1000, bootstrap_seed: 1 },
+const registered = await loadPreregistration("E1");
+const preregistration: AnalysisPlan = {
+  ...registered,
+  analysis: { ...registered.analysis, resamples: 1000 },
 };
 
 function observation(
@@ -81,7 +53,7 @@ function observations(seeds: number): Observation[] {
 }
 
 Deno.test("a difference of one sign at ten seeds has the exact p 2/2¹⁰ and is supported (hand-computed)", () => {
-  const { H1, H2, H3 } = testHypotheses(observations(10), preregistration, arms);
+  const { H1, H2, H3 } = testHypotheses(observations(10), preregistration, { arms: roles });
   assert.equal(H1.pValue, 2 / 1024);
   assert.ok(Math.abs(H1.effect! + 0.1045) < 1e-12);
   assert.equal(H1.verdict, "supported");
@@ -99,7 +71,7 @@ Deno.test("a difference of one sign at ten seeds has the exact p 2/2¹⁰ and is
 });
 
 Deno.test("three seeds leave every hypothesis inconclusive, with p no smaller than 0.25", () => {
-  const { H1 } = testHypotheses(observations(3), preregistration, arms);
+  const { H1 } = testHypotheses(observations(3), preregistration, { arms: roles });
   assert.equal(H1.pValue, 0.25);
   assert.equal(H1.verdict, "inconclusive");
   assert.match(H1.reason, /so few seeds/);
@@ -108,14 +80,24 @@ Deno.test("three seeds leave every hypothesis inconclusive, with p no smaller th
 Deno.test("the order of the runs does not matter (invariant)", () => {
   const runs = observations(6);
   assert.deepEqual(
-    testHypotheses([...runs].reverse(), preregistration, arms).H1,
-    testHypotheses(runs, preregistration, arms).H1,
+    testHypotheses([...runs].reverse(), preregistration, { arms: roles }).H1,
+    testHypotheses(runs, preregistration, { arms: roles }).H1,
   );
 });
 
 Deno.test("a run that is missing from a pair is named", () => {
   assert.throws(
-    () => testHypotheses(observations(3).slice(1), preregistration, arms),
+    () => testHypotheses(observations(3).slice(1), preregistration, { arms: roles }),
     /no run of plain with seed 0/,
   );
+});
+
+Deno.test("an exploratory test stays out of the family and eases no other one (by hand)", () => {
+  const standings = { H3: "exploratory" } as const;
+  const { H1, H3 } = testHypotheses(observations(10), preregistration, { arms: roles, standings });
+  assert.deepEqual([H3.standing, H3.adjustedP, H3.verdict], ["exploratory", null, "inconclusive"]);
+  assert.ok(H3.pValue! < 0.001);
+  // in its place stands p = 1, so that H1 is the smallest of three
+  assert.equal(H1.adjustedP, (2 / 1024) * 3);
+  assert.equal(H1.verdict, "supported");
 });

@@ -6,12 +6,13 @@ import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { countModel, parityGate } from "@/parity/mod.ts";
 import { bcaInterval, significanceWarning } from "@/statistics/mod.ts";
-import { GAIN_OF_A_TRAINED_RUN, type Metrics, numberAt } from "../measure/mod.ts";
+import { type Metrics, numberAt } from "../measure/mod.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { e1CodeVersion } from "../run/run_spec.ts";
 import type { CollectedRun } from "./collect_runs.ts";
 import { type HypothesisResult, pairedBySeed, testHypotheses } from "./hypotheses.ts";
+import type { StudyStanding } from "./study_standing.ts";
 
 /** Measures that the summary states for each network; further ones are in the runs' metrics. */
 export const SUMMARY_MEASURES = [
@@ -60,6 +61,10 @@ export interface Summary {
   readonly models: Readonly<Record<string, Readonly<Record<string, MeasureSummary>>>>;
   /** Fractal − baseline, paired by seed, by measure. */
   readonly differences: Readonly<Record<string, MeasureSummary>>;
+  /** Which plan this follows, and whether it may count as a test of it. */
+  readonly preregistration: StudyStanding["preregistration"];
+  /** What was done, by field, in the form of the frozen record. */
+  readonly executed: StudyStanding["executed"];
   readonly hypotheses: Readonly<Record<string, HypothesisResult>>;
 }
 
@@ -73,7 +78,7 @@ interface Ratio {
 export async function summarise(
   plan: ExperimentPlan,
   runs: readonly CollectedRun[],
-  inputs: Readonly<Record<string, string>>,
+  { inputs, standing }: { inputs: Readonly<Record<string, string>>; standing: StudyStanding },
 ): Promise<Summary> {
   const arms = { baseline: plan.baseline.name, fractal: plan.fractal.name };
   const { analysis } = plan.preregistration;
@@ -86,7 +91,7 @@ export async function summarise(
     deviations: plan.deviations.map(({ path, registered, resolved }) =>
       `${path}: registered ${JSON.stringify(registered)}, here ${JSON.stringify(resolved)}`
     ),
-    warnings: warningsOf(plan, runs),
+    warnings: warningsOf(plan, runs, standing),
     seeds: plan.seeds,
     baseline: plan.baseline.name,
     fractal: plan.fractal.name,
@@ -118,7 +123,9 @@ export async function summarise(
       const values = fractal.map((value, index) => value - baseline[index]);
       return summaryOf(values, { analysis, name: `difference/${measure}` });
     }),
-    hypotheses: testHypotheses(runs, plan.preregistration, arms),
+    preregistration: standing.preregistration,
+    executed: standing.executed,
+    hypotheses: testHypotheses(runs, plan.preregistration, { arms, standings: standing.hypotheses }),
   };
 }
 
@@ -157,22 +164,31 @@ function parityOf(plan: ExperimentPlan): Summary["parity"] {
   };
 }
 
-function warningsOf(plan: ExperimentPlan, runs: readonly CollectedRun[]): string[] {
+function warningsOf(
+  plan: ExperimentPlan,
+  runs: readonly CollectedRun[],
+  { preregistration: { standing, reasons } }: StudyStanding,
+): string[] {
   const warnings: string[] = [];
   if (plan.synthetic) warnings.push("SYNTHETIC: the networks are untrained; no number here means anything");
+  else if (standing === "exploratory") {
+    const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
+    warnings.push(`EXPLORATORY: no test of the registered plan; ${reasons[0]}${more}`);
+  }
   const power = significanceWarning(plan.seeds.length, {
     alpha: plan.preregistration.analysis.alpha,
     unit: "seeds",
   });
   if (power !== null) warnings.push(power);
-  const untrained = runs.filter((run) => run.metrics.gain_over_persistence < GAIN_OF_A_TRAINED_RUN);
+  const { minimum_gain_over_persistence: least } = plan.preregistration.exclusion;
+  const untrained = runs.filter((run) => run.metrics.gain_over_persistence < least);
   if (untrained.length > 0 && !plan.synthetic) {
     const list = untrained.map(({ model, seed, metrics }) =>
       `${model} ${seed}: ${metrics.gain_over_persistence.toFixed(2)}`
     );
     warnings.push(
       `${untrained.length} of ${runs.length} runs did not train: they beat persistence on IND less than ` +
-        `${GAIN_OF_A_TRAINED_RUN} times (${list.join(", ")})`,
+        `${least} times (${list.join(", ")})`,
     );
   }
   return warnings;

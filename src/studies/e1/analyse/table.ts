@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import type { StandingKind } from "@/core/preregistration/mod.ts";
 import type { CollectedRun } from "./collect_runs.ts";
 
-/** One row a run: what `E1_metrics.csv` and `.parquet` hold. */
-export function metricsTable(runs: readonly CollectedRun[]): pl.DataFrame {
+/** One row a run, marked as confirmatory or exploratory: what `E1_metrics.csv` and `.parquet` hold. */
+export function metricsTable(runs: readonly CollectedRun[], standing: StandingKind): pl.DataFrame {
   return pl.DataFrame(runs.map(({ runId, model, seed, backend, metrics }) => ({
     run_id: runId,
     model,
@@ -12,6 +13,7 @@ export function metricsTable(runs: readonly CollectedRun[]): pl.DataFrame {
     backend: backend.name,
     compiled: backend.compiled,
     synthetic: metrics.synthetic,
+    standing,
     ind_nrmse: metrics.ind.nrmse,
     ood_nrmse: metrics.ood.nrmse,
     generalisation_gap: metrics.generalisation_gap,

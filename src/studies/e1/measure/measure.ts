@@ -37,7 +37,11 @@ export async function measureRun(folder: string): Promise<Measurement> {
       mend: "move the run folder away and run again",
     });
   }
-  const data = await openEvaluationData(identity.config.data);
+  const data = await openEvaluationData(identity.config.data, {
+    by: "measure",
+    runs: [String(marks.run_id)],
+    seeds: [identity.seed],
+  });
   const sets: Record<string, SetMetrics> = {};
   const spectra: Record<string, MeanSpectra> = {};
   for (const { name, series } of data.evaluation) {

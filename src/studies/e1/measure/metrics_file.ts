@@ -30,7 +30,7 @@ export const metricsSchema = z.strictObject({
   causes: z.record(z.string(), setMetricsSchema),
   /** ood.nrmse − ind.nrmse */
   generalisation_gap: finite,
-  /** persistence over nRMSE on IND: at least 3, or the run did not train. */
+  /** persistence over nRMSE on IND: below what the plan asks for, the run did not train. */
   gain_over_persistence: finite,
   probes: z.strictObject({
     /** TwoNN, maximum likelihood, of the bottleneck over the IND test frames. */
@@ -42,12 +42,18 @@ export const metricsSchema = z.strictObject({
 export type Metrics = z.infer<typeof metricsSchema>;
 export type SetMetrics = z.infer<typeof setMetricsSchema>;
 
-/** A run that does not beat persistence this many times on IND did not train. */
-export const GAIN_OF_A_TRAINED_RUN = 3;
-
 /** Reads the text of a metrics.json. */
 export function readMetrics(text: string, { where }: { where: string }): Metrics {
   return validate(JSON.parse(text), metricsSchema, { where });
+}
+
+/** Whether metrics.json holds a number at a dotted path, e.g. `ood.nrmse`. */
+export function isMeasure(path: string): boolean {
+  let schema: unknown = metricsSchema;
+  for (const key of path.split(".")) {
+    schema = (schema as { shape?: Record<string, unknown> } | undefined)?.shape?.[key];
+  }
+  return schema instanceof z.ZodNumber;
 }
 
 /**

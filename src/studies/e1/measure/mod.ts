@@ -2,11 +2,5 @@
 export { measureRun } from "./measure.ts";
 export type { Measurement } from "./measure.ts";
 export type { MeanSpectra } from "./compare_spectra.ts";
-export {
-  GAIN_OF_A_TRAINED_RUN,
-  type Metrics,
-  numberAt,
-  readMetrics,
-  type SetMetrics,
-} from "./metrics_file.ts";
+export { isMeasure, type Metrics, numberAt, readMetrics, type SetMetrics } from "./metrics_file.ts";
 export { measurementTexts } from "./texts.ts";

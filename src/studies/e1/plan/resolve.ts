@@ -16,7 +16,8 @@ import { type BackendName, backendNames } from "@/backends/backend.ts";
 import { type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
 import { type DataConfig, dataConfigSchema } from "../prepare/mod.ts";
 import { type ExperimentFile, experimentSchema } from "./experiment_schema.ts";
-import { type Preregistration, preregistrationSchema } from "./preregistration_schema.ts";
+import { loadPreregistration } from "./preregistration_file.ts";
+import type { Preregistration } from "./preregistration_schema.ts";
 
 /** Everything that is decided before anything runs: one experiment, fully resolved and read-only. */
 export interface ExperimentPlan {
@@ -30,6 +31,8 @@ export interface ExperimentPlan {
   readonly models: readonly ModelConfig[];
   /** The seeds to train in this call. */
   readonly seeds: readonly number[];
+  /** The experiment's file as it is run here: models written out, overrides and seeds of this call in place. */
+  readonly configuration: Readonly<ExperimentFile>;
   readonly parityTolerance: number;
   readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
   readonly training: ExperimentFile["training"];
@@ -82,11 +85,13 @@ export async function resolvePlan(args: readonly string[]): Promise<ExperimentPl
 
 /** The rehearsal of a plan: nothing is trained, and every file says that it is synthetic, in a folder of its own. */
 export function rehearsalOf(plan: ExperimentPlan): ExperimentPlan {
+  const training = { ...plan.training, steps: 0 };
   return {
     ...plan,
     synthetic: true,
     outputFolder: join(artifactsFolder(), "dryrun"),
-    training: { ...plan.training, steps: 0 },
+    training,
+    configuration: { ...plan.configuration, training },
     deviations: [],
   };
 }
@@ -133,14 +138,12 @@ async function resolve(
     fractal,
     models,
     seeds,
+    configuration: { ...resolved, seeds: [...seeds] },
     parityTolerance: resolved.parity_tolerance,
     data: { ind: await loadData(resolved.data.ind), ood: await loadData(resolved.data.ood) },
     training: resolved.training,
     evaluation: resolved.evaluation,
-    preregistration: await loadYaml(
-      configPath("preregistrations", resolved.preregistration),
-      preregistrationSchema,
-    ),
+    preregistration: await loadPreregistration(resolved.preregistration),
     backend: readBackend(selection.backend?.[0]),
     jit: readJit(selection.jit?.[0]),
     deviations: [...diffConfigs(registered, resolved), ...unregisteredSeeds(registered.seeds, seeds)],

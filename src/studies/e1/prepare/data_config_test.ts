@@ -26,7 +26,7 @@ Deno.test("every data configuration of the repository is valid, named as its fil
 Deno.test("no trajectory seed occurs twice within a data set, nor in and out of distribution (all listed)", async () => {
   const seen = new Set<number>();
   let count = 0;
-  for (const name of ["cfd2d_ind_v1", "cfd2d_ood_v1", "cfd2d_ind_small", "cfd2d_ood_small"]) {
+  for (const name of ["cfd2d_ind_v1", "cfd2d_ood_v1", "cfd2d_ood_v2", "cfd2d_ind_small", "cfd2d_ood_small"]) {
     const config = await loadYaml(join(folder, `${name}.yaml`), dataConfigSchema);
     assert.ok(config.layout === "chimera");
     for (const [split, { trajectories }] of Object.entries(config.splits)) {

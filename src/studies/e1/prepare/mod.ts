@@ -8,6 +8,7 @@ export {
 } from "./data_config.ts";
 export { flowOf, solverParameters, type Trajectory, trajectoryGenerator } from "./generate.ts";
 export { type Prepared, prepareDataset } from "./prepare_dataset.ts";
+export { type OodPermit, openOod, type Permission, permissionFor, type Reader } from "./open_ood.ts";
 export { readSplit, splitsOf } from "./read_split.ts";
 export { normalisationOf, type SplitData } from "./split_data.ts";
 export { shiftSymmetryOf } from "./symmetry.ts";

@@ -1,6 +1,7 @@
 import { suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import type { DataConfig } from "./data_config.ts";
+import { type OodPermit, requirePermit } from "./open_ood.ts";
 import { readForeign } from "./read_foreign.ts";
 import { readGenerated } from "./read_generated.ts";
 import type { SplitData } from "./split_data.ts";
@@ -15,12 +16,14 @@ export function splitsOf(config: DataConfig): string[] {
  * Reads one split of a data set, and nothing of the others: `[trajectory, time, y, x, channel]` in float32, the
  * predicted channels first. Of a generated set the channels are ω, u, v and ω is predicted.
  *
+ * @param options.permit leave to read this split, which sets out of distribution need (`openOod`)
+ * @throws {GateError} a set out of distribution, and no leave
  * @throws {InputError} no such split, missing or damaged file, an absent dataset, a shape that does not fit the
  * configuration, NaN or infinity (naming file, dataset and index)
  */
 export async function readSplit(
   config: DataConfig,
-  { split, dataFolder }: { split: string; dataFolder: string },
+  { split, dataFolder, permit }: { split: string; dataFolder: string; permit?: OodPermit },
 ): Promise<SplitData> {
   const known = splitsOf(config);
   if (!known.includes(split)) {
@@ -29,6 +32,7 @@ export async function readSplit(
       mend: "name one of its splits",
     });
   }
+  requirePermit(config, { split, permit });
   return config.layout === "chimera"
     ? await readGenerated(config, { split, dataFolder })
     : await readForeign(config, { split, dataFolder });

@@ -20,7 +20,11 @@ const MEASURE = "src/studies/e1/measure/child.ts";
 
 async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promise<void> {
   // data that cannot be read leaves no trace of a run
-  const data = await openRunData(spec.config.data);
+  const data = await openRunData(spec.config.data, {
+    by: "train",
+    runs: [spec.runId],
+    seeds: [spec.seed],
+  });
   await using folder = await openRunFolder(spec.folder, { retry });
   if (folder.sealed) return;
   const provenance = await collectProvenance({ repository: repositoryRoot() });

@@ -1,7 +1,15 @@
 import { dataFolder } from "@/core/repository.ts";
 import { periodicGrid, velocityOf } from "@/physics/mod.ts";
 import type { FieldSeries, Normalisation, ShiftSymmetry } from "@/training/mod.ts";
-import { type DataConfig, normalisationOf, readSplit, shiftSymmetryOf, splitsOf } from "../prepare/mod.ts";
+import {
+  type DataConfig,
+  normalisationOf,
+  openOod,
+  type Reader,
+  readSplit,
+  shiftSymmetryOf,
+  splitsOf,
+} from "../prepare/mod.ts";
 import type { CompleteChannels } from "./predict.ts";
 
 /** The two data sets of a run. */
@@ -32,12 +40,19 @@ export interface RunData extends EvaluationData {
   readonly complete: CompleteChannels | undefined;
 }
 
-/** Reads what a run trains on and is tested on. */
-export async function openRunData(data: DataPair): Promise<RunData> {
+/** For pictures of the data, which belong to no run. */
+const PICTURES: Reader = { by: "figures", runs: [], seeds: [] };
+
+/**
+ * Reads what a run trains on and is tested on.
+ *
+ * @throws {GateError} if the set out of distribution may not be opened
+ */
+export async function openRunData(data: DataPair, reader: Reader = PICTURES): Promise<RunData> {
   const training = await readSplit(data.ind, { split: "train", dataFolder: dataFolder() });
   const validation = await readSplit(data.ind, { split: "validation", dataFolder: dataFolder() });
   return {
-    ...await openEvaluationData(data),
+    ...await openEvaluationData(data, reader),
     training: training.series,
     validation: validation.series,
     normalisation: normalisationOf(training),
@@ -46,16 +61,25 @@ export async function openRunData(data: DataPair): Promise<RunData> {
   };
 }
 
-/** Reads the test splits alone. */
-export async function openEvaluationData({ ind, ood }: DataPair): Promise<EvaluationData> {
+/**
+ * Reads the test splits alone.
+ *
+ * @throws {GateError} if the set out of distribution may not be opened
+ */
+export async function openEvaluationData(
+  { ind, ood }: DataPair,
+  reader: Reader = PICTURES,
+): Promise<EvaluationData> {
   const sets = [
     { name: "ind", config: ind, split: "test" },
     { name: "ood", config: ood, split: "test" },
     ...splitsOf(ood).filter((split) => !["train", "validation", "test"].includes(split))
       .map((split) => ({ name: split.replace(/^test_/, ""), config: ood, split })),
   ];
+  const held = sets.filter(({ config }) => config === ood).map(({ split }) => split);
+  const permit = await openOod(ood, { splits: held, reader });
   const splits = await Promise.all(
-    sets.map(({ config, split }) => readSplit(config, { split, dataFolder: dataFolder() })),
+    sets.map(({ config, split }) => readSplit(config, { split, dataFolder: dataFolder(), permit })),
   );
   return {
     evaluation: sets.map(({ name }, index) => ({ name, series: splits[index].series })),

@@ -16,6 +16,7 @@ const SOURCES = [
   "src/core/random",
   "src/math/fft_2d.ts",
   "src/math/nearest_neighbours.ts",
+  "src/math/nearest_neighbours",
   "src/physics/flow_budget.ts",
   "src/physics/gaussian_random_field.ts",
   "src/physics/grid.ts",

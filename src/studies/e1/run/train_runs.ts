@@ -5,6 +5,7 @@ import { GateError, InputError } from "@/core/errors.ts";
 import { runPool } from "@/core/executors/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
+import { permissionFor } from "../prepare/mod.ts";
 import type { ChildEvent } from "./child_events.ts";
 import type { RunSpec } from "./run_spec.ts";
 
@@ -22,7 +23,7 @@ export interface TrainedRun {
  * checkpoint.
  *
  * @param retry run anew what ended as failed or diverged; the old folder is moved aside, not deleted
- * @throws {GateError} naming each run that diverged or failed, after all others have ended
+ * @throws {GateError} if the test data may not be opened, before any run starts; naming each run that diverged or failed, after all others have ended
  */
 export async function trainRuns(
   specs: readonly RunSpec[],
@@ -36,6 +37,7 @@ export async function trainRuns(
 
   const findings: string[] = [];
   if (open.length > 0) {
+    for (const ood of new Set(open.map(({ config }) => config.data.ood))) await permissionFor(ood);
     const steps = open.reduce((sum, { config }) => sum + config.training.steps, 0);
     const progress = openProgress({ label: "training", total: steps, unit: "steps" });
     const taken = new Map<string, number>();

@@ -1,0 +1,136 @@
+import { show } from "../config/problems.ts";
+import { canonicalJson, sha256Text } from "../identity/mod.ts";
+import { InputError } from "../errors.ts";
+import { appendEntry, type Entry, readEntries } from "../logs/mod.ts";
+
+/** A departure from a frozen plan, as Deviation_Log.md holds it. */
+export interface Deviation {
+  /** The plan's name. */
+  readonly plan: string;
+  /** Dotted path of the field, e.g. `experiment.training.steps`. */
+  readonly field: string;
+  /** The value that was frozen; null if there was none. */
+  readonly old: unknown;
+  /** The value that was used; null if there was none. */
+  readonly new: unknown;
+  readonly reason: string;
+  /** Whether anybody could know a result when the deviation was decided. */
+  readonly resultsKnown: boolean;
+  /** The hypotheses that it touches. */
+  readonly hypotheses: readonly string[];
+}
+
+/** A deviation as its log has it. */
+export interface LoggedDeviation extends Deviation {
+  /** ISO 8601, UTC. */
+  readonly date: string;
+}
+
+/** The fields that an entry of Deviation_Log.md must have. */
+export const DEVIATION_FIELDS = [
+  "plan",
+  "field",
+  "old",
+  "new",
+  "reason",
+  "results_known",
+  "hypotheses",
+] as const;
+
+/**
+ * Appends a deviation to a log. The same deviation is written once, however often it is logged.
+ *
+ * @throws {InputError} a log that is missing or damaged
+ */
+export function logDeviation(
+  logPath: string,
+  deviation: Deviation,
+  { title, body }: { title?: string; body?: string } = {},
+): Promise<Entry> {
+  const { plan, field, reason, resultsKnown, hypotheses } = deviation;
+  const fields = {
+    plan,
+    field,
+    old: canonicalJson(deviation.old ?? null),
+    new: canonicalJson(deviation.new ?? null),
+    reason,
+    results_known: resultsKnown ? "yes" : "no",
+    hypotheses: hypotheses.length === 0 ? "none" : hypotheses.join(", "),
+  };
+  const id = sha256Text(canonicalJson(fields)).slice(0, 16);
+  return appendEntry(logPath, {
+    title: title ?? `${plan}: ${field} changed`,
+    fields: { id, ...fields },
+    body,
+  });
+}
+
+/**
+ * The deviation that an entry's fields state.
+ *
+ * @throws {InputError} naming what is missing or cannot be read
+ */
+export function deviationOf(
+  fields: Readonly<Record<string, string>>,
+  { where }: { where: string },
+): Deviation {
+  const missing = DEVIATION_FIELDS.filter((key) => !fields[key]?.trim());
+  if (missing.length > 0) {
+    throw new InputError(`lacks ${missing.join(", ")}`, {
+      where,
+      mend: `add ${missing.map((key) => `${key}="…"`).join(" ")}`,
+    });
+  }
+  if (fields.results_known !== "yes" && fields.results_known !== "no") {
+    throw new InputError(`results_known: expected "yes" or "no", got ${show(fields.results_known)}`, {
+      where,
+      mend: "say whether anybody could know a result when this was decided",
+    });
+  }
+  const hypotheses = fields.hypotheses.split(",").map((id) => id.trim()).filter(Boolean);
+  return {
+    plan: fields.plan,
+    field: fields.field,
+    old: valueOf(fields.old),
+    new: valueOf(fields.new),
+    reason: fields.reason,
+    resultsKnown: fields.results_known === "yes",
+    hypotheses: hypotheses.join() === "none" ? [] : hypotheses,
+  };
+}
+
+/** The deviations of one plan in a log, in their order; entries of another form are none. */
+export async function readDeviations(
+  logPath: string,
+  { plan }: { plan: string },
+): Promise<LoggedDeviation[]> {
+  const entries = (await readEntries(logPath)).filter(({ fields }) => fields.plan === plan);
+  return entries.map(({ fields, number, date }) => (
+    { ...deviationOf(fields, { where: `${logPath}, entry ${number}` }), date }
+  ));
+}
+
+/**
+ * Deviations with what the opening log knows of them: one that was logged after held-out data was opened under the plan
+ * counts as made with results known, whatever it says.
+ *
+ * @param firstOpening when data was first opened under the plan; undefined if it never was
+ */
+export function afterOpenings(
+  deviations: readonly LoggedDeviation[],
+  firstOpening: string | undefined,
+): LoggedDeviation[] {
+  return deviations.map((one) => ({
+    ...one,
+    resultsKnown: one.resultsKnown || (firstOpening !== undefined && one.date > firstOpening),
+  }));
+}
+
+/** A value as a person writes it: JSON where it is JSON, and else the text itself. */
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,145 @@
+import { join, relative } from "node:path";
+import { z } from "zod";
+import { writeFileAtomic } from "../artifacts/atomic_write.ts";
+import { readText } from "../config/read_text.ts";
+import { validate } from "../config/validate.ts";
+import { GateError, InputError } from "../errors.ts";
+import { canonicalJson, readableCanonicalJson, sha256Text } from "../identity/mod.ts";
+import { utcNow } from "../provenance/clock.ts";
+import { gitState } from "../provenance/git_state.ts";
+import { compareRecords, describeDifference, type StudyRecord } from "./compare.ts";
+import { openFields, readPlanFile } from "./plan_file.ts";
+
+const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
+
+const freezeSchema = z.strictObject({
+  version: z.literal(1),
+  name: z.string().min(1),
+  /** Relative to the repository, with `/`. */
+  plan_path: z.string().min(1),
+  plan_sha256: hexDigest,
+  text_sha256: hexDigest,
+  /** 16 hex digits over what is tested, how, and how it is decided. */
+  analysis_id: z.string().regex(/^[0-9a-f]{16}$/),
+  /** The whole plan, so that a change can be named by its field. */
+  plan: z.record(z.string(), z.unknown()),
+  /** What the plan stands for once everything is resolved: configurations, data digests, code. */
+  record: z.record(z.string(), z.unknown()),
+  /** What the planned number of observations can show; for the reader, no rule depends on it. */
+  power: z.unknown(),
+  git: z.strictObject({
+    commit: z.string().nullable(),
+    dirty: z.boolean().nullable(),
+    changes: z.array(z.string()),
+    reason: z.string().nullable(),
+  }),
+  frozen_at: z.string(),
+  /** SHA-256 over the canonical JSON of all of the above: what an anchor outside holds. */
+  seal: hexDigest,
+});
+
+/** manifests/preregistrations/<name>.freeze.json */
+export type Freeze = z.infer<typeof freezeSchema>;
+
+/** The file of a plan's freeze. */
+export function freezePath(name: string, { repository }: { repository: string }): string {
+  return join(repository, "manifests", "preregistrations", `${name}.freeze.json`);
+}
+
+/** The hash over everything that a freeze says. */
+export function sealOf({ seal: _, ...content }: Freeze | Omit<Freeze, "seal"> & { seal?: string }): string {
+  return sha256Text(canonicalJson(content));
+}
+
+/** What is frozen with a plan. */
+export interface FreezeContent {
+  readonly name: string;
+  readonly planPath: string;
+  readonly record: StudyRecord;
+  readonly analysisId: string;
+  readonly power: unknown;
+}
+
+/**
+ * Freezes a plan: writes its hashes, the resolved record, the commit and the moment into manifests/preregistrations/.
+ * A plan is frozen once; freezing the same again changes nothing and says `kept`.
+ *
+ * @throws {GateError} naming every field that is still open, or that differs from what was frozen before
+ */
+export async function freezePlan(
+  { name, planPath, record, analysisId, power }: FreezeContent,
+  { repository }: { repository: string },
+): Promise<{ freeze: Freeze; path: string; outcome: "frozen" | "kept" }> {
+  const plan = await readPlanFile(planPath);
+  const open = [...openFields(plan.value), ...openFields(record, "record")];
+  if (open.length > 0) {
+    throw new GateError(
+      "freeze",
+      open.map((field) => `${planPath}: ${field} is open: decide it before freezing`),
+    );
+  }
+  const path = freezePath(name, { repository });
+  const before = await readFreeze(path);
+  if (before !== undefined) {
+    const changes = compareRecords({ ...before.plan, record: before.record }, {
+      ...plan.value as Record<string, unknown>,
+      record,
+    });
+    if (changes.length > 0 || plan.textSha256 !== before.text_sha256) {
+      throw new GateError("freeze", [
+        `${name} is frozen since ${before.frozen_at}; log a deviation, or register a new plan under another name`,
+        ...changes.map(describeDifference),
+      ]);
+    }
+    return { freeze: before, path, outcome: "kept" };
+  }
+  const content = {
+    version: 1 as const,
+    name,
+    plan_path: relative(repository, planPath).replaceAll("\\", "/"),
+    plan_sha256: plan.planSha256,
+    text_sha256: plan.textSha256,
+    analysis_id: analysisId,
+    plan: plan.value as Record<string, unknown>,
+    record,
+    power,
+    git: { ...await gitState(repository) },
+    frozen_at: utcNow(),
+  };
+  // through JSON, so that the seal is over what a reader will find
+  const plain = JSON.parse(canonicalJson(content));
+  const text = readableCanonicalJson({ ...plain, seal: sealOf(plain) });
+  await writeFileAtomic(path, text);
+  return { freeze: parseFreeze(text, { where: path }), path, outcome: "frozen" };
+}
+
+/**
+ * The freeze in a file, its own seal checked; whether it still fits its plan is another question (`verifyFreeze`).
+ *
+ * @returns undefined if there is no such file
+ * @throws {InputError} a file that is no freeze, or whose seal does not follow from it
+ */
+export async function readFreeze(path: string): Promise<Freeze | undefined> {
+  if (await Deno.stat(path).then(() => false, () => true)) return undefined;
+  const freeze = parseFreeze(await readText(path), { where: path });
+  if (sealOf(freeze) === freeze.seal) return freeze;
+  throw new InputError("seal: the freeze has changed since it was written", {
+    where: path,
+    mend: "restore it from version control",
+  });
+}
+
+/** The freeze that a text holds, its form checked and nothing else. */
+export function parseFreeze(text: string, { where }: { where: string }): Freeze {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new InputError(`is not JSON: ${(cause as Error).message}`, {
+      where,
+      mend: "restore it from version control",
+      cause,
+    });
+  }
+  return validate(value, freezeSchema, { where }) as Freeze;
+}

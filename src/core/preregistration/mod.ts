@@ -1,0 +1,25 @@
+/** Preregistration: a plan is frozen once, remembered by hashes, and held against what was done, field by field. */
+export { anchorFindings, anchorTag, anchorText } from "./anchor.ts";
+export {
+  compareRecords,
+  describeDifference,
+  type Difference,
+  explain,
+  type Explanation,
+  type StudyRecord,
+} from "./compare.ts";
+export {
+  afterOpenings,
+  type Deviation,
+  DEVIATION_FIELDS,
+  deviationOf,
+  logDeviation,
+  readDeviations,
+} from "./deviations.ts";
+export { type Filling, fillPlan } from "./fill_plan.ts";
+export { type Freeze, type FreezeContent, freezePath, freezePlan, readFreeze } from "./freeze.ts";
+export { logOpening, type Opening, openingReasons, readOpenings } from "./openings.ts";
+export { openFields, planHash, readPlanFile } from "./plan_file.ts";
+export { type ExecutedStudy, seedReasons, type Standing, type StandingKind, standingOf } from "./standing.ts";
+export { type Verdict, verdictFindings, VERDICTS } from "./verdicts.ts";
+export { type FreezeState, verifyFreeze } from "./verify_freeze.ts";

@@ -1,0 +1,112 @@
+import { dirname } from "node:path";
+import { canonicalJson, sha256Text } from "../identity/mod.ts";
+import { appendEntry, createLog, type Entry, readEntries } from "../logs/mod.ts";
+
+/** One reading of held-out test data. */
+export interface Opening {
+  /** The plan that held the data out, and its hash when it was opened. */
+  readonly plan: string;
+  readonly planSha256: string;
+  /** The data set, its splits that were read, and the digest of its file. */
+  readonly set: string;
+  readonly splits: readonly string[];
+  readonly dataSha256: string;
+  /** What read it, e.g. `train` or `figures`. */
+  readonly by: string;
+  /** The runs it was read for, and their seeds; none for a picture of the data alone. */
+  readonly runs: readonly string[];
+  readonly seeds: readonly number[];
+}
+
+/**
+ * Logs an opening, before the data is read. The same reader opening the same data for the same runs under the same plan
+ * again is the same opening: its entry is returned. The log is started if there is none.
+ *
+ * @throws {InputError} if the log is damaged or cannot be written
+ */
+export async function logOpening(logPath: string, opening: Opening): Promise<Entry> {
+  if (await Deno.stat(logPath).then(() => false, () => true)) {
+    await Deno.mkdir(dirname(logPath), { recursive: true });
+    await createLog(logPath, OPENING_LOG).catch(async (error) => {
+      // another process may have started it
+      if (await Deno.stat(logPath).then(() => false, () => true)) throw error;
+    });
+  }
+  const list = (values: readonly (string | number)[]) => values.length === 0 ? "none" : values.join(", ");
+  const fields = {
+    plan: opening.plan,
+    plan_sha256: opening.planSha256,
+    set: opening.set,
+    splits: list(opening.splits),
+    data_sha256: opening.dataSha256,
+    by: opening.by,
+    runs: list(opening.runs),
+    seeds: list(opening.seeds),
+  };
+  const id = sha256Text(canonicalJson(fields)).slice(0, 16);
+  return await appendEntry(logPath, {
+    title: `${opening.set} opened by ${opening.by}`,
+    fields: { id, ...fields },
+  });
+}
+
+/** The openings in a log, oldest first; none if there is no log. */
+export async function readOpenings(
+  logPath: string,
+): Promise<(Opening & { readonly date: string; readonly entry: number })[]> {
+  if (await Deno.stat(logPath).then(() => false, () => true)) return [];
+  const list = (text = "none") => text === "none" ? [] : text.split(", ");
+  return (await readEntries(logPath)).map(({ fields, date, number }) => ({
+    plan: fields.plan,
+    planSha256: fields.plan_sha256,
+    set: fields.set,
+    splits: list(fields.splits),
+    dataSha256: fields.data_sha256,
+    by: fields.by,
+    runs: list(fields.runs),
+    seeds: list(fields.seeds).map(Number),
+    date,
+    entry: number,
+  }));
+}
+
+/**
+ * Why openings keep a study from confirming: its data or its seeds were used under another plan before, or one of its
+ * runs left no entry.
+ *
+ * @param study the plan's hash when it was frozen, the digests of what it held out, and its runs
+ */
+export function openingReasons(
+  openings: readonly (Opening & { readonly entry: number })[],
+  { planSha256, dataSha256, runs }: {
+    planSha256: string;
+    dataSha256: string;
+    runs: readonly { readonly runId: string; readonly seed: number }[];
+  },
+): string[] {
+  const others = openings.filter((opening) => opening.planSha256 !== planSha256);
+  const own = openings.filter((opening) =>
+    opening.planSha256 === planSha256 && opening.dataSha256 === dataSha256
+  );
+  const place = ({ entry, plan }: { entry: number; plan: string }) =>
+    `under another plan (${plan}, opening ${entry})`;
+  const opened = others.find((opening) => opening.dataSha256 === dataSha256);
+  const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b);
+  return [
+    ...opened ? [`data.ood: ${opened.set} was opened before ${place(opened)}`] : [],
+    ...seeds.flatMap((seed) => {
+      const used = others.find((opening) => opening.seeds.includes(seed));
+      return used ? [`seeds: ${seed} is consumed, it was used before ${place(used)}`] : [];
+    }),
+    ...runs.filter(({ runId }) => !own.some((opening) => opening.runs.includes(runId)))
+      .map(({ runId }) => `openings: run ${runId} read held-out data, and no opening says so`),
+  ];
+}
+
+/** Title and purpose of a new log. */
+const OPENING_LOG = {
+  title: "Opening log",
+  purpose:
+    "Every reading of held-out test data, under which frozen plan, by what and for which runs. Written by the loader\n" +
+    "before it reads; `deno task check` notices if an entry was changed, removed or reordered.",
+};

@@ -1,0 +1,126 @@
+import { join, relative } from "node:path";
+import { validate } from "@/core/config/mod.ts";
+import {
+  compareRecords,
+  describeDifference,
+  type Deviation,
+  explain,
+  type Freeze,
+  openingReasons,
+  readDeviations,
+  readOpenings,
+  seedReasons,
+  type StudyRecord,
+  verifyFreeze,
+} from "@/core/preregistration/mod.ts";
+import { logsFolder, repositoryRoot } from "@/core/repository.ts";
+import { loadPreregistration } from "../plan/preregistration_file.ts";
+import { type Preregistration, preregistrationSchema } from "../plan/preregistration_schema.ts";
+import { recordOf } from "../plan/registration.ts";
+import { type ExperimentPlan, resolvePlan } from "../plan/resolve.ts";
+import { frozenInputs } from "../prepare/mod.ts";
+import type { Summary } from "./summary.ts";
+import { summaryFindings } from "./summary_findings.ts";
+
+/**
+ * What speaks against a plan of E1: the freeze no longer fits the plan's file, what would be run now or was run departs
+ * from what was frozen and no deviation says why, a registered hypothesis has no verdict, or a summary states what does
+ * not follow from its runs.
+ *
+ * @returns one line a finding, naming the field
+ */
+export async function preregistrationFindings(name: string): Promise<string[]> {
+  const { freeze, findings } = await verifyFreeze(name, { repository: repositoryRoot() });
+  if (freeze === undefined) {
+    await loadPreregistration(name);
+    return [...findings];
+  }
+  const deviations = await readDeviations(join(logsFolder(), "Deviation_Log.md"), { plan: name });
+  const registered = validate(freeze.plan, preregistrationSchema, { where: `the freeze of ${name}` });
+  const plan = await resolvePlan([`experiment=${registered.experiment}`]);
+  const now = await recordOf(plan, await frozenInputs(plan));
+  const summaries = await summariesOf(plan);
+  const openings = await readOpenings(join(logsFolder(), "Opening_Log.md"));
+  return [
+    ...findings,
+    // once it was run, the code may go on; what it was then stands in the summary
+    ...unexplained(freeze, {
+      executed: summaries.length > 0 ? withoutCode(now, freeze) : now,
+      deviations,
+      when: "now",
+    }),
+    ...summaries.flatMap(({ path, summary }) => [
+      ...unexplained(freeze, { executed: summary.executed, deviations, when: path }),
+      ...[
+        ...standingFindings(summary, { freeze, registered, openings }),
+        ...summaryFindings(summary, registered),
+      ].map((finding) => `${path}: ${finding}`),
+    ]),
+  ];
+}
+
+/** Whether a summary names this freeze, and what keeps it from confirming where it says that it confirms. */
+function standingFindings(
+  { preregistration, runs, inputs, hypotheses }: Summary,
+  { freeze, registered, openings }: {
+    freeze: Freeze;
+    registered: Preregistration;
+    openings: Awaited<ReturnType<typeof readOpenings>>;
+  },
+): string[] {
+  const confirms = preregistration.standing === "confirmatory" ||
+    Object.values(hypotheses).some(({ standing }) => standing === "confirmatory");
+  const made = runs.map(({ run_id, seed }) => ({ runId: run_id, seed, commit: null }));
+  const { plan_sha256: planSha256, record } = freeze;
+  const ood = (record.data as { ood: { file: string } }).ood.file;
+  const reasons = [
+    ...preregistration.reasons,
+    ...seedReasons({ runs: made, seeds: registered.seeds }),
+    ...openingReasons(openings, { planSha256, dataSha256: inputs[ood], runs: made }),
+  ];
+  return [
+    ...preregistration.freeze_seal === freeze.seal
+      ? []
+      : [`preregistration.freeze_seal: frozen ${freeze.seal}, found ${preregistration.freeze_seal}`],
+    ...confirms ? reasons.map((reason) => `preregistration.standing: confirmatory, and yet ${reason}`) : [],
+  ];
+}
+
+function unexplained(
+  freeze: Freeze,
+  { executed, deviations, when }: { executed: StudyRecord; deviations: readonly Deviation[]; when: string },
+): string[] {
+  return explain(compareRecords(freeze.record, executed), deviations).unexplained.map((difference) =>
+    `${describeDifference(difference)} (${when}), and no deviation explains it`
+  );
+}
+
+function withoutCode(executed: StudyRecord, { record }: Freeze): StudyRecord {
+  return { ...executed, code: record.code };
+}
+
+/** The summaries of a plan's experiment: the one that was made here, and those that are kept in validation/. */
+async function summariesOf(
+  { experiment, outputFolder }: ExperimentPlan,
+): Promise<{ path: string; summary: Summary }[]> {
+  const kept = join(repositoryRoot(), "validation");
+  const folders = [outputFolder];
+  if (await Deno.stat(kept).then(() => true, () => false)) {
+    for await (const { name, isDirectory } of Deno.readDir(kept)) {
+      if (isDirectory) folders.push(join(kept, name));
+    }
+  }
+  const found = await Promise.all(
+    folders.sort().map(async (folder) => {
+      const path = join(folder, "E1_summary.json");
+      const text = await Deno.readTextFile(path).catch((error) => {
+        if (error instanceof Deno.errors.NotFound) return undefined;
+        throw error;
+      });
+      if (text === undefined) return [];
+      const summary = JSON.parse(text) as Summary;
+      return summary.experiment === experiment ? [{ path: relative(repositoryRoot(), path), summary }] : [];
+    }),
+  );
+  return found.flat();
+}

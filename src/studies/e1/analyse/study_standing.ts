@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import {
+  afterOpenings,
+  type ExecutedStudy,
+  type FreezeState,
+  openingReasons,
+  readDeviations,
+  readOpenings,
+  readPlanFile,
+  seedReasons,
+  type Standing,
+  type StandingKind,
+  standingOf,
+  type StudyRecord,
+  verifyFreeze,
+} from "@/core/preregistration/mod.ts";
+import { logsFolder, repositoryRoot } from "@/core/repository.ts";
+import { preregistrationPath } from "../plan/preregistration_file.ts";
+import { analysisIdOf, recordOf } from "../plan/registration.ts";
+import type { ExperimentPlan } from "../plan/resolve.ts";
+import type { CollectedRun } from "./collect_runs.ts";
+
+/** A study's standing towards its plan, as the summary states it. */
+export interface StudyStanding {
+  readonly preregistration: {
+    readonly plan: string;
+    readonly plan_sha256: string;
+    /** Of the freeze that it was held against; null if the plan is not frozen. */
+    readonly freeze_seal: string | null;
+    readonly analysis_id: string;
+    readonly standing: StandingKind;
+    /** Why it is exploratory; none if it is not. */
+    readonly reasons: readonly string[];
+    /** Logged deviations from the frozen record. */
+    readonly deviations: Standing["deviations"];
+  };
+  readonly executed: StudyRecord;
+  readonly hypotheses: Standing["hypotheses"];
+}
+
+/** Decides whether a study confirms or explores, from the freeze, the logs, git, and what was run. */
+export async function studyStanding(
+  plan: ExperimentPlan,
+  { runs, inputs }: { runs: readonly CollectedRun[]; inputs: Readonly<Record<string, string>> },
+): Promise<StudyStanding> {
+  const { preregistration } = plan;
+  const state = await verifyFreeze(preregistration.name, { repository: repositoryRoot() });
+  const executed = {
+    record: await recordOf(plan, inputs),
+    analysisId: analysisIdOf(plan),
+    hypotheses: Object.keys(preregistration.hypotheses),
+    runs: await Promise.all(runs.map(async ({ runId, seed, folder }) => (
+      { runId, seed, commit: await commitOf(folder) }
+    ))),
+    seeds: preregistration.seeds,
+    reasons: ownReasons(plan),
+  };
+  const standing = plan.experiment === preregistration.experiment
+    ? await towardsPlan(executed, {
+      state,
+      plan: preregistration.name,
+      dataSha256: inputs[plan.data.ood.file],
+    })
+    : anotherExperiment(plan, executed);
+  return {
+    preregistration: {
+      plan: preregistration.name,
+      plan_sha256: (await readPlanFile(preregistrationPath(preregistration.name))).planSha256,
+      freeze_seal: state.freeze?.seal ?? null,
+      analysis_id: executed.analysisId,
+      standing: standing.standing,
+      reasons: standing.reasons,
+      deviations: standing.deviations,
+    },
+    executed: executed.record,
+    hypotheses: standing.hypotheses,
+  };
+}
+
+/** The standing of the plan's own experiment, with what the logs of openings and deviations know. */
+async function towardsPlan(
+  executed: ExecutedStudy,
+  { state, plan, dataSha256 }: { state: FreezeState; plan: string; dataSha256: string },
+): Promise<Standing> {
+  const log = (name: string) => join(logsFolder(), name);
+  const openings = await readOpenings(log("Opening_Log.md"));
+  const planSha256 = state.freeze?.plan_sha256;
+  const first = openings.find((opening) => opening.planSha256 === planSha256)?.date;
+  const deviations = afterOpenings(await readDeviations(log("Deviation_Log.md"), { plan }), first);
+  const opened = planSha256 === undefined
+    ? []
+    : openingReasons(openings, { planSha256, dataSha256, runs: executed.runs });
+  const study = { ...executed, reasons: [...executed.reasons, ...opened] };
+  return await standingOf(study, { state, deviations, repository: repositoryRoot() });
+}
+
+/** What only E1 knows: rehearsals, and test data that was looked at before. */
+function ownReasons({ synthetic, data, preregistration }: ExperimentPlan): string[] {
+  return [
+    ...synthetic ? ["synthetic: the networks are untrained"] : [],
+    ...preregistration.data.explored.includes(data.ood.name)
+      ? [`data.ood: ${data.ood.name} was explored before the plan`]
+      : [],
+  ];
+}
+
+/** An experiment that the plan does not register differs from it in everything; its name says it. */
+function anotherExperiment(
+  { experiment, preregistration }: ExperimentPlan,
+  executed: Parameters<typeof seedReasons>[0] & { hypotheses: readonly string[]; reasons: readonly string[] },
+): Standing {
+  const other =
+    `experiment: ${experiment} is not ${preregistration.experiment}, which ${preregistration.name} registers`;
+  return {
+    standing: "exploratory",
+    reasons: [other, ...executed.reasons, ...seedReasons(executed)],
+    hypotheses: Object.fromEntries(executed.hypotheses.map((id) => [id, "exploratory" as const])),
+    deviations: [],
+  };
+}
+
+async function commitOf(folder: string): Promise<string | null> {
+  const metadata = JSON.parse(await Deno.readTextFile(join(folder, "metadata.json")));
+  return metadata.git?.commit ?? null;
+}

@@ -1,0 +1,139 @@
+/**
+ * A preregistered study from its freeze to its verdicts, on the small grid and two steps of training, in a copy of the
+ * repository. Oracle: what the plan promises of confirmatory and exploratory results.
+ */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { verifyLog } from "@/core/logs/mod.ts";
+import { readOpenings } from "@/core/preregistration/mod.ts";
+import { copiedRepository } from "./testing/copied_repository.ts";
+
+const copy = await copiedRepository();
+const { chimera, commit, bent } = copy;
+const study = ["experiment=E1_cfd2d_confirmatory", "backend=wasm"];
+const SUMMARY = "artifacts/confirmatory/E1_summary.json";
+
+async function replace(
+  file: string,
+  changes: readonly (readonly [string | RegExp, string])[],
+): Promise<void> {
+  const path = join(copy.path, file);
+  const text = changes.reduce((text, [from, to]) => text.replace(from, to), await Deno.readTextFile(path));
+  await Deno.writeTextFile(path, text);
+}
+
+async function summary() {
+  return JSON.parse(await Deno.readTextFile(join(copy.path, SUMMARY)));
+}
+
+async function findings(): Promise<string> {
+  const { code, stdout, stderr } = await copy.script(
+    "src/studies/e1/analyse/fixtures/preregistration_findings.ts",
+  );
+  assert.equal(code, 0, stderr);
+  return (JSON.parse(stdout) as string[]).join("\n");
+}
+
+Deno.test("before the freeze nothing is trained on data that the plan holds out, and the field is named", async () => {
+  const small = await Deno.readTextFile(join(copy.path, "configs", "experiments", "E1_small.yaml"));
+  await Deno.writeTextFile(
+    join(copy.path, "configs", "experiments", "E1_cfd2d_confirmatory.yaml"),
+    small.replace("name: E1_small", "name: E1_cfd2d_confirmatory").replace(
+      "folder: small",
+      "folder: confirmatory",
+    )
+      .replace("seeds: [0, 1, 2]", "seeds: [201, 202, 203]").replace("steps: 150", "steps: 2"),
+  );
+  await replace("configs/preregistrations/E1.yaml", [
+    [/planned: \[[^\]]*\]/, "planned: [201, 202, 203]"],
+    ["explored: [cfd2d_ood_v1, cfd2d_ood_small]", "explored: [cfd2d_ood_v1]"],
+    ["set: cfd2d_ind_v1", "set: cfd2d_ind_small"],
+    ["set: cfd2d_ood_v2", "set: cfd2d_ood_small"],
+  ]);
+  await commit("a small plan");
+  const refused = await chimera("train_e1", ...study);
+  assert.equal(refused.code, 1, refused.stderr);
+  assert.match(refused.stderr, /data\.ood: cfd2d_ood_small is held out by plan E1, which is not frozen/);
+  assert.equal(await Deno.stat(join(copy.path, "artifacts")).catch(() => null), null, "nothing was written");
+});
+
+Deno.test("frozen, committed and run: confirmatory, every opening logged, one verdict a hypothesis", async () => {
+  const frozen = await chimera("freeze", "E1", "--fill");
+  assert.equal(frozen.code, 0, frozen.stderr);
+  await commit("freeze");
+  for (const command of ["train_e1", "aggregate"]) {
+    const { code, stderr } = await chimera(command, ...study);
+    assert.equal(code, 0, stderr);
+  }
+  const { preregistration, hypotheses, runs, warnings } = await summary();
+  assert.deepEqual([preregistration.standing, preregistration.reasons], ["confirmatory", []]);
+  assert.doesNotMatch(warnings.join(), /EXPLORATORY/);
+  for (const id of ["H1", "H2", "H3"]) {
+    assert.deepEqual([hypotheses[id].standing, hypotheses[id].verdict], ["confirmatory", "inconclusive"]);
+    assert.match(hypotheses[id].reason, /did not train/);
+  }
+  const openings = await readOpenings(join(copy.path, "Opening_Log.md"));
+  for (const by of ["train", "measure"]) {
+    const opened = openings.filter((opening) => opening.by === by).flatMap(({ runs }) => runs).sort();
+    assert.deepEqual(opened, runs.map(({ run_id }: { run_id: string }) => run_id).sort(), by);
+  }
+  assert.deepEqual(await verifyLog(join(copy.path, "Opening_Log.md")), []);
+  assert.equal(await findings(), "");
+});
+
+Deno.test("a hypothesis dropped from the summary, and a number of the record changed, are found by their fields", async () => {
+  const honest = await Deno.readTextFile(join(copy.path, SUMMARY));
+  const dropped = await summary();
+  dropped.hypotheses = { H1: dropped.hypotheses.H1, H3: dropped.hypotheses.H3, H7: dropped.hypotheses.H2 };
+  await Deno.writeTextFile(join(copy.path, SUMMARY), JSON.stringify(dropped));
+  assert.match(
+    await findings(),
+    /hypotheses\.H2: registered, and without a verdict[^]*hypotheses\.H7: has a verdict/,
+  );
+  await Deno.writeTextFile(join(copy.path, SUMMARY), honest);
+  await bent(SUMMARY, ['"steps": 2,', '"steps": 3,'], async () => {
+    const field =
+      /experiment\.training\.steps: frozen 2, executed 3 \(\S*E1_summary\.json\), and no deviation explains it/;
+    assert.match(await findings(), field);
+  });
+});
+
+Deno.test("a number that was edited in a kept summary is found by its field, in results and in metrics", async () => {
+  const kept = join(copy.path, "validation", "e1_confirmatory", "E1_summary.json");
+  await Deno.mkdir(join(kept, ".."), { recursive: true });
+  const edited = await summary();
+  edited.hypotheses.H1.effect *= 1.01;
+  edited.hypotheses.H2.verdict = "supported";
+  edited.runs[0].metrics.ind.mse *= 1.01;
+  await Deno.writeTextFile(kept, JSON.stringify(edited));
+  const found = await findings();
+  edited.runs[1].seed = 0;
+  await Deno.writeTextFile(kept, JSON.stringify(edited));
+  const reseeded = await findings();
+  await Deno.remove(kept);
+  assert.match(reseeded, /preregistration\.standing: confirmatory, and yet seeds: 0 is consumed/);
+  assert.match(reseeded, /runs: .* no run of .* with seed 0/);
+  assert.match(found, /e1_confirmatory\/E1_summary\.json: hypotheses\.H1\.effect: recomputed .*, found/);
+  assert.match(found, /hypotheses\.H2\.verdict: recomputed "inconclusive", found "supported"/);
+  assert.match(found, new RegExp(`runs\\.${edited.runs[0].run_id}\\.metrics`));
+});
+
+Deno.test("part of the seeds explores: the field says why, and no verdict rests on it", async () => {
+  const { code, stderr } = await chimera("aggregate", ...study, "seed=201,202");
+  assert.equal(code, 0, stderr);
+  const { preregistration, hypotheses, warnings } = await summary();
+  assert.equal(preregistration.standing, "exploratory");
+  assert.match(
+    preregistration.reasons.join(),
+    /experiment\.seeds: frozen \[201,202,203\], executed \[201,202\]/,
+  );
+  assert.match(warnings.join(), /EXPLORATORY/);
+  assert.deepEqual([hypotheses.H1.adjustedP, hypotheses.H1.verdict], [null, "inconclusive"]);
+});
+
+Deno.test("a plan that is bent after its runs opens the data for no further one", async () => {
+  await replace("configs/preregistrations/E1.yaml", [["smallest_effect: 0.01", "smallest_effect: 0.02"]]);
+  const refused = await chimera("train_e1", ...study, "seed=204");
+  assert.equal(refused.code, 1, refused.stderr);
+  assert.match(refused.stderr, /hypotheses\.H1\.smallest_effect: frozen 0\.01, found 0\.02/);
+});

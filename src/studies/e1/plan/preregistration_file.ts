@@ -1,0 +1,25 @@
+import { basename, join } from "node:path";
+import { loadYaml } from "@/core/config/mod.ts";
+import { filesIn } from "@/core/files_in.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import { type Preregistration, preregistrationSchema } from "./preregistration_schema.ts";
+
+/** configs/preregistrations/<name>.yaml */
+export function preregistrationPath(name: string): string {
+  return join(folder(), `${name}.yaml`);
+}
+
+/** A plan, frozen or not. */
+export function loadPreregistration(name: string): Promise<Preregistration> {
+  return loadYaml(preregistrationPath(name), preregistrationSchema);
+}
+
+/** Every plan that there is, in the order of the names. */
+export async function allPreregistrations(): Promise<Preregistration[]> {
+  const names = (await filesIn(folder(), /\.yaml$/)).map((path) => basename(path, ".yaml"));
+  return await Promise.all(names.map(loadPreregistration));
+}
+
+function folder(): string {
+  return join(repositoryRoot(), "configs", "preregistrations");
+}

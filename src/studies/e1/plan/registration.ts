@@ -1,0 +1,63 @@
+import { canonicalJson, sha256Text } from "@/core/identity/mod.ts";
+import type { StudyRecord } from "@/core/preregistration/mod.ts";
+import { codeVersionOf } from "@/core/provenance/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import type { ModelConfig } from "@/models/mod.ts";
+import { e1CodeVersion } from "../run/run_spec.ts";
+import type { ExperimentPlan } from "./resolve.ts";
+
+/** The sources that turn metrics into verdicts. */
+const ANALYSIS_SOURCES = ["src/statistics", "src/studies/e1/analyse", "src/studies/e1/decide"];
+
+/** The parts of a plan that say what is tested, how, and how it is decided. */
+const ANALYSIS_SECTIONS = [
+  "hypotheses",
+  "measures",
+  "analysis",
+  "exclusion",
+  "stopping",
+  "decision",
+] as const;
+
+/**
+ * Everything that a study is made of, by field: what is frozen before it runs, and what is compared with the frozen one
+ * afterwards. Backend and machine are not in it; each run's own identity holds them.
+ *
+ * @param inputs data file → sha256
+ */
+export async function recordOf(
+  plan: ExperimentPlan,
+  inputs: Readonly<Record<string, string>>,
+): Promise<StudyRecord> {
+  const { title: _, artifacts_folder: __, preregistration: ___, ...experiment } = plan.configuration;
+  return plain({
+    experiment,
+    data: plan.data,
+    inputs,
+    ...analysisOf(plan),
+    code: {
+      run: await e1CodeVersion(),
+      analysis: await codeVersionOf(ANALYSIS_SOURCES, { repository: repositoryRoot() }),
+    },
+  });
+}
+
+/** 16 hex digits that name the registered analysis: equal tests on equal measures with equal rules have equal ids. */
+export function analysisIdOf(plan: Pick<ExperimentPlan, "preregistration">): string {
+  return sha256Text(canonicalJson(analysisOf(plan))).slice(0, 16);
+}
+
+/** The hash of an arm: its network and all that the networks share, resolved. */
+export function armHash(plan: ExperimentPlan, model: ModelConfig): string {
+  const { data, training, evaluation } = plan;
+  return sha256Text(canonicalJson({ model, data, training, evaluation }));
+}
+
+function analysisOf({ preregistration }: Pick<ExperimentPlan, "preregistration">): StudyRecord {
+  return plain(Object.fromEntries(ANALYSIS_SECTIONS.map((section) => [section, preregistration[section]])));
+}
+
+/** As a reader of the JSON finds it: no undefined, nothing frozen or shared. */
+function plain(value: unknown): StudyRecord {
+  return JSON.parse(canonicalJson(value));
+}

@@ -1,0 +1,121 @@
+import { isAbsolute, join } from "node:path";
+import { GateError } from "@/core/errors.ts";
+import { readManifest } from "@/core/manifest/mod.ts";
+import { type FreezeState, logOpening, verifyFreeze } from "@/core/preregistration/mod.ts";
+import { gitState } from "@/core/provenance/mod.ts";
+import { dataFolder, logsFolder, repositoryRoot } from "@/core/repository.ts";
+import { allPreregistrations } from "../plan/preregistration_file.ts";
+import type { DataConfig } from "./data_config.ts";
+
+/** Who reads test data: what Opening_Log.md states. */
+export interface Reader {
+  /** E.g. `train`, `measure`, `figures`. */
+  readonly by: string;
+  readonly runs: readonly string[];
+  readonly seeds: readonly number[];
+}
+
+/** Leave to read splits of one data set; only `openOod` gives it. */
+export interface OodPermit {
+  readonly set: string;
+  readonly splits: readonly string[];
+}
+
+const issued = new WeakSet<OodPermit>();
+
+/** Why a set may be read: it was looked at before its plan, or its plan is frozen. */
+export type Permission =
+  | { readonly kind: "explored"; readonly plan: string }
+  | {
+    readonly kind: "frozen";
+    readonly plan: string;
+    readonly planSha256: string;
+    readonly dataSha256: string;
+  };
+
+/**
+ * Opens splits of an out-of-distribution set. A set that a plan holds out is opened only once that plan is frozen, the
+ * freeze committed and whole, and every opening is logged before anything is read. A set that plans list as explored is
+ * open to all, and can confirm nothing.
+ *
+ * @throws {GateError} naming the field that stands in the way
+ */
+export async function openOod(
+  config: DataConfig,
+  { splits, reader }: { splits: readonly string[]; reader: Reader },
+): Promise<OodPermit> {
+  const permission = await permissionFor(config);
+  if (permission.kind === "frozen") {
+    const { plan, planSha256, dataSha256 } = permission;
+    const opening = { plan, planSha256, dataSha256, set: config.name, splits, ...reader };
+    await logOpening(join(logsFolder(), "Opening_Log.md"), opening);
+  }
+  const permit = Object.freeze({ set: config.name, splits });
+  issued.add(permit);
+  return permit;
+}
+
+/** @throws {GateError} if a split out of distribution is about to be read without leave */
+export function requirePermit(
+  config: DataConfig,
+  { split, permit }: { split: string; permit: OodPermit | undefined },
+): void {
+  if (config.role !== "ood") return;
+  if (permit && issued.has(permit) && permit.set === config.name && permit.splits.includes(split)) return;
+  throw new GateError("preregistration", [
+    `data.ood: ${config.name}, ${split} is not opened: openOod comes first`,
+  ]);
+}
+
+/**
+ * Whether and why an out-of-distribution set may be opened; nothing is opened or logged.
+ *
+ * @throws {GateError} naming the field that stands in the way
+ */
+export async function permissionFor(config: DataConfig): Promise<Permission> {
+  const plans = await allPreregistrations();
+  const holding = plans.filter(({ data }) => data.ood.set === config.name).map(({ name }) => name);
+  const obstacles: string[] = [];
+  for (const plan of holding) {
+    const state = await verifyFreeze(plan, { repository: repositoryRoot() });
+    const found = await obstaclesOf(config, { plan, state });
+    if (found.length === 0) {
+      const { plan_sha256: planSha256 } = state.freeze!;
+      return { kind: "frozen", plan, planSha256, dataSha256: (await digestOf(config))! };
+    }
+    obstacles.push(...found);
+  }
+  if (obstacles.length > 0) throw new GateError("preregistration", obstacles);
+  const exploring = plans.find(({ data }) => data.explored.includes(config.name));
+  if (exploring) return { kind: "explored", plan: exploring.name };
+  throw new GateError("preregistration", [
+    `data.ood: ${config.name} is in no plan of configs/preregistrations: hold it out in data.ood of one and freeze that, ` +
+    `or list it in data.explored, which bars it from confirming`,
+  ]);
+}
+
+async function obstaclesOf(
+  config: DataConfig,
+  { plan, state: { freeze, commit, findings } }: { plan: string; state: FreezeState },
+): Promise<string[]> {
+  if (findings.length > 0) return findings.map((finding) => `${plan}: ${finding}`);
+  if (freeze === undefined) {
+    return [
+      `data.ood: ${config.name} is held out by plan ${plan}, which is not frozen: 'deno task freeze ${plan}' first`,
+    ];
+  }
+  if (commit === null && (await gitState(repositoryRoot())).commit !== null) {
+    return [
+      `freeze: plan ${plan} is frozen, and its freeze is in no commit: commit it before ${config.name} is opened`,
+    ];
+  }
+  const frozen = (freeze.record.inputs as Record<string, unknown>)[config.file];
+  const now = await digestOf(config);
+  return frozen === now ? [] : [`inputs.${config.file}: frozen ${frozen}, ${config.manifest} has ${now}`];
+}
+
+async function digestOf({ manifest, file }: DataConfig): Promise<string | null> {
+  const path = isAbsolute(manifest) ? manifest : join(repositoryRoot(), manifest);
+  const { entries } = await readManifest(path, { dataFolder: dataFolder() });
+  return entries.find(({ path }) => path === file)?.sha256 ?? null;
+}

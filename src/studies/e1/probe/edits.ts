@@ -1,0 +1,155 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type Matrix, matrixVector, norm } from "@/math/matrix.ts";
+import { type Model, readWeights, type Weights } from "@/models/mod.ts";
+import {
+  convolutionKeys,
+  editConvolution,
+  type EditEffect,
+  editEffect,
+  type PixelPlace,
+  uncentredCovariance,
+  unfoldKernel,
+} from "@/probes/mod.ts";
+import { type Probed, probed } from "./attempt.ts";
+import { type Frames, inputTensor, spread } from "./frames.ts";
+import { type Pair, pairsOf } from "./patching.ts";
+import type { ProbeSettings } from "./settings.ts";
+
+/** One edit, made and undone. */
+export type TrialEdit =
+  & {
+    /** Trajectory and time of the out-of-distribution frame that it was made for. */
+    readonly frame: readonly [trajectory: number, time: number];
+  }
+  & Probed<{
+    readonly pixel: readonly [y: number, x: number];
+    readonly relative_residual: number;
+    readonly generality: number | null;
+    readonly locality: number | null;
+    readonly rms_change: EditEffect["rmsChange"];
+    /** Whether all weights had their former bits again. */
+    readonly undone_bit_exact: boolean;
+  }>;
+
+/** Edits of one convolution of the bottleneck. */
+export interface Edits {
+  readonly node: string;
+  readonly trials: readonly TrialEdit[];
+}
+
+/**
+ * Rank-one edits of the bottleneck's first convolution: at the pixel where an out-of-distribution frame's patch k*
+ * differs most from an in-distribution frame's k, the convolution is made to answer as it does there, v* = W k + b,
+ * keeping its answers to in-distribution patches as far as it can. Generality is judged at the edited frame's
+ * neighbours in time, locality at in-distribution frames.
+ */
+export async function edits(
+  model: Model,
+  { ind, ood }: { ind: Frames; ood: Frames },
+  settings: ProbeSettings,
+): Promise<Edits> {
+  const node = model.graph.nodes.find(({ id, op }) => op === "conv2d" && id.startsWith("bottleneck."))!.id;
+  const context = {
+    node,
+    ind,
+    ood,
+    settings,
+    covariance: await covarianceOf(model, { node, ind, settings }),
+  };
+  const trials: TrialEdit[] = [];
+  for (const pair of pairsOf({ ind, ood }, settings.edits)) {
+    trials.push({
+      frame: [pair.corrupt.trajectory, pair.corrupt.time],
+      ...await probed(() => trial(model, pair, context)),
+    });
+  }
+  return { node, trials };
+}
+
+interface Context {
+  readonly node: string;
+  readonly ind: Frames;
+  readonly ood: Frames;
+  readonly settings: ProbeSettings;
+  readonly covariance: Matrix;
+}
+
+async function covarianceOf(
+  model: Model,
+  { node, ind, settings }: Pick<Context, "node" | "ind" | "settings">,
+): Promise<Matrix> {
+  const x = inputTensor(spread(ind.frames.length, settings.editKeyFrames).map((i) => ind.frames[i]), ind);
+  const keys = await convolutionKeys(model, { nodeId: node, x }).finally(() => x.dispose());
+  return uncentredCovariance(keys);
+}
+
+async function trial(
+  model: Model,
+  { clean, corrupt }: Pair,
+  { node, ind, ood, settings, covariance }: Context,
+) {
+  const near = ood.frames.filter(({ trajectory, time }) =>
+    trajectory === corrupt.trajectory && time !== corrupt.time &&
+    Math.abs(time - corrupt.time) <= settings.editNeighbourFrames
+  );
+  const others = ind.frames.filter((frame) => frame !== clean);
+  const far = spread(others.length, settings.editUnrelatedFrames).map((index) => others[index]);
+  const tensors = {
+    clean: inputTensor([clean], ind),
+    corrupt: inputTensor([corrupt], ood),
+    neighbours: inputTensor(near, ood),
+    unrelated: inputTensor(far, ind),
+  };
+  try {
+    const before = await readWeights(model);
+    const cleanKeys = await convolutionKeys(model, { nodeId: node, x: tensors.clean });
+    const corruptKeys = await convolutionKeys(model, { nodeId: node, x: tensors.corrupt });
+    const index = farthest(cleanKeys, corruptKeys);
+    const value = matrixVector(unfoldKernel(before[`${node}/kernel`]), rowOf(cleanKeys, index));
+    before[`${node}/bias`]?.data.forEach((bias, channel) => value[channel] += bias);
+    const effect = await editEffect(model, {
+      edit: () => editConvolution(model, node, { key: rowOf(corruptKeys, index), value, covariance }),
+      editedInput: tensors.corrupt,
+      neighbours: tensors.neighbours,
+      unrelated: tensors.unrelated,
+    });
+    const { y, x } = pixelOf(index, model, node);
+    return {
+      pixel: [y, x] as const,
+      relative_residual: effect.relativeResidual,
+      generality: effect.generality,
+      locality: effect.locality,
+      rms_change: effect.rmsChange,
+      undone_bit_exact: sameBits(before, await readWeights(model)),
+    };
+  } finally {
+    tf.dispose(Object.values(tensors));
+  }
+}
+
+/** The row at which two matrices differ most. */
+function farthest(a: Matrix, b: Matrix): number {
+  const distances = Array.from({ length: a.shape[0] }, (_, row) => {
+    const other = rowOf(b, row);
+    return norm(rowOf(a, row).map((value, i) => value - other[i]));
+  });
+  return distances.indexOf(Math.max(...distances));
+}
+
+function rowOf({ data, shape: [, columns] }: Matrix, row: number): Float64Array {
+  return data.slice(row * columns, (row + 1) * columns);
+}
+
+/** Keys of one frame come row by row. */
+function pixelOf(index: number, { graph }: Model, node: string): Omit<PixelPlace, "sample"> {
+  const width = graph.nodes.find(({ id }) => id === node)!.shape[1];
+  return { y: Math.floor(index / width), x: index % width };
+}
+
+function sameBits(a: Weights, b: Weights): boolean {
+  const bits = ({ buffer, byteOffset, length }: Float32Array) => new Int32Array(buffer, byteOffset, length);
+  return Object.entries(a).every(([name, { data }]) => {
+    const other = bits(b[name].data);
+    return bits(data).every((value, index) => value === other[index]);
+  });
+}

@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
+import { codeVersionOf } from "@/core/provenance/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import type { BackendReport } from "@/backends/mod.ts";
+import type { CollectedRun } from "../analyse/collect_runs.ts";
+import type { ExperimentPlan } from "../plan/resolve.ts";
+import type { ProbeFindings } from "./probe_run.ts";
+import type { ProbeSettings } from "./settings.ts";
+
+/** The sources that can change what the probes find; editing one of them makes every probe file anew. */
+const SOURCES = [
+  "src/core/hdf5",
+  "src/core/random",
+  "src/math",
+  "src/backends",
+  "src/models",
+  "src/probes",
+  "src/training/batches.ts",
+  "src/training/checkpoint.ts",
+  "src/studies/e1/prepare",
+  "src/studies/e1/run",
+  "src/studies/e1/probe",
+];
+
+/** What a probe file's numbers follow from. */
+export interface ProbeIdentity {
+  readonly study: "E1 probes";
+  /** It stands for the network, its training and the data. */
+  readonly run_id: string;
+  readonly settings: ProbeSettings;
+  readonly backend: Pick<BackendReport, "name" | "library" | "device">;
+  readonly code_version: string;
+}
+
+/** The probe file of one run: no time and no place in it, so that the same probes are the same bytes. */
+export interface ProbeFile {
+  readonly identity: ProbeIdentity;
+  readonly model: string;
+  readonly seed: number;
+  readonly synthetic: boolean;
+  /** No registered hypothesis is tested with these numbers. */
+  readonly standing: "exploratory";
+  readonly findings: ProbeFindings;
+  /** Of the findings as canonical JSON: an edited number is noticed, and the run is probed anew. */
+  readonly findings_sha256: string;
+}
+
+/** The hash of every source that the probes' numbers depend on. */
+export function probeCodeVersion(): Promise<string> {
+  return codeVersionOf(SOURCES, { repository: repositoryRoot() });
+}
+
+/** artifacts/[…/]E1_probes: beside the runs, whose folders are sealed. */
+export function probesFolder(plan: Pick<ExperimentPlan, "outputFolder">): string {
+  return join(plan.outputFolder, "E1_probes");
+}
+
+/** The one probe file of a run. */
+export function probePath(
+  plan: Pick<ExperimentPlan, "outputFolder">,
+  { model, seed, runId }: Pick<CollectedRun, "model" | "seed" | "runId">,
+): string {
+  return join(probesFolder(plan), model, String(seed), `${runId}.json`);
+}
+
+/**
+ * A run's probe file if it is there and was made from this identity; undefined if not, also where it cannot be read or
+ * was changed: it is then made anew.
+ *
+ * @param identity what it must follow from; undefined takes any
+ */
+export async function readProbeFile(path: string, identity?: ProbeIdentity): Promise<ProbeFile | undefined> {
+  let file: ProbeFile;
+  try {
+    file = JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  const isAsked = identity === undefined || canonicalJson(file.identity ?? null) === canonicalJson(identity);
+  const isWhole = sha256Text(canonicalJson(file.findings ?? null)) === file.findings_sha256;
+  return isAsked && isWhole ? file : undefined;
+}
+
+/** Writes a probe file over the last one, atomically. NaN and infinities are refused. */
+export async function writeProbeFile(path: string, file: Omit<ProbeFile, "findings_sha256">): Promise<void> {
+  const findings_sha256 = sha256Text(canonicalJson(file.findings));
+  await writeFileAtomic(path, readableCanonicalJson({ ...file, findings_sha256 }));
+}

@@ -1,0 +1,86 @@
+/** The command on one run of a few steps: probed once, kept, made anew where a file is gone, changed or of other settings. */
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { readRunState } from "@/core/artifacts/mod.ts";
+import { createLog } from "@/core/logs/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
+import { readProbeFile } from "./probe_file.ts";
+
+const PLAN = ["experiment=E1_small", "model=unet_small", "training.steps=4", "backend=wasm"];
+
+async function chimera(args: readonly string[], root: string) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts"), ...args],
+    env: {
+      CHIMERA_DATA: join(root, "data"),
+      CHIMERA_ARTIFACTS: join(root, "artifacts"),
+      CHIMERA_LOGS: root,
+      NO_COLOR: "1",
+    },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+Deno.test("probes: one file a run beside the sealed folder, kept when finished, the same bytes when made anew", async () => {
+  await using folder = await temporaryFolder();
+  const root = folder.path;
+  await createLog(join(root, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
+  const probes = async (seeds: string) => {
+    const { code, stdout, stderr } = await chimera(["probes", ...PLAN, `seed=${seeds}`, "--json"], root);
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout) as { runs: { path: string; outcome: string }[]; notProbed: string[] };
+  };
+  const trained = await chimera(["train_e1", ...PLAN, "seed=0", "--json"], root);
+  assert.equal(trained.code, 0, trained.stderr);
+  const [{ folder: runFolder }] = JSON.parse(trained.stdout);
+
+  // the run that is not finished is named, the other one is probed
+  const first = await probes("0,1");
+  assert.deepEqual(first.runs.map(({ outcome }) => outcome), ["done"]);
+  assert.match(first.notProbed.join("\n"), /unet_small, seed 1 is missing/);
+  const [{ path }] = first.runs;
+  const bytes = await Deno.readTextFile(path);
+  assert.equal((await readRunState(runFolder))?.status, "done");
+  assert.deepEqual((await Array.fromAsync(Deno.readDir(dirname(path)))).length, 1);
+
+  assert.equal((await probes("0")).runs[0].outcome, "kept");
+  assert.equal(await Deno.readTextFile(path), bytes);
+
+  const damages = [
+    bytes.replace(/"mle": \d/, '"mle": 9'),
+    bytes.replace(/"code_version": "[0-9a-f]/, '"code_version": "x'),
+    bytes.slice(0, bytes.length / 2),
+  ];
+  for (const damaged of damages) {
+    assert.notEqual(damaged, bytes);
+    await Deno.writeTextFile(path, damaged);
+    const identity = { ...JSON.parse(bytes).identity };
+    assert.equal(await readProbeFile(path, identity), undefined);
+  }
+  assert.equal((await probes("0")).runs[0].outcome, "done");
+  assert.equal(await Deno.readTextFile(path), bytes);
+
+  const file = (await readProbeFile(path))!;
+  assert.equal(file.standing, "exploratory");
+  const { identity } = file;
+  assert.ok(await readProbeFile(path, identity));
+  for (
+    const other of [
+      { ...identity, settings: { ...identity.settings, neighbours: 4 } },
+      { ...identity, code_version: "0".repeat(64) },
+      { ...identity, run_id: "0123456789abcdef" },
+    ]
+  ) assert.equal(await readProbeFile(path, other), undefined);
+});
+
+Deno.test("probes without a finished run say what to do (exit code 1)", async () => {
+  await using folder = await temporaryFolder();
+  const { code, stderr } = await chimera(["probes", ...PLAN, "seed=0"], folder.path);
+  assert.equal(code, 1);
+  assert.match(stderr, /unet_small, seed 0 is missing .*deno task train_e1/);
+});

@@ -1,0 +1,65 @@
+import { join, relative } from "node:path";
+import { InputError } from "@/core/errors.ts";
+import { artifactsFolder } from "@/core/repository.ts";
+import type { FigureContext } from "@/figures/mod.ts";
+import type { Summary } from "../analyse/summary.ts";
+import { modelLabels } from "./sources.ts";
+import type { ExperimentPlan } from "../plan/resolve.ts";
+import { type ProbeFile, probePath, readProbeFile } from "../probe/probe_file.ts";
+
+/** The probe files of a summary's runs, in its order. */
+export interface StudyProbes {
+  readonly files: readonly ProbeFile[];
+  /** Names and labels of baseline and fractal network. */
+  readonly models: ReturnType<typeof modelLabels>;
+  readonly context: FigureContext;
+}
+
+/** What every figure of the probes says of its standing. */
+export const EXPLORATORY = "Exploratory: no registered hypothesis is tested with these numbers.";
+
+/**
+ * Reads the probe files of the runs that a summary is made of.
+ *
+ * @throws {InputError} naming the runs that were not probed
+ */
+export async function readProbes(plan: ExperimentPlan, summary: Summary): Promise<StudyProbes> {
+  const paths = summary.runs.map(({ model, seed, run_id }) =>
+    probePath(plan, { model, seed, runId: run_id })
+  );
+  const files: ProbeFile[] = [];
+  const missing: string[] = [];
+  for (const [index, path] of paths.entries()) {
+    const file = await readProbeFile(path);
+    if (file === undefined) missing.push(`${summary.runs[index].model}, seed ${summary.runs[index].seed}`);
+    else files.push(file);
+  }
+  if (missing.length > 0) {
+    throw new InputError(`not probed, or changed since: ${missing.join("; ")}`, {
+      where: join(plan.outputFolder, "E1_probes"),
+      mend: `run 'deno task probes experiment=${plan.experiment}'`,
+    });
+  }
+  return {
+    files,
+    models: modelLabels(summary),
+    context: {
+      sources: {
+        runIds: files.map(({ identity }) => identity.run_id),
+        files: paths.map((path) => relative(artifactsFolder(), path)),
+      },
+      synthetic: summary.synthetic,
+    },
+  };
+}
+
+/** The probe files of one network. */
+export function filesOf({ files }: StudyProbes, model: string): readonly ProbeFile[] {
+  return files.filter((file) => file.model === model);
+}
+
+/** The mean of the numbers that are there; null if none is. */
+export function meanOf(values: readonly (number | null)[]): number | null {
+  const present = values.filter((value) => value !== null);
+  return present.length === 0 ? null : present.reduce((sum, value) => sum + value, 0) / present.length;
+}

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { repositoryRoot } from "@/core/repository.ts";
+
+/** What a study needs; its packages are linked. */
+const PARTS = ["src", "configs", "manifests", "deno.json", "deno.lock", "Deviation_Log.md"];
+
+/** A copy of this repository with no history, no freeze and no hash in the plan E1, in which anything may be bent. */
+export interface CopiedRepository {
+  readonly path: string;
+  /** Runs a command in it. */
+  run(command: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  /** Runs one of its TypeScript files. */
+  script(file: string, ...args: string[]): ReturnType<CopiedRepository["run"]>;
+  /** Runs a command of its command line. */
+  chimera(...args: string[]): ReturnType<CopiedRepository["run"]>;
+  /** Commits its configurations, manifests and logs. */
+  commit(message: string): Promise<void>;
+  /** Replaces text in a file for as long as `work` takes. */
+  bent(file: string, change: readonly [from: string, to: string], work: () => Promise<void>): Promise<void>;
+}
+
+/** Makes the copy; it is removed when the process ends. */
+export async function copiedRepository(): Promise<CopiedRepository> {
+  const path = await Deno.makeTempDir({ prefix: "chimera-copy-" });
+  globalThis.addEventListener("unload", () => Deno.removeSync(path, { recursive: true }));
+  const run: CopiedRepository["run"] = async (command, args) => {
+    const { code, stdout, stderr } = await new Deno.Command(command, {
+      args: [...args],
+      cwd: path,
+      env: {
+        NO_COLOR: "1",
+        CHIMERA_DATA: join(path, "data"),
+        CHIMERA_ARTIFACTS: join(path, "artifacts"),
+        CHIMERA_LOGS: path,
+        GIT_CONFIG_GLOBAL: "/dev/null",
+        GIT_CONFIG_SYSTEM: "/dev/null",
+      },
+      stdin: "null",
+    }).output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    return { code, stdout: text(stdout), stderr: text(stderr) };
+  };
+  const succeeds = async (command: string, args: readonly string[]) => {
+    const { code, stderr } = await run(command, args);
+    assert.equal(code, 0, stderr);
+  };
+  for (const name of PARTS) await succeeds("cp", ["-R", join(repositoryRoot(), name), path]);
+  await Deno.symlink(join(repositoryRoot(), "node_modules"), join(path, "node_modules"));
+  await Deno.mkdir(join(path, "validation"));
+  await Deno.remove(join(path, "manifests", "preregistrations"), { recursive: true }).catch(() => {});
+  const plan = join(path, "configs", "preregistrations", "E1.yaml");
+  const text = await Deno.readTextFile(plan);
+  await Deno.writeTextFile(plan, text.replaceAll(/sha256: [0-9a-f]{64}/g, "sha256: null"));
+  await succeeds("git", ["init", "-q", "-b", "main"]);
+  const script: CopiedRepository["script"] = (file, ...args) =>
+    run(Deno.execPath(), ["run", "-A", "--quiet", "--no-check", file, ...args]);
+  const identity = [
+    "-c",
+    "user.name=Test",
+    "-c",
+    "user.email=test@example.org",
+    "-c",
+    "commit.gpgsign=false",
+  ];
+  return {
+    path,
+    run,
+    script,
+    chimera: (...args) => script("src/cli/main.ts", ...args),
+    commit: async (message) => {
+      await succeeds("git", ["add", "-A", "configs", "manifests", "*.md"]);
+      await succeeds("git", [...identity, "commit", "-q", "--allow-empty", "-m", message]);
+    },
+    bent: async (file, [from, to], work) => {
+      const honest = await Deno.readTextFile(join(path, file));
+      assert.ok(honest.includes(from), from);
+      await Deno.writeTextFile(join(path, file), honest.replace(from, to));
+      await work();
+      await Deno.writeTextFile(join(path, file), honest);
+    },
+  };
+}
