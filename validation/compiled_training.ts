@@ -14,6 +14,7 @@ import { buildModel, readWeights, type Weights } from "@/models/mod.ts";
 import { prepareInputs, resolvePlan } from "@/studies/e1/mod.ts";
 import { openRunData } from "@/studies/e1/run/run_data.ts";
 import { train } from "@/training/mod.ts";
+import { weightDifference } from "@/training/testing/weight_difference.ts";
 
 const LOSS_LIMIT = 1e-5;
 const FIRST_STEPS = 50;
@@ -127,18 +128,6 @@ function report(what: string, ours: Trained, theirs: Trained): void {
   );
   if (!(early <= LOSS_LIMIT)) missed.push(`${what}: losses differ by ${numbers[0]}`);
   if (!(weights <= WEIGHT_LIMIT)) missed.push(`${what}: weights differ by ${numbers[2]}`);
-}
-
-/** √(Σ(a − b)²/Σb²), all weights together. */
-function weightDifference(a: Weights, b: Weights): number {
-  let [difference, size] = [0, 0];
-  for (const [name, { data }] of Object.entries(b)) {
-    data.forEach((value, index) => {
-      difference += (a[name].data[index] - value) ** 2;
-      size += value ** 2;
-    });
-  }
-  return Math.sqrt(difference / size);
 }
 
 function handles(): number {

@@ -6,20 +6,12 @@ import { architecture } from "./architecture.ts";
 import { buildModel } from "./build.ts";
 import type { ModelConfig } from "./config.ts";
 import { initialValues, parametersOf } from "./parameters.ts";
+import { TINY_UNET } from "./testing/tiny_unet.ts";
 import { loadWeights, readWeights } from "./weights.ts";
 
 await selectBackend({ requested: "cpu" });
 
-const config: ModelConfig = {
-  name: "tiny",
-  type: "unet",
-  input_shape: [8, 8, 2],
-  output_channels: 1,
-  channels: [3, 4],
-  kernel_size: 3,
-  use_skip: true,
-  dropout: 0,
-};
+const config = TINY_UNET;
 
 Deno.test("initial weights: moments are He et al.'s (2015, eq. 10), the output's half; biases are zero (five sigma)", () => {
   const graph = architecture({ ...config, channels: [32, 64] });

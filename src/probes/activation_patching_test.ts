@@ -4,20 +4,12 @@ import { selectBackend } from "@/backends/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { buildModel, type ModelConfig } from "@/models/mod.ts";
+import { TINY_UNET } from "@/models/testing/tiny_unet.ts";
 import { activationPatching, type PatchingRequest } from "./activation_patching.ts";
 
 await selectBackend({ requested: "cpu" });
 
-const unet: ModelConfig = {
-  name: "tiny",
-  type: "unet",
-  input_shape: [8, 8, 2],
-  output_channels: 1,
-  channels: [3, 4],
-  kernel_size: 3,
-  use_skip: true,
-  dropout: 0,
-};
+const unet = TINY_UNET;
 const chain: ModelConfig = { ...unet, use_skip: false };
 const configs: readonly ModelConfig[] = [unet, { ...unet, type: "fractal_unet", columns: 2, drop_path: 0 }];
 

@@ -4,7 +4,8 @@ import { selectBackend } from "@/backends/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { dot, matrixVector } from "@/math/matrix.ts";
-import { buildModel, type ModelConfig, readWeights } from "@/models/mod.ts";
+import { buildModel, readWeights } from "@/models/mod.ts";
+import { TINY_UNET } from "@/models/testing/tiny_unet.ts";
 import { editConvolution } from "./edit_convolution.ts";
 import { editEffect } from "./edit_convolution_effect.ts";
 import { convolutionKeys } from "./edit_convolution_keys.ts";
@@ -12,16 +13,7 @@ import { unfoldKernel } from "./kernel_matrix.ts";
 
 await selectBackend({ requested: "cpu" });
 
-const config: ModelConfig = {
-  name: "tiny",
-  type: "unet",
-  input_shape: [8, 8, 2],
-  output_channels: 1,
-  channels: [3, 4],
-  kernel_size: 3,
-  use_skip: true,
-  dropout: 0,
-};
+const config = TINY_UNET;
 const model = buildModel(config, { seed: 3 });
 model.variables.get("output/bias")!.assign(tf.tensor1d([0.7]));
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { testGit } from "../testing/git.ts";
 import { fourEntries, parts } from "./fixtures/four_entries.ts";
 import { appendEntry, verifyLog } from "./mod.ts";
 
@@ -91,21 +92,7 @@ Deno.test("verifyLog: appending passes, as do Windows line ends; a noted head mu
 
 Deno.test("verifyLog: a cut with a forged last line passes alone, and is found by git's history (a real checkout)", async () => {
   await using four = await fourEntries();
-  const git = async (...args: string[]) => {
-    const identity = [
-      "-c",
-      "user.name=test",
-      "-c",
-      "user.email=test@example.org",
-      "-c",
-      "commit.gpgsign=false",
-    ];
-    const { success, stderr } = await new Deno.Command("git", {
-      args: [...identity, ...args],
-      cwd: four.path,
-    }).output();
-    assert.ok(success, new TextDecoder().decode(stderr));
-  };
+  const git = (...args: string[]) => testGit(four.path, ...args);
   const { head, entries } = parts(four.text);
   const forged = `${head}${entries.slice(0, 3).join("")}<sub>3 entries · head \`${
     four.entries[2].hash

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import { repositoryRoot } from "../repository.ts";
+import { testGit } from "../testing/git.ts";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
 import { codeVersionOf, collectProvenance, finishProvenance, utcNow } from "./mod.ts";
 
@@ -23,21 +24,6 @@ async function smallRepository() {
     '{"imports": {"@/": "./src/", "zod": "npm:zod@4.6.7", "rand/": "npm:/pure-rand@8.4.2/"}}\n',
   );
   return { ...folder, write };
-}
-
-async function git(cwd: string, ...args: string[]): Promise<string> {
-  const identity = [
-    "-c",
-    "user.name=test",
-    "-c",
-    "user.email=test@example.org",
-    "-c",
-    "commit.gpgsign=false",
-  ];
-  const { success, stdout, stderr } = await new Deno.Command("git", { args: [...identity, ...args], cwd })
-    .output();
-  assert.ok(success, new TextDecoder().decode(stderr));
-  return new TextDecoder().decode(stdout).trim();
 }
 
 Deno.test("codeVersionOf: sha256 over sorted paths, lengths and contents (node:crypto, written out)", async () => {
@@ -107,11 +93,11 @@ Deno.test("collectProvenance: commit and changes are git's own; an inner folder 
   await using repository = await smallRepository();
   const state = async (path = "") =>
     (await collectProvenance({ repository: join(repository.path, path) })).git;
-  await git(repository.path, "init", "-q");
+  await testGit(repository.path, "init", "-q");
   assert.equal((await state()).reason, "the checkout has no commit yet");
-  await git(repository.path, "add", ".");
-  await git(repository.path, "commit", "-q", "-m", "first");
-  const commit = await git(repository.path, "rev-parse", "HEAD");
+  await testGit(repository.path, "add", ".");
+  await testGit(repository.path, "commit", "-q", "-m", "first");
+  const commit = await testGit(repository.path, "rev-parse", "HEAD");
   assert.deepEqual(await state(), { commit, dirty: false, changes: [], reason: null });
   await repository.write("src/core/a.ts", "changed\n");
   await repository.write("größe.txt", "new\n");

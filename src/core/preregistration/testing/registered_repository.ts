@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { testGit } from "../../testing/git.ts";
 import { temporaryFolder } from "../../testing/temporary_folder.ts";
 
 /** A plan as a person writes it. */
@@ -17,23 +18,7 @@ export async function registeredRepository(plan = PLAN) {
   const planPath = join(folder.path, "configs", "preregistrations", "P.yaml");
   await Deno.mkdir(join(planPath, ".."), { recursive: true });
   await Deno.writeTextFile(planPath, plan);
-  const git = async (...args: string[]): Promise<string> => {
-    const identity = [
-      "-c",
-      "user.name=Test",
-      "-c",
-      "user.email=test@example.org",
-      "-c",
-      "commit.gpgsign=false",
-    ];
-    const { success, stdout, stderr } = await new Deno.Command("git", {
-      args: [...identity, ...args],
-      cwd: folder.path,
-      env: { GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
-    }).output();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-    return new TextDecoder().decode(stdout).trim();
-  };
+  const git = (...args: string[]): Promise<string> => testGit(folder.path, ...args);
   /** Commits everything and returns the commit. */
   const commit = async (message: string): Promise<string> => {
     await git("add", "-A");

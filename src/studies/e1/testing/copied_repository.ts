@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { repositoryRoot } from "@/core/repository.ts";
+import { testGit } from "@/core/testing/git.ts";
 
 /** What a study needs; its packages are linked. */
 const PARTS = ["src", "configs", "manifests", "deno.json", "deno.lock", "Deviation_Log.md"];
@@ -52,25 +53,17 @@ export async function copiedRepository(): Promise<CopiedRepository> {
   const plan = join(path, "configs", "preregistrations", "E1.yaml");
   const text = await Deno.readTextFile(plan);
   await Deno.writeTextFile(plan, text.replaceAll(/sha256: [0-9a-f]{64}/g, "sha256: null"));
-  await succeeds("git", ["init", "-q", "-b", "main"]);
+  await testGit(path, "init", "-q", "-b", "main");
   const script: CopiedRepository["script"] = (file, ...args) =>
     run(Deno.execPath(), ["run", "-A", "--quiet", "--no-check", file, ...args]);
-  const identity = [
-    "-c",
-    "user.name=Test",
-    "-c",
-    "user.email=test@example.org",
-    "-c",
-    "commit.gpgsign=false",
-  ];
   return {
     path,
     run,
     script,
     chimera: (...args) => script("src/cli/main.ts", ...args),
     commit: async (message) => {
-      await succeeds("git", ["add", "-A", "configs", "manifests", "*.md"]);
-      await succeeds("git", [...identity, "commit", "-q", "--allow-empty", "-m", message]);
+      await testGit(path, "add", "-A", "configs", "manifests", "*.md");
+      await testGit(path, "commit", "-q", "--allow-empty", "-m", message);
     },
     bent: async (file, [from, to], work) => {
       const honest = await Deno.readTextFile(join(path, file));

@@ -9,6 +9,7 @@ import { SENTINELS } from "../measure/mod.ts";
 import type { IrerCase, RunSpec } from "../plan/irer_case.ts";
 import { irerRunsFolder } from "../plan/resolve_irer.ts";
 import { runCases } from "../run/run_cases.ts";
+import { threadsOfRuns } from "../run/run_in_children.ts";
 import { provenanceFile } from "../run/run_files.ts";
 import { irerCodeVersion, specOf } from "../run/run_spec.ts";
 import { type Evaluation, type Evaluator, MEASURED } from "./evaluator.ts";
@@ -81,8 +82,7 @@ export async function fieldEvaluator(
     recall,
     async evaluate(genomes, { onDone }) {
       const specs = await Promise.all(genomes.map(specFor));
-      // side by side, the runs themselves share the processors
-      const threads = Math.min(workers ?? availableParallelism(), specs.length) > 1 ? 1 : undefined;
+      const threads = threadsOfRuns({ workers: workers ?? availableParallelism(), runs: specs.length });
       return await Promise.all(specs.map(async (spec) => {
         await runCases([spec], { workers, threads, pool, progress: "silent", say: () => {} });
         const evaluation = await recall(spec.runId) ?? await measured(spec);

@@ -32,7 +32,7 @@ const MARGIN_SECONDS = 30;
  */
 export async function runInChildren(
   runs: readonly { readonly spec: RunSpec; readonly retry: boolean }[],
-  { workers, threads = defaultThreads({ workers, runs: runs.length }), pool, onEnd }: {
+  { workers, threads = threadsOfRuns({ workers, runs: runs.length }), pool, onEnd }: {
     workers: number;
     threads?: number;
     pool?: TaskPool;
@@ -55,8 +55,8 @@ export async function runInChildren(
   await (pool === undefined ? withTaskPool(runWorkers({ workers }), computeIn) : computeIn(pool));
 }
 
-/** Side by side, the runs themselves share the processors. */
-function defaultThreads({ workers, runs }: { workers: number; runs: number }): number | undefined {
+/** Threads of each run: side by side, the runs themselves share the processors; undefined is as many as help. */
+export function threadsOfRuns({ workers, runs }: { workers: number; runs: number }): number | undefined {
   return Math.min(workers, runs) > 1 ? 1 : undefined;
 }
 
