@@ -22,10 +22,12 @@ type Step = () => Promise<number>;
 const { baseline, fractal, training: { learning_rate: learningRate } } = await resolvePlan([]);
 const networks = [baseline, fractal];
 const runs = new Map<string, Step>();
+let between = 1;
 
 await serve({
   /** Opens the backend. */
-  async open({ threads, between }: { threads: number; between: number }) {
+  async open({ threads, ...options }: { threads: number; between: number }) {
+    between = options.between;
     const { library } = await selectBackend({ requested: "tensorflow", threads, operations: between });
     return { library, networks: networks.map(({ name }) => name) };
   },
@@ -60,7 +62,8 @@ await serve({
 
 /** A network in training on one batch that stays where it is. */
 function freshRun({ network, batchSize, compiled }: Which): Step {
-  const model = freshModel(network);
+  // op by op nothing goes at once
+  const model = freshModel(network, { shards: compiled ? between : 1 });
   const optimiser = new Adam(model.variables.values());
   const descend = trainingStep(model, { optimiser, compiled });
   const settings = { optimiser, learningRate, seed: 0 };
@@ -76,8 +79,8 @@ function freshRun({ network, batchSize, compiled }: Which): Step {
   };
 }
 
-function freshModel(network: string) {
-  return buildModel(networks.find(({ name }) => name === network)!, { seed: 0 });
+function freshModel(network: string, { shards = 1 }: { shards?: number } = {}) {
+  return buildModel(networks.find(({ name }) => name === network)!, { seed: 0, shards });
 }
 
 /** White noise: the time of a step does not depend on what flows. */

@@ -30,6 +30,8 @@ export interface Model {
 /**
  * Builds a network with fresh weights; they follow from the seed and each node's id alone.
  *
+ * @param options.shards parts that `forward` takes a batch in, as many as cores shall compute a compiled step side by
+ *   side; predictions do not depend on it but by rounding, numbers that dropout and drop-path draw do
  * @example
  * ```ts
  * import * as tf from "@tensorflow/tfjs-core";
@@ -44,7 +46,10 @@ export interface Model {
  * console.log(y.shape);
  * ```
  */
-export function buildModel(config: ModelConfig, { seed }: { seed: number }): Model {
+export function buildModel(
+  config: ModelConfig,
+  { seed, shards = 1 }: { seed: number; shards?: number },
+): Model {
   const graph = architecture(config);
   const variables = new Map(
     parametersOf(graph).map((parameter) => {
@@ -58,7 +63,7 @@ export function buildModel(config: ModelConfig, { seed }: { seed: number }): Mod
     config,
     graph,
     variables,
-    forward: (x, options = {}) => runGraph(graph, { x, variables, ...options }),
+    forward: (x, options = {}) => runGraph(graph, { x, variables, shards, ...options }),
     hookPoints: hookPointsOf(graph),
     dispose: () => tf.dispose([...variables.values()]),
   };

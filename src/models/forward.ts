@@ -6,13 +6,14 @@ import { type Graph, type GraphNode, nodeOf } from "./graph.ts";
 import { applyHook, type Hooks, hooksByNode } from "./hooks.ts";
 import { mean, weightedJoin } from "./join.ts";
 import { dropout, joinWeights } from "./regularisation.ts";
+import { inShards, type Shard } from "./shards.ts";
 import { addBias, upConvolution } from "./up_convolution.ts";
 
 /** How a network is run. */
 export interface ForwardOptions {
   /**
    * Turns drop-path and dropout on. `seed` (int32 [2]: what the training is, and its step) decides what they drop; each
-   * node draws from a stream of its own, so that no node shifts the numbers of another. The input then counts as data:
+   * node draws from a stream of its own, so that no node shifts the numbers of another, and so does each shard of a batch. The input then counts as data:
    * weights have gradients, the input has none (without `training` both have).
    */
   readonly training?: { readonly seed: tf.Tensor1D };
@@ -22,18 +23,36 @@ export interface ForwardOptions {
 
 type Variables = ReadonlyMap<string, tf.Variable>;
 
-/** Evaluates a graph, node by node. Everything but the output is disposed of, or left to the gradient tape. */
+type RunOptions = ForwardOptions & { readonly variables: Variables };
+
+/**
+ * Evaluates a graph. Everything but the output is disposed of, or left to the gradient tape.
+ *
+ * @param options.shards parts of the batch that are computed independently; a hook sees the whole batch, so that with
+ *   hooks there is one part
+ */
 export function runGraph(
   graph: Graph,
-  { x, variables, training, hooks = {} }: ForwardOptions & { x: tf.Tensor4D; variables: Variables },
+  { x, shards, ...options }: RunOptions & { x: tf.Tensor4D; shards: number },
 ): tf.Tensor4D {
   checkInput(x, graph);
+  const hooked = Object.keys(options.hooks ?? {}).length > 0;
+  return inShards(x, {
+    shards: hooked ? 1 : shards,
+    run: (part, shard) => runNodes(graph, { x: part, shard, ...options }),
+  });
+}
+
+function runNodes(
+  graph: Graph,
+  { x, variables, training, shard, hooks = {} }: RunOptions & { x: tf.Tensor4D; shard: Shard },
+): tf.Tensor4D {
   const hookOf = hooksByNode(hooks, graph);
   return tf.tidy(() => {
     const activations = new Map<string, tf.Tensor4D>();
     for (const node of graph.nodes) {
       const inputs = node.inputs.map((id) => activations.get(id) as tf.Tensor4D);
-      const activation = evaluate(node, { x, inputs, variables, training });
+      const activation = evaluate(node, { x, inputs, variables, training, shard });
       const hook = hookOf.get(node.id);
       activations.set(node.id, hook ? applyHook(hook, { activation, id: node.id }) : activation);
     }
@@ -44,16 +63,19 @@ export function runGraph(
 /** One node's activation [batch, y, x, channel] from those of its inputs. */
 function evaluate(
   node: GraphNode,
-  { x, inputs, variables, training }: {
+  { x, inputs, variables, training, shard }: {
     x: tf.Tensor4D;
     inputs: readonly tf.Tensor4D[];
     variables: Variables;
     training: ForwardOptions["training"];
+    shard: Shard;
   },
 ): tf.Tensor4D {
   const kernel = () => variables.get(`${node.id}/kernel`) as unknown as tf.Tensor4D;
   const bias = () => variables.get(`${node.id}/bias`) as unknown as tf.Tensor1D;
   const [first, second] = inputs;
+  // the first part draws what a whole batch would
+  const stream = shard === 0 ? node.id : `${node.id}/shard${shard}`;
   switch (node.op) {
     case "input":
       return x;
@@ -76,12 +98,12 @@ function evaluate(
       if (training === undefined || probability === 0) return mean(first, second);
       return weightedJoin(
         [first, second],
-        joinWeights({ probability, seed: streamSeed(training.seed, node.id) }),
+        joinWeights({ probability, seed: streamSeed(training.seed, stream) }),
       );
     }
     case "dropout":
       return training
-        ? dropout(first, { rate: node.attributes.rate, seed: streamSeed(training.seed, node.id) })
+        ? dropout(first, { rate: node.attributes.rate, seed: streamSeed(training.seed, stream) })
         : first;
   }
 }

@@ -24,6 +24,7 @@ export const experimentSchema = z.strictObject({
     warmup_steps: z.number().int().nonnegative(),
     checkpoint_every_steps: positiveInteger,
     validate_every_steps: positiveInteger,
+    /** Cores that a run takes: a batch is computed in so many parts. */
     threads: positiveInteger,
   }),
   evaluation: z.strictObject({ batch_size: positiveInteger, rollout_steps: positiveInteger }),

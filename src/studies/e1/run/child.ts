@@ -33,7 +33,14 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
   await writeFileAtomic(join(folder.path, "run_config.json"), readableCanonicalJson(identityOf(spec)));
 
   const { name, library, device, compiled } = spec.config.backend;
-  const backend = await selectBackend({ requested: name, threads: spec.config.training.threads, log });
+  const { threads } = spec.config.training;
+  // compiled, the parts of a batch go side by side, each on one core
+  const backend = await selectBackend({
+    requested: name,
+    threads: compiled ? 1 : threads,
+    operations: threads,
+    log,
+  });
   if (backend.library !== library || backend.device !== device) {
     throw new Error(
       `the backend changed between planning and running: ${backend.library} on ${backend.device}`,

@@ -17,7 +17,7 @@ export async function trainAndPredict(
   { data, folder, log }: { data: RunData; folder: string; log: (line: string) => void },
 ): Promise<TrainingOutcome> {
   const { config, seed } = spec;
-  const model = buildModel(config.model, { seed });
+  const model = buildModel(config.model, { seed, shards: config.training.threads });
   const checkpointPath = join(folder, CHECKPOINT_FILE);
   const outcome = await train(model, {
     training: data.training,
