@@ -3,10 +3,10 @@
  * case with JAX and writes HDF5, and one that validates the file with both nulls.
  *
  * Ours is what a hunt does: run and validator processes that each serve many genomes, started once a hunt. `alone` is a
- * hunt of one genome, whose two processes serve it alone; `in a hunt` is one of three generations of ten, as many
- * processes at once as there are cores, in wall time a job, the processes' start and end included; Python has as many
- * jobs at once. Two horizons: the study's default of 2,000 steps, where the field's steps are most of a job on either
- * side, and the 200 steps of the study's first version.
+ * hunt of one genome, whose two processes serve it alone; `in a hunt` has the default hunt's generations and population
+ * (10 × 10), as many processes at once as there are cores, in wall time a job, the processes' start and end included;
+ * Python has as many jobs at once. Two horizons: the study's default of 2,000 steps, where the field's steps are most of
+ * a job on either side, and the 200 steps of the study's first version.
  *
  * Ours does more in a job (charge balance, integer comb, operator check, hashes of code and artifact, sealed folder).
  */
@@ -23,7 +23,6 @@ import { type PythonProvenance, type PythonSide, pythonSide, type PythonStyle } 
 
 const LIMIT = 0.2;
 const HORIZONS = [2000, 200];
-const HUNT = { generations: 3, population: 10 };
 /** Of log_prime_sse and sdg_h_norm_l2, relative. */
 const TOLERANCE = 1e-6;
 /** Medians of nulls are of different draws; so many standard errors of their difference they may be apart. */
@@ -40,7 +39,7 @@ export async function benchmark({ quick }: { quick: boolean }): Promise<Benchmar
   const checks: string[] = [];
   const comparisons: Comparison[] = [];
   for (const steps of HORIZONS) {
-    const ours = await ourSide({ steps, ...HUNT });
+    const ours = await ourSide({ steps });
     await using folder = await temporaryFolder();
     const theirs = await pythonSide(python, {
       folder: folder.path,

@@ -35,10 +35,8 @@ export interface OurSide {
   evaluate(generations: readonly Genomes[], options: { workers: number }): Promise<Evaluated>;
 }
 
-/** @param options.population how many genomes each of the `generations` has */
-export async function ourSide(
-  { steps, generations, population }: { steps: number; generations: number; population: number },
-): Promise<OurSide> {
+/** The default hunt, on cases of so many steps. */
+export async function ourSide({ steps }: { steps: number }): Promise<OurSide> {
   const plan = await resolveHunt([`case.steps=${steps}`]);
   const { space, base, hunt } = plan;
   const seed = hunt.case.seed;
@@ -47,10 +45,10 @@ export async function ourSide(
     draws: hunt.validation.draws,
     usual: [space.map(({ name }) => base[name as keyof typeof base])],
     generations: Array.from(
-      { length: generations },
+      { length: hunt.generations },
       () =>
         Array.from(
-          { length: population },
+          { length: hunt.population },
           () =>
             space.map(({ name }) =>
               (base[name as keyof typeof base] as number) * (0.95 + 0.1 * random.uniform())
