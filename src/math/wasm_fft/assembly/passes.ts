@@ -2,9 +2,13 @@
  * Passes of Stockham's self-sorting Fourier transform (Van Loan 1992, section 1.7), forward sign, decimation
  * in frequency: x of shape [radix, p, q] becomes y of shape [p, radix, q], p < length/radix, q < stride.
  *
- * An element is 32 bytes: the real parts of two independent lines, then their imaginary parts. Two lines side
- * by side need no shuffles, and multiplying by i is a change of names. A backward transform is a forward one
- * of elements with real and imaginary parts swapped, so there is no other sign.
+ * An element is 64 bytes: the real parts of four independent lines, then their imaginary parts. Lines side by
+ * side need no shuffles, and multiplying by i is a change of names. A backward transform is a forward one of
+ * elements with real and imaginary parts swapped, so there is no other sign. A v128 stands for four doubles,
+ * of which the build makes two vectors (../widen.ts).
+ *
+ * Radix 8 reads its inputs twice, for the even outputs' sums and for the odd ones' differences: the halves of
+ * all of them would not fit into the registers.
  *
  * Twiddles of a pass: for each p the factors e^{-2πi p j/length}, j = 1 … radix − 1, as (re, im) doubles.
  */
@@ -24,32 +28,53 @@ function mul(a: v128, b: v128): v128 {
   return f64x2.mul(a, b);
 }
 
+/** Of two elements, the sum or difference of their first parts and of their second parts. */
+@inline
+function sum0(a: usize, b: usize): v128 {
+  return add(v128.load(a), v128.load(b));
+}
+
+@inline
+function sum1(a: usize, b: usize): v128 {
+  return add(v128.load(a, 32), v128.load(b, 32));
+}
+
+@inline
+function difference0(a: usize, b: usize): v128 {
+  return sub(v128.load(a), v128.load(b));
+}
+
+@inline
+function difference1(a: usize, b: usize): v128 {
+  return sub(v128.load(a, 32), v128.load(b, 32));
+}
+
 /** y = (re, im)·w. */
 @inline
 function storeTimes(y: usize, re: v128, im: v128, w: usize): void {
   const wr = v128.load_splat<f64>(w);
   const wi = v128.load_splat<f64>(w, 8);
   v128.store(y, sub(mul(re, wr), mul(im, wi)));
-  v128.store(y, add(mul(re, wi), mul(im, wr)), 16);
+  v128.store(y, add(mul(re, wi), mul(im, wr)), 32);
 }
 
 @inline
 function store(y: usize, re: v128, im: v128): void {
   v128.store(y, re);
-  v128.store(y, im, 16);
+  v128.store(y, im, 32);
 }
 
 /** Radix 4 with twiddles. */
 export function pass4(x: usize, y: usize, length: i32, stride: i32, twiddles: usize): void {
-  const step = <usize>stride << 5;
+  const step = <usize>stride << 6;
   const quarter = (<usize>length >> 2) * step;
   let w = twiddles;
   for (let p = length >> 2; p > 0; p--, w += 48, y += 3 * step) {
-    for (let end = x + step; x < end; x += 32, y += 32) {
-      const ar = v128.load(x), ai = v128.load(x, 16);
-      const cr = v128.load(x + 2 * quarter), ci = v128.load(x + 2 * quarter, 16);
-      const br = v128.load(x + quarter), bi = v128.load(x + quarter, 16);
-      const dr = v128.load(x + 3 * quarter), di = v128.load(x + 3 * quarter, 16);
+    for (let end = x + step; x < end; x += 64, y += 64) {
+      const ar = v128.load(x), ai = v128.load(x, 32);
+      const cr = v128.load(x + 2 * quarter), ci = v128.load(x + 2 * quarter, 32);
+      const br = v128.load(x + quarter), bi = v128.load(x + quarter, 32);
+      const dr = v128.load(x + 3 * quarter), di = v128.load(x + 3 * quarter, 32);
       const sr = add(ar, cr), si = add(ai, ci);
       const tr = sub(ar, cr), ti = sub(ai, ci);
       const ur = add(br, dr), ui = add(bi, di);
@@ -64,12 +89,12 @@ export function pass4(x: usize, y: usize, length: i32, stride: i32, twiddles: us
 
 /** Radix 4, the last pass: length 4, no twiddles. */
 export function pass4Last(x: usize, y: usize, stride: i32): void {
-  const step = <usize>stride << 5;
-  for (let end = x + step; x < end; x += 32, y += 32) {
-    const ar = v128.load(x), ai = v128.load(x, 16);
-    const cr = v128.load(x + 2 * step), ci = v128.load(x + 2 * step, 16);
-    const br = v128.load(x + step), bi = v128.load(x + step, 16);
-    const dr = v128.load(x + 3 * step), di = v128.load(x + 3 * step, 16);
+  const step = <usize>stride << 6;
+  for (let end = x + step; x < end; x += 64, y += 64) {
+    const ar = v128.load(x), ai = v128.load(x, 32);
+    const cr = v128.load(x + 2 * step), ci = v128.load(x + 2 * step, 32);
+    const br = v128.load(x + step), bi = v128.load(x + step, 32);
+    const dr = v128.load(x + 3 * step), di = v128.load(x + 3 * step, 32);
     const sr = add(ar, cr), si = add(ai, ci);
     const tr = sub(ar, cr), ti = sub(ai, ci);
     const ur = add(br, dr), ui = add(bi, di);
@@ -83,42 +108,33 @@ export function pass4Last(x: usize, y: usize, stride: i32): void {
 
 /** Radix 8 with twiddles. */
 export function pass8(x: usize, y: usize, length: i32, stride: i32, twiddles: usize): void {
-  const step = <usize>stride << 5;
+  const step = <usize>stride << 6;
   const eighth = (<usize>length >> 3) * step;
   const h = f64x2.splat(Math.SQRT1_2);
   let w = twiddles;
   for (let p = length >> 3; p > 0; p--, w += 112, y += 7 * step) {
-    for (let end = x + step; x < end; x += 32, y += 32) {
-      let r0 = v128.load(x), i0 = v128.load(x, 16);
-      let r4 = v128.load(x + 4 * eighth), i4 = v128.load(x + 4 * eighth, 16);
-      let r2 = v128.load(x + 2 * eighth), i2 = v128.load(x + 2 * eighth, 16);
-      let r6 = v128.load(x + 6 * eighth), i6 = v128.load(x + 6 * eighth, 16);
-      // Even half: a transform of length 4.
-      let sr = add(r0, r4), si = add(i0, i4);
-      let tr = sub(r0, r4), ti = sub(i0, i4);
-      let ur = add(r2, r6), ui = add(i2, i6);
-      let vr = sub(r2, r6), vi = sub(i2, i6);
+    for (let end = x + step; x < end; x += 64, y += 64) {
+      // Even outputs: of both halves, of even and of odd inputs, those of a transform of length 4.
+      let a = x, b = x + 4 * eighth, c = x + 2 * eighth, d = x + 6 * eighth;
+      let sr = sum0(a, b), si = sum1(a, b), ur = sum0(c, d), ui = sum1(c, d);
       const e0r = add(sr, ur), e0i = add(si, ui);
       const e2r = sub(sr, ur), e2i = sub(si, ui);
-      const e1r = add(tr, vi), e1i = sub(ti, vr);
-      const e3r = sub(tr, vi), e3i = add(ti, vr);
-      // Odd half, then its factors e^{-iπj/4}.
-      r0 = v128.load(x + eighth), i0 = v128.load(x + eighth, 16);
-      r4 = v128.load(x + 5 * eighth), i4 = v128.load(x + 5 * eighth, 16);
-      r2 = v128.load(x + 3 * eighth), i2 = v128.load(x + 3 * eighth, 16);
-      r6 = v128.load(x + 7 * eighth), i6 = v128.load(x + 7 * eighth, 16);
-      sr = add(r0, r4), si = add(i0, i4);
-      tr = sub(r0, r4), ti = sub(i0, i4);
-      ur = add(r2, r6), ui = add(i2, i6);
-      vr = sub(r2, r6), vi = sub(i2, i6);
+      a += eighth, b += eighth, c += eighth, d += eighth;
+      sr = sum0(a, b), si = sum1(a, b), ur = sum0(c, d), ui = sum1(c, d);
       const o0r = add(sr, ur), o0i = add(si, ui);
       const o2r = sub(si, ui), o2i = sub(ur, sr);
-      const f1r = add(tr, vi), f1i = sub(ti, vr);
-      const f3r = sub(tr, vi), f3i = add(ti, vr);
       store(y, add(e0r, o0r), add(e0i, o0i));
       storeTimes(y + 4 * step, sub(e0r, o0r), sub(e0i, o0i), w + 48);
       storeTimes(y + 2 * step, add(e2r, o2r), add(e2i, o2i), w + 16);
       storeTimes(y + 6 * step, sub(e2r, o2r), sub(e2i, o2i), w + 80);
+      // Odd outputs, from the factors e^{-iπj/4} of the odd half.
+      let tr = difference0(a, b), ti = difference1(a, b), vr = difference0(c, d), vi = difference1(c, d);
+      const f1r = add(tr, vi), f1i = sub(ti, vr);
+      const f3r = sub(tr, vi), f3i = add(ti, vr);
+      a -= eighth, b -= eighth, c -= eighth, d -= eighth;
+      tr = difference0(a, b), ti = difference1(a, b), vr = difference0(c, d), vi = difference1(c, d);
+      const e1r = add(tr, vi), e1i = sub(ti, vr);
+      const e3r = sub(tr, vi), e3i = add(ti, vr);
       const o1r = mul(h, add(f1r, f1i)), o1i = mul(h, sub(f1i, f1r));
       storeTimes(y + step, add(e1r, o1r), add(e1i, o1i), w);
       storeTimes(y + 5 * step, sub(e1r, o1r), sub(e1i, o1i), w + 64);
@@ -132,37 +148,28 @@ export function pass8(x: usize, y: usize, length: i32, stride: i32, twiddles: us
 
 /** Radix 8, the last pass: length 8, no twiddles. */
 export function pass8Last(x: usize, y: usize, stride: i32): void {
-  const step = <usize>stride << 5;
+  const step = <usize>stride << 6;
   const h = f64x2.splat(Math.SQRT1_2);
-  for (let end = x + step; x < end; x += 32, y += 32) {
-    let r0 = v128.load(x), i0 = v128.load(x, 16);
-    let r4 = v128.load(x + 4 * step), i4 = v128.load(x + 4 * step, 16);
-    let r2 = v128.load(x + 2 * step), i2 = v128.load(x + 2 * step, 16);
-    let r6 = v128.load(x + 6 * step), i6 = v128.load(x + 6 * step, 16);
-    let sr = add(r0, r4), si = add(i0, i4);
-    let tr = sub(r0, r4), ti = sub(i0, i4);
-    let ur = add(r2, r6), ui = add(i2, i6);
-    let vr = sub(r2, r6), vi = sub(i2, i6);
+  for (let end = x + step; x < end; x += 64, y += 64) {
+    let a = x, b = x + 4 * step, c = x + 2 * step, d = x + 6 * step;
+    let sr = sum0(a, b), si = sum1(a, b), ur = sum0(c, d), ui = sum1(c, d);
     const e0r = add(sr, ur), e0i = add(si, ui);
     const e2r = sub(sr, ur), e2i = sub(si, ui);
-    const e1r = add(tr, vi), e1i = sub(ti, vr);
-    const e3r = sub(tr, vi), e3i = add(ti, vr);
-    r0 = v128.load(x + step), i0 = v128.load(x + step, 16);
-    r4 = v128.load(x + 5 * step), i4 = v128.load(x + 5 * step, 16);
-    r2 = v128.load(x + 3 * step), i2 = v128.load(x + 3 * step, 16);
-    r6 = v128.load(x + 7 * step), i6 = v128.load(x + 7 * step, 16);
-    sr = add(r0, r4), si = add(i0, i4);
-    tr = sub(r0, r4), ti = sub(i0, i4);
-    ur = add(r2, r6), ui = add(i2, i6);
-    vr = sub(r2, r6), vi = sub(i2, i6);
+    a += step, b += step, c += step, d += step;
+    sr = sum0(a, b), si = sum1(a, b), ur = sum0(c, d), ui = sum1(c, d);
     const o0r = add(sr, ur), o0i = add(si, ui);
     const o2r = sub(si, ui), o2i = sub(ur, sr);
-    const f1r = add(tr, vi), f1i = sub(ti, vr);
-    const f3r = sub(tr, vi), f3i = add(ti, vr);
     store(y, add(e0r, o0r), add(e0i, o0i));
     store(y + 4 * step, sub(e0r, o0r), sub(e0i, o0i));
     store(y + 2 * step, add(e2r, o2r), add(e2i, o2i));
     store(y + 6 * step, sub(e2r, o2r), sub(e2i, o2i));
+    let tr = difference0(a, b), ti = difference1(a, b), vr = difference0(c, d), vi = difference1(c, d);
+    const f1r = add(tr, vi), f1i = sub(ti, vr);
+    const f3r = sub(tr, vi), f3i = add(ti, vr);
+    a -= step, b -= step, c -= step, d -= step;
+    tr = difference0(a, b), ti = difference1(a, b), vr = difference0(c, d), vi = difference1(c, d);
+    const e1r = add(tr, vi), e1i = sub(ti, vr);
+    const e3r = sub(tr, vi), e3i = add(ti, vr);
     const o1r = mul(h, add(f1r, f1i)), o1i = mul(h, sub(f1i, f1r));
     store(y + step, add(e1r, o1r), add(e1i, o1i));
     store(y + 5 * step, sub(e1r, o1r), sub(e1i, o1i));

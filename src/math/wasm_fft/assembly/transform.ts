@@ -5,8 +5,11 @@ import { pass4, pass4Last, pass8, pass8Last } from "./passes";
  * its twiddles (four 32-bit numbers each; the first is at plan + 16).
  */
 
-/** The forward transform of two lines of elements from x to y, natural order; `work` holds two lines more. */
-export function transform(x: usize, y: usize, plan: usize, work: usize, other: usize): void {
+/**
+ * The forward transform of four lines side by side from x to y, natural order; `work` holds elements as many. No
+ * two of them overlap.
+ */
+export function transform(x: usize, y: usize, plan: usize, work: usize): void {
   const passes = load<i32>(plan);
   let from = x;
   for (let index = 1; index <= passes; index++) {
@@ -17,7 +20,8 @@ export function transform(x: usize, y: usize, plan: usize, work: usize, other: u
       if (radix == 8) pass8Last(from, y, stride);
       else pass4Last(from, y, stride);
     } else {
-      const to = index & 1 ? work : other;
+      // To and fro between y and `work`, so that the last pass ends in y: less memory than with another line.
+      const to = (passes - index) & 1 ? work : y;
       if (radix == 8) pass8(from, to, load<i32>(at, 4), stride, load<u32>(at, 12));
       else pass4(from, to, load<i32>(at, 4), stride, load<u32>(at, 12));
       from = to;

@@ -14,30 +14,30 @@ export function coefficientTables(
   const coefficientsOf = coefficientsByReference(parameters, squares.map((square) => unit * square));
   const columns = stripColumns(size);
   const entries = columns.length * (cutoff + 1);
-  const stageTable = new Float64Array(memory.buffer, plan.stageTable, 8 * entries);
-  const lastTable = new Float64Array(memory.buffer, plan.lastTable, 16 * entries);
+  const stageTable = new Float64Array(memory.buffer, plan.stageTable, 16 * entries);
+  const lastTable = new Float64Array(memory.buffer, plan.lastTable, 32 * entries);
   let held = 0;
 
   return (reference) => {
     if (Object.is(reference, held)) return;
     held = reference;
     const { half, stage, full, first, middle, last } = coefficientsOf(reference);
-    columns.forEach((even, strip) => {
-      for (let lane = 0; lane < 2; lane++) {
-        const column = Math.min(even + lane, size - even - lane);
+    columns.forEach((lanes, strip) => {
+      for (let lane = 0; lane < 4; lane++) {
+        const column = Math.min(lanes[lane], size - lanes[lane]);
         // The coefficients of a column that only fills a strip up stay zero.
         if (column > cutoff) continue;
         for (let row = 0; row <= cutoff; row++) {
           const entry = strip * (cutoff + 1) + row;
           const from = 2 * shellOf[column ** 2 + row ** 2];
           for (let part = 0; part < 2; part++) {
-            const to = 2 * part + lane;
-            stageTable[8 * entry + to] = half[from + part];
-            stageTable[8 * entry + 4 + to] = stage[from + part];
-            lastTable[16 * entry + to] = full[from + part];
-            lastTable[16 * entry + 4 + to] = first[from + part];
-            lastTable[16 * entry + 8 + to] = middle[from + part];
-            lastTable[16 * entry + 12 + to] = last[from + part];
+            const to = 4 * part + lane;
+            stageTable[16 * entry + to] = half[from + part];
+            stageTable[16 * entry + 8 + to] = stage[from + part];
+            lastTable[32 * entry + to] = full[from + part];
+            lastTable[32 * entry + 8 + to] = first[from + part];
+            lastTable[32 * entry + 16 + to] = middle[from + part];
+            lastTable[32 * entry + 24 + to] = last[from + part];
           }
         }
       }

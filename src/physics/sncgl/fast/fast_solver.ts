@@ -51,18 +51,18 @@ export function fastSolver(
   const psiRows = new Float64Array(memory.buffer, plans[0].psiRows, 2 * points);
   const localRows = new Float64Array(memory.buffer, plans[0].localRows, 2 * points);
   const rhoRows = new Float64Array(memory.buffer, plans[0].rhoRows, points);
-  const extremes = plans.map((plan) => new Float64Array(memory.buffer, plan.extremes, 4));
+  const extremes = plans.map((plan) => new Float64Array(memory.buffer, plan.extremes, 8));
   const team = createTeam(laidOut);
   let largestQ = 1;
   let leastRhoS = rho_vac;
 
   const run = (program: "start" | "step") => {
-    for (const found of extremes) found.set([-Infinity, -Infinity, Infinity, Infinity]);
+    for (const found of extremes) found.fill(-Infinity, 0, 4).fill(Infinity, 4);
     team.run(program, referenceFactor(largestQ));
-    largestQ = Math.max(...extremes.flatMap((found) => [found[0], found[1]]));
+    largestQ = Math.max(...extremes.flatMap((found) => [...found.subarray(0, 4)]));
     // NaN is passed over, as in the plain solver: the field shows it.
     for (const found of extremes) {
-      for (const least of found.subarray(2)) if (least < leastRhoS) leastRhoS = least;
+      for (const least of found.subarray(4)) if (least < leastRhoS) leastRhoS = least;
     }
   };
   const setState = ({ psi, rhoS }: SncglState) => {
@@ -74,7 +74,7 @@ export function fastSolver(
     }
     eachPoint(size, (point, { real, complex }) => {
       localRows[complex] = psi[2 * point];
-      localRows[complex + 2] = psi[2 * point + 1];
+      localRows[complex + 4] = psi[2 * point + 1];
       rhoRows[real] = rhoS[point];
     });
     leastRhoS = rhoS.reduce((least, value) => Math.min(least, value), Infinity);
@@ -89,7 +89,7 @@ export function fastSolver(
       const psi = new Float64Array(2 * points);
       const rhoS = new Float64Array(points);
       eachPoint(size, (point, { real, complex }) => {
-        psi[2 * point] = psiRows[complex + 2];
+        psi[2 * point] = psiRows[complex + 4];
         psi[2 * point + 1] = psiRows[complex];
         rhoS[point] = rhoRows[real];
       });
@@ -116,16 +116,18 @@ function allFinite(values: Float64Array): boolean {
   return true;
 }
 
-/** Visits each point with its index y·N + x and the indices of its (first) double among row pairs. */
+/** Visits each point with its index y·N + x and the indices of its (first) double among row quads. */
 function eachPoint(
   size: number,
   visit: (point: number, place: { readonly real: number; readonly complex: number }) => void,
 ): void {
   for (let y = 0; y < size; y++) {
-    const lane = y % 2;
+    // Rows 8j, 8j + 1, 8j + 4, 8j + 5, then those between them: see assembly/plan.ts.
+    const lane = (y & 1) + ((y & 4) >> 1);
+    const first = (y & ~7) + 2 * (y & 2);
     for (let x = 0; x < size; x++) {
-      const pair = (y - lane) * size + 2 * x;
-      visit(y * size + x, { real: pair + lane, complex: 2 * pair + lane });
+      const quad = first * size + 4 * x;
+      visit(y * size + x, { real: quad + lane, complex: 2 * quad + lane });
     }
   }
 }

@@ -1,20 +1,14 @@
 import { strict as assert } from "node:assert";
-import { randomStream } from "@/core/random/mod.ts";
-import type { SncglParameters, SncglSolver, SncglState } from "../parameters.ts";
+import { join } from "node:path";
+import type { SncglParameters, SncglSolver } from "../parameters.ts";
 import { plainSolver } from "../plain_solver.ts";
 import { structured } from "../testing/cases.ts";
 import { fastSolver } from "./fast_solver.ts";
+import { endsOfEachSize } from "./fixtures/ends.ts";
+import { someState } from "./fixtures/some_state.ts";
+import { kernelFlags } from "./v8_flags.ts";
 
 const DEFAULTS = structured({ steps: 1, kappa: 0.01, source: 0 });
-
-/** A field with every mode in it, on a geometry of the given spread. */
-function someState({ size }: SncglParameters, rhoOf = (uniform: number) => 0.5 + uniform): SncglState {
-  const random = randomStream(1, "fast_solver_test");
-  return {
-    psi: Float64Array.from({ length: 2 * size * size }, () => 0.4 * random.normal()),
-    rhoS: Float64Array.from({ length: size * size }, () => rhoOf(random.uniform())),
-  };
-}
 
 /** Largest difference as a share of the largest value. */
 function deviation(actual: Float64Array, expected: Float64Array): number {
@@ -79,16 +73,24 @@ Deno.test("the numbers are the plain solver's on a geometry that spans twelve de
   assertSame(fast, plain, "one step");
 });
 
-// Workers of a hunt run without these checks.
-Deno.test("every address lies in the memory at each size, with a kernel of few modes and of all (V8's bounds checks)", () => {
-  for (let size = 8; size <= 1024; size *= 2) {
-    for (const sigma_k of [1e-3, 1e3]) {
-      using solver = fastSolver({ ...DEFAULTS, size, box_length: size, sigma_k }, { threads: 1 });
-      solver.setState(someState(solver.parameters));
-      solver.step(2);
-      assert.ok(solver.health().finite, `size ${size}`);
-    }
-  }
+// Workers of a hunt run without these checks, see v8_flags.ts.
+Deno.test("every address lies in the memory at each size, with a kernel of few modes and of all (V8's bounds checks); a process with the workers' flags computes the same bits (oracle: this one)", async () => {
+  const child = new Deno.Command(Deno.execPath(), {
+    // Optimized from the start: the compiler that V8 begins with makes nothing of the flags.
+    args: [
+      "run",
+      "-A",
+      "--quiet",
+      `${kernelFlags()},--no-liftoff`,
+      join(import.meta.dirname!, "fixtures/ends.ts"),
+    ],
+    stderr: "inherit",
+  }).output();
+  const ends = endsOfEachSize();
+  assert.ok(ends.length === 16 && ends.every(({ finite }) => finite));
+  const { code, stdout } = await child;
+  assert.equal(code, 0);
+  assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), ends);
 });
 
 Deno.test("the numbers do not depend on the number of threads, to the last bit", () => {

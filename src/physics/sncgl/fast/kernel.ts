@@ -1,7 +1,7 @@
 import { KERNEL_BYTES } from "./kernel_bytes.ts";
 import type { KernelPlan } from "./memory.ts";
 
-/** What the compiled module offers; a pass works on a range of its units (strips, or groups of four rows). */
+/** What the compiled module offers; a pass works on a range of its units (strips, or groups of eight rows). */
 export interface Kernel {
   columnPass(stage: number, begin: number, end: number): void;
   fieldRowPass(hold: number, begin: number, end: number): void;

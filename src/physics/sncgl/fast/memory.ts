@@ -13,12 +13,12 @@ export interface SolverMemory {
   readonly control: Int32Array<SharedArrayBuffer>;
 }
 
-/** An element: two complex numbers. */
-const ELEMENT = 32;
+/** An element: four complex numbers. */
+const ELEMENT = 64;
 /** A line of the cache; arrays begin at multiples of two of them. */
 const ALIGNMENT = 128;
 /** Lines of work that the passes use, see assembly/rows.ts. */
-const WORK_LINES = 12;
+const WORK_LINES = 11;
 const CONTROL_CELLS = 64;
 /** The module keeps constants from 1024 on. */
 const FIRST_FREE = 2048;
@@ -26,11 +26,20 @@ const PAGE = 65536;
 /** Where K̂(k) lies below this it cannot change a sum of which K̂(0) = 1 is a part, and counts as zero. */
 const LEAST_KERNEL = 1e-20;
 
-/** Columns of kept k_x by twos: 0, 2 … cutoff, then … −2. A column beyond the cutoff fills up a strip and stays zero. */
-export function stripColumns(size: number): number[] {
+/**
+ * The four columns of each strip of kept k_x: pairs 0, 2 … cutoff, then … −2, two to a strip. Columns beyond the
+ * cutoff fill up a pair or a strip and stay zero.
+ */
+export function stripColumns(size: number): number[][] {
   const cutoff = dealiasCutoff(size);
-  const even = Array.from({ length: size / 2 }, (_, half) => 2 * half);
-  return even.filter((column) => column <= cutoff || column + 1 >= size - cutoff);
+  const pairs = Array.from({ length: size / 2 }, (_, half) => 2 * half);
+  const isKept = (even: number) => even <= cutoff || even + 1 >= size - cutoff;
+  const kept = pairs.filter(isKept);
+  if (kept.length % 2 === 1) kept.push(pairs.find((even) => !isKept(even))!);
+  return Array.from({ length: kept.length / 2 }, (_, strip) => {
+    const [left, right] = kept.slice(2 * strip);
+    return [left, left + 1, right, right + 1];
+  });
 }
 
 /** The largest n < N/3. */
@@ -48,8 +57,8 @@ export function layOut(parameters: SncglParameters, threads: number): SolverMemo
   const kernelModes = Array.from({ length: size / 2 + 1 }, (_, n) => n).filter((n) =>
     kernel(n) >= LEAST_KERNEL
   );
-  // Rows of strips a power of two apart would evict each other from the cache.
-  const pitch = size * ELEMENT + 64;
+  // Groups of eight rows, strips a power of two apart, would evict each other from the cache.
+  const pitch = (size + 9) * ELEMENT;
   const modesBytes = columns.length * (2 * cutoff + 1) * ELEMENT;
   const tableEntries = columns.length * (cutoff + 1);
   const lineBytes = (size + 2) * ELEMENT;
@@ -66,17 +75,18 @@ export function layOut(parameters: SncglParameters, threads: number): SolverMemo
     cutoff,
     pitch,
     strips: columns.length,
-    kernelStrips: Math.ceil(kernelModes.length / 2),
+    kernelStrips: Math.ceil(kernelModes.length / 4),
     lineBytes,
-    stripColumns: place(4 * columns.length),
-    stripSquares: place(32 * columns.length),
+    stripColumns: place(8 * columns.length),
+    stripSquares: place(64 * columns.length),
     kernelAlong: place(8 * size),
-    kernelAcross: place(8 * (size / 2 + 2)),
+    kernelAcross: place(8 * (size / 2 + 4)),
+    halfSquares: place(8 * (size / 2 + 4)),
     linePlan: place(line.bytes),
     psiStrips: place(columns.length * pitch),
     laplacianStrips: place(columns.length * pitch),
-    densityStrips: place((size / 4 + 1) * pitch),
-    targetStrips: place((size / 4 + 1) * pitch),
+    densityStrips: place((size / 8 + 1) * pitch),
+    targetStrips: place((size / 8 + 1) * pitch),
     fieldModes: place(modesBytes),
     firstModes: place(modesBytes),
     stageModes: place(modesBytes),
@@ -120,22 +130,20 @@ function writeTables(
   { plan: { size, cutoff, ...addresses }, kernel, columns }: {
     readonly plan: KernelPlan;
     readonly kernel: (n: number) => number;
-    readonly columns: readonly number[];
+    readonly columns: readonly number[][];
   },
 ): void {
   const signed = (column: number) => (column <= size / 2 ? column : column - size);
   const kept = (column: number) => (Math.abs(signed(column)) <= cutoff ? 1 : 0);
   const doubles = (at: number, values: readonly number[]) =>
     new Float64Array(buffer, at, values.length).set(values);
-  new Int32Array(buffer, addresses.stripColumns).set(columns);
+  new Int32Array(buffer, addresses.stripColumns).set(columns.flatMap(([left, , right]) => [left, right]));
   doubles(
     addresses.stripSquares,
-    columns.flatMap((even) => {
-      const pair = [even, even + 1];
-      return [...pair.map((column) => signed(column) ** 2), ...pair.map(kept)];
-    }),
+    columns.flatMap((strip) => [...strip.map((column) => signed(column) ** 2), ...strip.map(kept)]),
   );
   doubles(addresses.kernelAlong, Array.from({ length: size }, (_, y) => kernel(signed(y))));
   const half = Array.from({ length: size / 2 + 1 }, (_, x) => kernel(x) / (2 * size ** 2));
-  doubles(addresses.kernelAcross, [...half, 0]);
+  doubles(addresses.kernelAcross, [...half, 0, 0, 0]);
+  doubles(addresses.halfSquares, Array.from({ length: size / 2 + 4 }, (_, x) => x ** 2));
 }

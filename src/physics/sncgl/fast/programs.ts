@@ -19,7 +19,7 @@ export interface Programs {
  * field serve the geometry's relaxation and that stage alike, which saves three transforms of twenty.
  */
 export function createPrograms({ size, strips, kernelStrips }: KernelPlan): Programs {
-  const groups = size / 4;
+  const groups = size / 8;
   const columns = (stage: number): Pass => ({
     units: strips,
     run: (kernel, begin, end) => kernel.columnPass(stage, begin, end),
@@ -29,7 +29,7 @@ export function createPrograms({ size, strips, kernelStrips }: KernelPlan): Prog
     run: (kernel, begin, end) => kernel.fieldRowPass(hold, begin, end),
   });
   const density = (relax: number): Pass => ({
-    units: relax ? size / 4 + 1 : kernelStrips,
+    units: relax ? size / 8 + 1 : kernelStrips,
     run: (kernel, begin, end) => kernel.densityPass(relax, begin, end),
   });
   const geometry = (relax: number): Pass => ({

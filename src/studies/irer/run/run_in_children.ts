@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { RunOutcome } from "@/core/artifacts/mod.ts";
 import { type TaskPool, type TaskPoolOptions, type TaskResult, withTaskPool } from "@/core/executors/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
+import { kernelFlags } from "@/physics/sncgl/fast/v8_flags.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import type { RunTask } from "./child.ts";
 import type { RunEnd } from "./run_cases.ts";
@@ -9,16 +10,10 @@ import { sealLostRun } from "./run_irer_case.ts";
 
 const CHILD = "src/studies/irer/run/child.ts";
 
-/**
- * Deno has V8 compare every address in WebAssembly with the memory's end, a seventh of the time of a step. The kernel's
- * addresses follow from the size alone, so that what the tests have seen with these checks holds without them; and a
- * worker is a process of its own that opens no file of anybody else's.
- */
-const NO_BOUNDS_CHECKS = "--no-wasm-bounds-checks";
-
 /** Processes that compute runs; `withTaskPool` keeps them from one call to the next. */
 export function runWorkers({ workers }: { workers: number }): TaskPoolOptions {
-  const flags = ["-A", "--quiet", `--v8-flags=${NO_BOUNDS_CHECKS}`];
+  // A worker opens no file of anybody else's, which is why it can do without V8's checks.
+  const flags = ["-A", "--quiet", kernelFlags()];
   return { command: [Deno.execPath(), "run", ...flags, join(repositoryRoot(), CHILD)], workers };
 }
 
