@@ -1,8 +1,9 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { InputError } from "@/core/errors.ts";
 import type { Matrix } from "@/math/matrix.ts";
 import type { ConvolutionNode } from "@/models/graph.ts";
 import type { Model } from "@/models/mod.ts";
+import { activationReader } from "./activations.ts";
 
 /** A pixel of a batch. */
 export interface PixelPlace {
@@ -38,12 +39,58 @@ export function convolutionOf({ graph }: Pick<Model, "graph">, nodeId: string): 
  */
 export async function convolutionKeys(
   model: Pick<Model, "forward" | "graph">,
-  { nodeId, x, places }: { nodeId: string; x: tf.Tensor4D; places?: readonly PixelPlace[] },
+  { nodeId, ...inputs }: KeyRequest & { readonly nodeId: string },
 ): Promise<Matrix> {
+  // one call would pay for a trace that nothing uses again
+  using reader = keyReader(model, { nodeId, compiled: false });
+  return await reader.read(inputs);
+}
+
+/** Where keys are read: see {@linkcode convolutionKeys}. */
+export interface KeyRequest {
+  readonly x: tf.Tensor4D;
+  readonly places?: readonly PixelPlace[];
+}
+
+/** Reads the keys of one convolution, of as many inputs as one likes. */
+export interface KeyReader extends Disposable {
+  /** As {@linkcode convolutionKeys}. */
+  read(request: KeyRequest): Promise<Matrix>;
+}
+
+/**
+ * {@linkcode convolutionKeys} for several inputs.
+ *
+ * @param options.compiled whether the network is compiled where the backend can, up to the convolution
+ * @throws {InputError} if the model has no convolution of that id
+ */
+export function keyReader(
+  model: Pick<Model, "forward" | "graph">,
+  { nodeId, compiled = true }: { nodeId: string; compiled?: boolean },
+): KeyReader {
   const node = convolutionOf(model, nodeId);
-  const input = await activationOf(model, { nodeId: node.inputs[0], x });
+  const [from] = node.inputs;
+  const read = activationReader(model, { places: [from], compiled });
+  return {
+    async read({ x, places }) {
+      const { [from]: input } = read(x);
+      try {
+        const values = { data: await input.data<"float32">(), shape: input.shape };
+        return keysIn(values, { kernelSize: node.attributes.kernelSize, places });
+      } finally {
+        input.dispose();
+      }
+    },
+    [Symbol.dispose]: () => read.dispose(),
+  };
+}
+
+/** The keys in a convolution's input [batch, y, x, channel]. */
+function keysIn(
+  input: { readonly data: Float32Array; readonly shape: readonly [number, number, number, number] },
+  { kernelSize, places }: { kernelSize: number; places?: readonly PixelPlace[] },
+): Matrix {
   const [, height, width, channels] = input.shape;
-  const { kernelSize } = node.attributes;
   const chosen = places ?? allPlaces(input.shape);
   const length = kernelSize ** 2 * channels;
   const data = new Float64Array(chosen.length * length);
@@ -57,24 +104,6 @@ export async function convolutionKeys(
     }
   });
   return { data, shape: [chosen.length, length] };
-}
-
-/** A node's activation, read through a hook. */
-async function activationOf(
-  model: Pick<Model, "forward">,
-  { nodeId, x }: { nodeId: string; x: tf.Tensor4D },
-): Promise<{ data: Float32Array; shape: [number, number, number, number] }> {
-  const seen: tf.Tensor4D[] = [];
-  const look = (activation: tf.Tensor4D) => {
-    seen.push(tf.keep(tf.clone(activation)));
-    return activation;
-  };
-  try {
-    model.forward(x, { hooks: { [nodeId]: look } }).dispose();
-    return { data: await seen[0].data<"float32">(), shape: seen[0].shape };
-  } finally {
-    tf.dispose(seen);
-  }
 }
 
 function allPlaces([batch, height, width]: readonly number[]): PixelPlace[] {

@@ -42,7 +42,7 @@ export interface ExperimentPlan {
   readonly backend: BackendName | undefined;
   /**
    * Whether training and prediction are to be compiled where the backend can. Undefined: they are, and an analysis takes
-   * the runs of either kind, as with the backend.
+   * the runs of either kind, as with the backend. Runs are probed as they were trained.
    */
   readonly jit: boolean | undefined;
   /** How this call differs from the experiment's file; empty for the registered plan. */

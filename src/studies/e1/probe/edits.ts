@@ -2,14 +2,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Matrix, matrixVector, norm } from "@/math/matrix.ts";
 import { type Model, readWeights, type Weights } from "@/models/mod.ts";
 import {
-  convolutionKeys,
   editConvolution,
   type EditEffect,
   editEffect,
+  type KeyReader,
+  keyReader,
   type PixelPlace,
   uncentredCovariance,
   unfoldKernel,
 } from "@/probes/mod.ts";
+import { type EvaluatedNetwork, evaluatedNetwork } from "../run/evaluated_network.ts";
 import { type Probed, probed } from "./attempt.ts";
 import { type Frames, inputTensor, spread } from "./frames.ts";
 import { type Pair, pairsOf } from "./patching.ts";
@@ -42,20 +44,19 @@ export interface Edits {
  * differs most from an in-distribution frame's k, the convolution is made to answer as it does there, v* = W k + b,
  * keeping its answers to in-distribution patches as far as it can. Generality is judged at the edited frame's
  * neighbours in time, locality at in-distribution frames.
+ *
+ * @param options.compiled whether the network is compiled where the backend can; an edit needs no new trace
  */
 export async function edits(
   model: Model,
   { ind, ood }: { ind: Frames; ood: Frames },
-  settings: ProbeSettings,
+  { settings, compiled }: { settings: ProbeSettings; compiled: boolean },
 ): Promise<Edits> {
   const node = model.graph.nodes.find(({ id, op }) => op === "conv2d" && id.startsWith("bottleneck."))!.id;
-  const context = {
-    node,
-    ind,
-    ood,
-    settings,
-    covariance: await covarianceOf(model, { node, ind, settings }),
-  };
+  using keys = keyReader(model, { nodeId: node, compiled });
+  using network = evaluatedNetwork(model, { compiled });
+  const covariance = await covarianceOf(keys, { ind, settings });
+  const context = { node, keys, network, ind, ood, settings, covariance };
   const trials: TrialEdit[] = [];
   for (const pair of pairsOf({ ind, ood }, settings.edits)) {
     trials.push({
@@ -68,6 +69,8 @@ export async function edits(
 
 interface Context {
   readonly node: string;
+  readonly keys: KeyReader;
+  readonly network: EvaluatedNetwork;
   readonly ind: Frames;
   readonly ood: Frames;
   readonly settings: ProbeSettings;
@@ -75,18 +78,17 @@ interface Context {
 }
 
 async function covarianceOf(
-  model: Model,
-  { node, ind, settings }: Pick<Context, "node" | "ind" | "settings">,
+  keys: KeyReader,
+  { ind, settings }: Pick<Context, "ind" | "settings">,
 ): Promise<Matrix> {
   const x = inputTensor(spread(ind.frames.length, settings.editKeyFrames).map((i) => ind.frames[i]), ind);
-  const keys = await convolutionKeys(model, { nodeId: node, x }).finally(() => x.dispose());
-  return uncentredCovariance(keys);
+  return uncentredCovariance(await keys.read({ x }).finally(() => x.dispose()));
 }
 
 async function trial(
   model: Model,
   { clean, corrupt }: Pair,
-  { node, ind, ood, settings, covariance }: Context,
+  { node, keys, network, ind, ood, settings, covariance }: Context,
 ) {
   const near = ood.frames.filter(({ trajectory, time }) =>
     trajectory === corrupt.trajectory && time !== corrupt.time &&
@@ -102,12 +104,12 @@ async function trial(
   };
   try {
     const before = await readWeights(model);
-    const cleanKeys = await convolutionKeys(model, { nodeId: node, x: tensors.clean });
-    const corruptKeys = await convolutionKeys(model, { nodeId: node, x: tensors.corrupt });
+    const cleanKeys = await keys.read({ x: tensors.clean });
+    const corruptKeys = await keys.read({ x: tensors.corrupt });
     const index = farthest(cleanKeys, corruptKeys);
     const value = matrixVector(unfoldKernel(before[`${node}/kernel`]), rowOf(cleanKeys, index));
     before[`${node}/bias`]?.data.forEach((bias, channel) => value[channel] += bias);
-    const effect = await editEffect(model, {
+    const effect = await editEffect({ forward: network.increments }, {
       edit: () => editConvolution(model, node, { key: rowOf(corruptKeys, index), value, covariance }),
       editedInput: tensors.corrupt,
       neighbours: tensors.neighbours,

@@ -13,10 +13,29 @@ export type PlaceInformation =
   }
   & Probed<{ readonly input_nats: number; readonly target_nats: number }>;
 
+/** The input X and the increment Y of each frame by their components, [frame, component]: the same for every network. */
+export interface InputAndTarget {
+  readonly inputs: Matrix;
+  readonly targets: Matrix;
+}
+
 /** What the plane's numbers mean, kept beside them. */
 export const INFORMATION_NOTE =
   "relative only: a layer is a function of its input, so that the true I(X;T) is infinite; the numbers are estimates from " +
   "a few principal components of each variable and compare places and networks of one study";
+
+/** Input and increment of all frames; of many frames on a fine grid this takes longer than probing a network. */
+export function inputAndTarget(
+  { frames }: Frames,
+  { components }: { components: number },
+): InputAndTarget {
+  const scoresOf = (rows: readonly Float32Array[]) =>
+    principalComponents(rowsOf(rows), { components }).scores;
+  return {
+    inputs: scoresOf(frames.map(({ input }) => input)),
+    targets: scoresOf(frames.map(({ target }) => target)),
+  };
+}
 
 /**
  * The information plane (Tishby & Zaslavsky 2015): I(X;T) and I(T;Y) of the input X, a place's activation T and the
@@ -25,18 +44,16 @@ export const INFORMATION_NOTE =
  */
 export async function informationPlane(
   activations: ReadonlyMap<string, Matrix>,
-  { data, components, neighbours }: { data: Frames; components: number; neighbours: number },
+  { inputs, targets, components, neighbours }: InputAndTarget & { components: number; neighbours: number },
 ): Promise<PlaceInformation[]> {
-  const inputs = principalComponents(rowsOf(data.frames.map(({ input }) => input)), { components });
-  const targets = principalComponents(rowsOf(data.frames.map(({ target }) => target)), { components });
   return await Promise.all([...activations].map(async ([place, points]) => {
     const { scores, explained } = principalComponents(points, { components });
     return {
       place,
       explained,
       ...await probed(() => ({
-        input_nats: knnMutualInformation(inputs.scores, scores, { neighbours }).nats,
-        target_nats: knnMutualInformation(scores, targets.scores, { neighbours }).nats,
+        input_nats: knnMutualInformation(inputs, scores, { neighbours }).nats,
+        target_nats: knnMutualInformation(scores, targets, { neighbours }).nats,
       })),
     };
   }));

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Model } from "@/models/mod.ts";
-import { activationPatching, type PatchingMap, type PatchParts } from "@/probes/mod.ts";
+import { openPatching, type PatchingMap } from "@/probes/mod.ts";
 import { type Probed, probed } from "./attempt.ts";
 import { type Frame, type Frames, inputTensor, spread, targetTensor } from "./frames.ts";
 
@@ -29,28 +29,35 @@ export function pairsOf({ ind, ood }: { ind: Frames; ood: Frames }, count: numbe
 
 /**
  * What the network needs back from an in-distribution input to predict its increment, when it is run on an
- * out-of-distribution one: the mean square error of all pairs together, so that each recovery is one number.
+ * out-of-distribution one: the mean square error of all pairs together, so that each recovery is one number. `whole` is 1
+ * by construction at the input, the first encoder stage, the last decoder stage and the output, through which everything
+ * passes: the exact ends of the scale. What the network has learnt shows at the places between, and in the bands.
+ *
+ * @param options.compiled whether the network is compiled where the backend can
  */
 export async function patching(
   model: Pick<Model, "forward" | "graph">,
-  { ind, ood, pairs: count, bandEdges }: {
+  { ind, ood, pairs: count, bandEdges, compiled }: {
     ind: Frames;
     ood: Frames;
     pairs: number;
     bandEdges: readonly number[];
+    compiled: boolean;
   },
 ): Promise<Patching> {
   const pairs = pairsOf({ ind, ood }, count);
   const clean = inputTensor(pairs.map((pair) => pair.clean), ind);
   const corrupt = inputTensor(pairs.map((pair) => pair.corrupt), ood);
   const target = targetTensor(pairs.map((pair) => pair.clean), ind);
-  const mapOf = (parts: PatchParts) => activationPatching(model, { clean, corrupt, target, parts });
   try {
-    return await probed(async () => ({
-      pairs: pairs.length,
-      whole: await mapOf({ by: "whole" }),
-      bands: await mapOf({ by: "bands", edges: [...bandEdges, Infinity] }),
-    }));
+    return await probed(async () => {
+      using opened = await openPatching(model, { clean, corrupt, target, compiled });
+      return {
+        pairs: pairs.length,
+        whole: await opened.map({ by: "whole" }),
+        bands: await opened.map({ by: "bands", edges: [...bandEdges, Infinity] }),
+      };
+    });
   } finally {
     tf.dispose([clean, corrupt, target]);
   }

@@ -3,9 +3,9 @@ import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { codeVersionOf } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
-import type { BackendReport } from "@/backends/mod.ts";
 import type { CollectedRun } from "../analyse/collect_runs.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
+import type { RunConfig } from "../run/run_spec.ts";
 import type { ProbeFindings } from "./probe_run.ts";
 import type { ProbeSettings } from "./settings.ts";
 
@@ -30,7 +30,8 @@ export interface ProbeIdentity {
   /** It stands for the network, its training and the data. */
   readonly run_id: string;
   readonly settings: ProbeSettings;
-  readonly backend: Pick<BackendReport, "name" | "library" | "device">;
+  /** Of the run: where it was trained, and whether compiled, it is probed. */
+  readonly backend: RunConfig["backend"];
   readonly code_version: string;
 }
 

@@ -2,62 +2,13 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { canonicalJson } from "@/core/identity/mod.ts";
-import { randomStream } from "@/core/random/mod.ts";
 import { selectBackend } from "@/backends/mod.ts";
-import { buildModel, type Model, readWeights } from "@/models/mod.ts";
-import type { FieldSeries } from "@/training/mod.ts";
-import { activationsOf, placesOf } from "./activations.ts";
+import { type Model, readWeights } from "@/models/mod.ts";
+import { namedPlaces } from "@/probes/mod.ts";
+import { activationsOf } from "./activations.ts";
 import { framesOf, spread } from "./frames.ts";
-import { type ProbeFindings, probeModel } from "./probe_run.ts";
-import { PROBE_SETTINGS } from "./settings.ts";
-
-const SIZE = 16;
-
-/** Waves of random phases that move on, the larger the amplitude the farther from the training distribution. */
-function waves(seed: number, amplitude: number): FieldSeries {
-  const random = randomStream(seed, "waves");
-  const shape = [3, 7, SIZE, SIZE, 1] as const;
-  const data = new Float32Array(3 * 7 * SIZE * SIZE);
-  let at = 0;
-  for (let trajectory = 0; trajectory < 3; trajectory++) {
-    const modes = Array.from({ length: 6 }, () => ({
-      ky: random.integer(4),
-      kx: 1 + random.integer(3),
-      phase: 2 * Math.PI * random.uniform(),
-      speed: 0.2 + random.uniform(),
-    }));
-    for (let time = 0; time < 7; time++) {
-      for (let point = 0; point < SIZE * SIZE; point++) {
-        const [y, x] = [Math.floor(point / SIZE), point % SIZE].map((i) => 2 * Math.PI * i / SIZE);
-        data[at++] = amplitude *
-          modes.reduce((sum, m) => sum + Math.sin(m.ky * y + m.kx * x + m.phase + m.speed * time), 0);
-      }
-    }
-  }
-  return { data, shape };
-}
-
-const normalisation = { input: [1], increment: [1] };
-const data = {
-  evaluation: [{ name: "ind", series: waves(1, 0.5) }, { name: "ood", series: waves(2, 1.5) }],
-  normalisation,
-};
-const settings = { ...PROBE_SETTINGS, patchingPairs: 3, edits: 2, editKeyFrames: 4, editUnrelatedFrames: 3 };
-
-function tinyModel(type: "unet" | "fractal_unet"): Model {
-  const shared = {
-    name: "tiny",
-    input_shape: [SIZE, SIZE, 1] as const,
-    output_channels: 1,
-    channels: [3, 12],
-    kernel_size: 3,
-    use_skip: true,
-    dropout: 0.1,
-  };
-  return type === "unet"
-    ? buildModel({ type, ...shared }, { seed: 1 })
-    : buildModel({ type, ...shared, columns: 2, drop_path: 0.1 }, { seed: 1 });
-}
+import { probeData, type ProbeFindings, probeModel } from "./probe_run.ts";
+import { data, normalisation, settings, SIZE, tinyModel } from "./testing/tiny_probes.ts";
 
 for (const type of ["unet", "fractal_unet"] as const) {
   Deno.test(`probes of a tiny ${type}: finite, the same bytes twice, patching 1 at its ends, edits undone (invariants)`, async () => {
@@ -66,7 +17,9 @@ for (const type of ["unet", "fractal_unet"] as const) {
     const model = tinyModel(type);
     const before = canonicalJson(await weightsOf(model));
     const found: ProbeFindings[] = [];
-    for (let round = 0; round < 2; round++) found.push(await probeModel(model, data, { settings }));
+    for (let round = 0; round < 2; round++) {
+      found.push(await probeModel(model, probeData(data, settings), { settings, compiled: true }));
+    }
     // canonicalJson refuses NaN and infinities
     assert.equal(canonicalJson(found[0]), canonicalJson(found[1]));
     assert.equal(canonicalJson(await weightsOf(model)), before);
@@ -83,8 +36,10 @@ for (const type of ["unet", "fractal_unet"] as const) {
     ]);
     assert.deepEqual([...dimensions, ...information.places].filter(({ none }) => none !== null), []);
     assert.ok(patching.none === null && patching.whole.degenerate === null);
-    assert.equal(patching.whole.recovery[0][0], 1);
-    assert.equal(patching.whole.recovery.at(-1)![0], 1);
+    assert.deepEqual(patching.whole.places, ["input", "encoder0", "bottleneck", "decoder0", "output"]);
+    // everything passes through these four
+    for (const row of [0, 1, 3, 4]) assert.equal(patching.whole.recovery[row][0], 1);
+    assert.notEqual(patching.whole.recovery[2][0], 1);
     assert.equal(edits.trials.length, 2);
     for (const trial of edits.trials) {
       assert.ok(trial.none === null, trial.none ?? "");
@@ -104,7 +59,7 @@ Deno.test("a network whose bottleneck is dead: reasons in place of numbers, no N
   const model = tinyModel("unet");
   const kernel = model.variables.get("encoder0.conv2/kernel")!;
   kernel.assign(tf.zeros(kernel.shape));
-  const found = await probeModel(model, data, { settings });
+  const found = await probeModel(model, probeData(data, settings), { settings, compiled: true });
   canonicalJson(found);
   assert.match(found.dimensions[0].none!, /duplicate/);
   const bottleneck = found.information.places.find(({ place }) => place === "bottleneck")!;
@@ -120,9 +75,9 @@ Deno.test("activations are means over tiles, frame by frame and whatever the bat
   const frames = framesOf(data.evaluation[0].series, { normalisation, most: 5 });
   assert.deepEqual(spread(18, 5), [1, 5, 9, 12, 16]);
   assert.deepEqual(frames.frames.map(({ trajectory, time }) => 6 * trajectory + time), [1, 5, 9, 12, 16]);
-  const found = await activationsOf(model, frames, { places: 4, batchSize: 2 });
-  assert.deepEqual([...found.keys()], placesOf(model));
-  const atOnce = await activationsOf(model, frames, { places: 4, batchSize: 5 });
+  const found = await activationsOf(model, frames, { places: 4, batchSize: 2, compiled: true });
+  assert.deepEqual([...found.keys()], namedPlaces(model));
+  const atOnce = await activationsOf(model, frames, { places: 4, batchSize: 5, compiled: true });
   for (const [place, { data }] of found) {
     data.forEach((value, i) => assert.ok(Math.abs(value - atOnce.get(place)!.data[i]) < 1e-6));
   }

@@ -4,7 +4,13 @@ import { activationsOf } from "./activations.ts";
 import { dimensions, type PlaceDimension } from "./dimensions.ts";
 import { type Edits, edits } from "./edits.ts";
 import { type Frames, framesOf } from "./frames.ts";
-import { INFORMATION_NOTE, informationPlane, type PlaceInformation } from "./information.ts";
+import {
+  INFORMATION_NOTE,
+  informationPlane,
+  type InputAndTarget,
+  inputAndTarget,
+  type PlaceInformation,
+} from "./information.ts";
 import { type Patching, patching } from "./patching.ts";
 import type { ProbeSettings } from "./settings.ts";
 import { kernelSpectra, type KernelSpectrum } from "./weights.ts";
@@ -23,39 +29,54 @@ export interface ProbeFindings {
 /** The names of the probes in the order in which they are done. */
 export const PROBES = ["activations", "dimensions", "information", "weights", "patching", "edits"] as const;
 
+/** What the networks of a study are probed with: frames of both test splits, and what follows from them alone. */
+export interface ProbeData extends InputAndTarget {
+  readonly ind: Frames;
+  readonly ood: Frames;
+}
+
+/** Prepared once for all networks of a study. */
+export function probeData(
+  { evaluation, normalisation }: Pick<RunData, "evaluation" | "normalisation">,
+  { samples: most, components }: ProbeSettings,
+): ProbeData {
+  const frames = (name: string): Frames =>
+    framesOf(evaluation.find((split) => split.name === name)!.series, { normalisation, most });
+  const ind = frames("ind");
+  return { ind, ood: frames("ood"), ...inputAndTarget(ind, { components }) };
+}
+
 /**
  * All probes of one trained network on the test splits of its study.
  *
+ * @param data prepared with the same settings
+ * @param options.compiled whether forward passes are compiled where the backend can; the numbers differ in rounding only
  * @param options.onStage called before each probe with its name
  */
 export async function probeModel(
   model: Model,
-  data: Pick<RunData, "evaluation" | "normalisation">,
-  { settings, onStage = () => {} }: {
+  { ind, ood, inputs, targets }: ProbeData,
+  { settings, compiled, onStage = () => {} }: {
     settings: ProbeSettings;
+    compiled: boolean;
     onStage?: (name: (typeof PROBES)[number]) => void;
   },
 ): Promise<ProbeFindings> {
-  const frames = (name: string): Frames =>
-    framesOf(data.evaluation.find((split) => split.name === name)!.series, {
-      normalisation: data.normalisation,
-      most: settings.samples,
-    });
-  const splits = { ind: frames("ind"), ood: frames("ood") };
-  const { ind } = splits;
   onStage("activations");
-  const activations = await activationsOf(model, ind, settings);
+  const activations = await activationsOf(model, ind, { ...settings, compiled });
   onStage("dimensions");
   const found = await dimensions(activations);
   onStage("information");
-  const places = await informationPlane(activations, { data: ind, ...settings });
+  const places = await informationPlane(activations, { inputs, targets, ...settings });
   onStage("weights");
   const weights = await kernelSpectra(model, settings);
   onStage("patching");
   const patched = await patching(model, {
-    ...splits,
+    ind,
+    ood,
     pairs: settings.patchingPairs,
     bandEdges: settings.bandEdges,
+    compiled,
   });
   onStage("edits");
   return {
@@ -64,6 +85,6 @@ export async function probeModel(
     information: { note: INFORMATION_NOTE, places },
     weights,
     patching: patched,
-    edits: await edits(model, splits, settings),
+    edits: await edits(model, { ind, ood }, { settings, compiled }),
   };
 }

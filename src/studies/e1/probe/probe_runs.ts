@@ -5,7 +5,7 @@ import type { Model } from "@/models/mod.ts";
 import { type CollectedRun, collectRuns } from "../analyse/collect_runs.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { frozenInputs, requireNoFindings, verifyInputs } from "../prepare/mod.ts";
-import { openRunData, type RunData } from "../run/run_data.ts";
+import { openRunData } from "../run/run_data.ts";
 import {
   probeCodeVersion,
   type ProbeIdentity,
@@ -13,7 +13,7 @@ import {
   readProbeFile,
   writeProbeFile,
 } from "./probe_file.ts";
-import { probeModel, PROBES } from "./probe_run.ts";
+import { probeData, probeModel, PROBES } from "./probe_run.ts";
 import { PROBE_SETTINGS } from "./settings.ts";
 import { openTrainedModel } from "./trained_model.ts";
 
@@ -35,8 +35,8 @@ export interface ProbedRuns {
 }
 
 /**
- * Probes every finished run of a plan, each on the backend that it was trained on, operation by operation, and writes
- * one file a run. A file that is there and follows from the same run, settings, backend and code is kept.
+ * Probes every finished run of a plan, each on the backend that it was trained on, compiled if it was, and writes one
+ * file a run. A file that is there and follows from the same run, settings, backend and code is kept.
  *
  * @throws {GateError} if no run is finished, or the set out of distribution may not be opened
  */
@@ -51,7 +51,7 @@ export async function probeRuns(
   const open: { run: CollectedRun; path: string; backend: BackendReport; identity: ProbeIdentity }[] = [];
   const backends = new Map<string, BackendReport>();
   for (const run of runs) {
-    const { name } = run.backend;
+    const { name, compiled } = run.backend;
     if (!backends.has(name)) {
       backends.set(name, await selectBackend({ requested: name, threads: plan.training.threads, log: say }));
     }
@@ -60,7 +60,7 @@ export async function probeRuns(
       study: "E1 probes",
       run_id: run.runId,
       settings: PROBE_SETTINGS,
-      backend: { name, library: backend.library, device: backend.device },
+      backend: { name, library: backend.library, device: backend.device, compiled },
       code_version: codeVersion,
     };
     const path = probePath(plan, run);
@@ -104,12 +104,14 @@ async function probeAll(
   if (open.length === 0) return;
   // a run's id stands for the hashes of its data: the files must still have them
   requireNoFindings((await verifyInputs(plan)).findings);
-  const data: RunData = await openRunData(plan.data, {
+  const opened = await openRunData(plan.data, {
     by: "probes",
     runs: open.map(({ run }) => run.runId),
     seeds: [...new Set(open.map(({ run }) => run.seed))],
   });
   using progress = openProgress({ label: "probing", total: open.length * PROBES.length, unit: "probes" });
+  progress.note("input and target of all frames");
+  const data = probeData(opened, PROBE_SETTINGS);
   for (const { run, path, backend, identity } of open) {
     await selectBackend({ requested: backend.name, threads: plan.training.threads });
     const config = plan.models.find(({ name }) => name === run.model)!;
@@ -118,6 +120,7 @@ async function probeAll(
     try {
       const findings = await probeModel(model, data, {
         settings: identity.settings,
+        compiled: identity.backend.compiled,
         onStage: (name) => {
           if (begun) progress.advance();
           begun = true;

@@ -5,9 +5,11 @@ import { readRunState } from "@/core/artifacts/mod.ts";
 import { createLog } from "@/core/logs/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
+import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 import { readProbeFile } from "./probe_file.ts";
 
-const PLAN = ["experiment=E1_small", "model=unet_small", "training.steps=4", "backend=wasm"];
+const FEW_STEPS = ["experiment=E1_small", "model=unet_small", "training.steps=4"];
+const PLAN = [...FEW_STEPS, "backend=wasm"];
 
 async function chimera(args: readonly string[], root: string) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -72,11 +74,37 @@ Deno.test("probes: one file a run beside the sealed folder, kept when finished, 
   for (
     const other of [
       { ...identity, settings: { ...identity.settings, neighbours: 4 } },
+      { ...identity, backend: { ...identity.backend, compiled: true } },
       { ...identity, code_version: "0".repeat(64) },
       { ...identity, run_id: "0123456789abcdef" },
     ]
   ) assert.equal(await readProbeFile(path, other), undefined);
 });
+
+Deno.test(
+  "on tensorflow a run is probed compiled, one of jit=false op by op, each with a file that says so (its identity)",
+  { ignore: noTensorflow },
+  async () => {
+    await using folder = await temporaryFolder();
+    await createLog(join(folder.path, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
+    const paths: string[] = [];
+    for (const [jit, compiled] of [[[], true], [["jit=false"], false]] as const) {
+      const plan = [...FEW_STEPS, "backend=tensorflow", "seed=0", ...jit];
+      const trained = await chimera(["train_e1", ...plan], folder.path);
+      assert.equal(trained.code, 0, trained.stderr);
+      const probed = await chimera(["probes", ...plan, "--json"], folder.path);
+      assert.equal(probed.code, 0, probed.stderr);
+      const [{ path }] = JSON.parse(probed.stdout).runs;
+      const { identity } = (await readProbeFile(path))!;
+      assert.deepEqual([identity.backend.name, identity.backend.compiled], ["tensorflow", compiled]);
+      paths.push(path);
+    }
+    assert.notEqual(paths[0], paths[1]);
+    const either = await chimera(["probes", ...FEW_STEPS, "backend=tensorflow", "seed=0"], folder.path);
+    assert.equal(either.code, 1);
+    assert.match(either.stderr, /choose one of .*jit=(true|false)' /);
+  },
+);
 
 Deno.test("probes without a finished run say what to do (exit code 1)", async () => {
   await using folder = await temporaryFolder();

@@ -90,6 +90,11 @@ export function isCompiled({ jit = true }: Pick<ExperimentPlan, "jit">, backend:
   return jit && backend === "tensorflow";
 }
 
+/** A plan whose backend has been chosen: an analysis of it takes the runs that are made there, and no others. */
+export function pinnedPlan(plan: ExperimentPlan, { name }: Pick<BackendReport, "name">): ExperimentPlan {
+  return { ...plan, backend: name, jit: isCompiled(plan, name) };
+}
+
 /** What identifies a run: the fields that run_config.json holds and that the id is made from. */
 export function identityOf({ study, config, seed, inputs, codeVersion }: RunSpec) {
   return { study, config, seed, inputs, codeVersion };
