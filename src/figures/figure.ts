@@ -14,6 +14,8 @@ export interface FigureContext {
   readonly sources: FigureSources;
   /** Made from synthetic data: the figure then says so across its whole area, in its title and in its metadata. */
   readonly synthetic: boolean;
+  /** Why nothing registered is tested with this figure; its title and its last line then say so. */
+  readonly exploratory?: string;
 }
 
 /** A Vega-Lite specification that knows its title and origin. */
@@ -35,18 +37,30 @@ export function figureSpec(
   body: FigureBody,
   { title, subtitle, context }: { title: string; subtitle: readonly string[]; context: FigureContext },
 ): FigureSpec {
-  const { sources, synthetic } = context;
-  const whole = synthetic ? `SYNTHETIC – ${title}` : title;
+  const whole = markedTitle(title, context);
+  const { sources, synthetic, exploratory } = context;
+  const lines = exploratory === undefined ? subtitle : [...subtitle, `Exploratory: ${exploratory}`];
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     ...body,
     title: {
       text: wrapped(whole, { fontSize: FONT_SIZE.title, bold: true }),
-      subtitle: subtitle.flatMap((line) => wrapped(line, { fontSize: FONT_SIZE.subtitle, bold: false })),
+      subtitle: lines.flatMap((line) => wrapped(line, { fontSize: FONT_SIZE.subtitle, bold: false })),
     },
     config: HOUSE_CONFIG,
-    usermeta: { chimera: { title: whole, sources, synthetic } },
+    usermeta: {
+      chimera: { title: whole, sources, synthetic, ...exploratory === undefined ? {} : { exploratory } },
+    },
   } as FigureSpec;
+}
+
+/** A title that says what its numbers may not be taken for. */
+export function markedTitle(
+  title: string,
+  { synthetic, exploratory }: Pick<FigureContext, "synthetic" | "exploratory">,
+): string {
+  if (synthetic) return `SYNTHETIC – ${title}`;
+  return exploratory === undefined ? title : `EXPLORATORY – ${title}`;
 }
 
 /** The text in lines, broken between words. */

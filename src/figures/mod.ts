@@ -50,3 +50,4 @@ export { renderTable } from "./tables.ts";
 export type { Cell, Column, RenderedTable, TableData } from "./tables.ts";
 export { tradeOffFigure } from "./trade_off.ts";
 export type { TradeOffData } from "./trade_off.ts";
+export { escapeXml } from "./xml.ts";

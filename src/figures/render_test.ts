@@ -94,6 +94,21 @@ Deno.test("synthetic figures carry the mark across the plot, in the title and in
   }
 });
 
+Deno.test("a figure that nothing registered is tested with says so in title, last line and metadata; others do not", async () => {
+  const context = { ...CONTEXT, exploratory: "seeds were seen." };
+  const body = { data: { values: [{ x: 1 }] }, mark: "point", encoding: {} } as Parameters<
+    typeof figureSpec
+  >[0];
+  const draw = async (marked: typeof CONTEXT) =>
+    (await renderFigure(figureSpec(body, { title: "A", subtitle: ["b"], context: marked }))).svg;
+  const svg = await draw(context);
+  assert.match(svg, /<title>EXPLORATORY – A<\/title>/);
+  assert.match(textsOf(svg), /EXPLORATORY – A\n[^]*b\n?[^]*Exploratory: seeds were seen\./);
+  assert.ok(svg.includes("&quot;exploratory&quot;:&quot;seeds were seen.&quot;"));
+  assert.ok((await draw({ ...context, synthetic: true })).includes("<title>SYNTHETIC – A</title>"));
+  assert.doesNotMatch(await draw(CONTEXT), /exploratory/i);
+});
+
 /** The share of pixels that the mark changes by at least a tenth of the full range. */
 function markedShare(svg: string): number {
   const draw = (text: string) => new Resvg(text, { font: FONT_OPTIONS }).render().pixels;

@@ -1,3 +1,4 @@
+import { markedTitle } from "./figure.ts";
 import { escapeXml } from "./xml.ts";
 
 /** A cell: text, a number, or null for what does not exist. */
@@ -20,6 +21,8 @@ export interface TableData {
   readonly rows: readonly Readonly<Record<string, Cell>>[];
   /** Made from synthetic data: the caption then says so. */
   readonly synthetic: boolean;
+  /** Why nothing registered is tested with these numbers; the caption then says that they are exploratory. */
+  readonly exploratory?: string;
 }
 
 /** The same table for a notebook or a page, and for a text file. */
@@ -46,8 +49,8 @@ export interface RenderedTable {
  * if (!markdown.includes("| unet_small | 465,313 |")) throw new Error(markdown);
  * ```
  */
-export function renderTable({ caption, columns, rows, synthetic }: TableData): RenderedTable {
-  const title = synthetic ? `SYNTHETIC – ${caption}` : caption;
+export function renderTable({ caption, columns, rows, ...marks }: TableData): RenderedTable {
+  const title = markedTitle(caption, marks);
   const cells = rows.map((row, index) =>
     columns.map(({ key, digits = 4 }) => cellText(row[key], { digits, where: `${key} of row ${index}` }))
   );

@@ -41,6 +41,7 @@ Deno.test("HTML: the same cells, escaped (by hand)", () => {
 
 Deno.test("synthetic tables say so; missing and non-finite cells are refused", () => {
   assert.ok(renderTable({ ...TABLE, synthetic: true }).markdown.startsWith("**SYNTHETIC – Errors"));
+  assert.ok(renderTable({ ...TABLE, exploratory: "" }).markdown.startsWith("**EXPLORATORY – Errors"));
   assert.throws(() => renderTable({ ...TABLE, rows: [{ model: "a" }] }), /there is no error of row 0/);
   assert.throws(
     () => renderTable({ ...TABLE, rows: [{ model: "a", error: NaN, n: 1 }] }),

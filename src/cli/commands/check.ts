@@ -10,6 +10,7 @@ import {
   dataConfigSchema,
   parityFindings,
   preregistrationFindings,
+  reportFindings,
   resolvePlan,
   verifyInputs,
 } from "@/studies/e1/mod.ts";
@@ -24,8 +25,9 @@ export const command: Command = {
   description:
     "Runs every gate and lists all findings: the data's hashes, parity, the hash chains of the logs, that all\n" +
     "configurations resolve, that frozen plans are as they were frozen and what was run departs from them in nothing\n" +
-    "that Deviation_Log.md does not explain, that the notebooks are type-correct and hold no stale outputs. Exit code 1\n" +
-    "if any fails.",
+    "that Deviation_Log.md does not explain, that every number, verdict and figure of each E1_report.html follows from\n" +
+    "its source (from the raw predictions where the runs are here), that the notebooks are type-correct and hold no stale\n" +
+    "outputs. Exit code 1 if any fails.",
   examples: ["check", "check experiment=E1_small"],
   async run({ overrides, say }) {
     const findings: string[] = [];
@@ -33,6 +35,7 @@ export const command: Command = {
       configurations: checkConfigurations,
       preregistrations: checkPreregistrations,
       parity: async () => parityFindings(await resolvePlan(overrides)),
+      reports: () => checkReports(say),
       hashes: async () => (await verifyInputs(await resolvePlan(overrides))).findings,
       "Decision_Log.md": () => verifyLog(join(logsFolder(), "Decision_Log.md")),
       "Deviation_Log.md": () => verifyLog(join(logsFolder(), "Deviation_Log.md")),
@@ -90,6 +93,13 @@ async function checkPreregistrations(): Promise<string[]> {
   for (const name of new Set([...plans, ...freezes])) {
     findings.push(...(await preregistrationFindings(name)).map((finding) => `${name}: ${finding}`));
   }
+  return findings;
+}
+
+/** Every report of E1, made here or kept in validation/; says what each was held against. */
+async function checkReports(say: (line: string) => void): Promise<readonly string[]> {
+  const { findings, notes } = await reportFindings();
+  for (const note of notes) say(`        ${note}`);
   return findings;
 }
 

@@ -1,12 +1,14 @@
 import {
   aggregate,
   drawFigures,
+  pinnedPlan,
   prepareInputs,
   rehearsalOf,
   requireParity,
   resolvePlan,
   runsOf,
   trainRuns,
+  writeReport,
 } from "@/studies/e1/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
@@ -16,8 +18,9 @@ export const command: Command = {
   usage: "dryrun [backend=NAME] [jit=false] [key=value …]",
   description:
     "Takes the whole pipeline of the small experiment through every stage with untrained networks: data, hashes,\n" +
-    "parity, runs, metrics, statistics, figures. Everything it writes lies in artifacts/dryrun/, is marked synthetic and\n" +
-    "has ids of its own, so that no real analysis can take it in. jit=false runs the networks operation by operation.",
+    "parity, runs, metrics, statistics, figures, report. Everything it writes lies in artifacts/dryrun/, is marked\n" +
+    "synthetic and has ids of its own, so that no real analysis can take it in. jit=false runs the networks operation by\n" +
+    "operation.",
   examples: ["dryrun", "dryrun backend=cpu seed=0"],
   async run({ overrides, say }) {
     const chosen = overrides.some((text) => text.startsWith("experiment=")) ? [] : ["experiment=E1_small"];
@@ -26,10 +29,11 @@ export const command: Command = {
     const inputs = await prepareInputs(plan, { say });
     const backend = await chooseBackend(plan, { say });
     await trainRuns(await runsOf(plan, { backend, inputs }), { say });
-    const pinned = { ...plan, backend: backend.name, jit: plan.jit ?? true };
+    const pinned = pinnedPlan(plan, backend);
     const { summary, written } = await aggregate(pinned, { say });
     const figures = await drawFigures(plan);
-    for (const path of [...written, ...figures]) say(`wrote ${path}`);
+    const report = await writeReport(plan);
+    for (const path of [...written, ...figures, ...report]) say(`wrote ${path}`);
     say("the rehearsal went through; everything in artifacts/dryrun/ is SYNTHETIC");
     return summary;
   },

@@ -6,12 +6,14 @@ import {
   aggregate,
   drawFigures,
   logDeviations,
+  pinnedPlan,
   prepareInputs,
   requireParity,
   resolvePlan,
   runsOf,
   type Summary,
   trainRuns,
+  writeReport,
 } from "@/studies/e1/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
@@ -23,10 +25,10 @@ export const command: Command = {
   usage: "full_e1 [experiment=NAME] [backend=NAME] [jit=false] [key=value …] [--without-notebooks]",
   description:
     "The whole E1 study in one command: the data is made and verified, parity gated, both networks trained on every\n" +
-    "seed, measured, compared, drawn, and its numbered notebooks executed. Killed at any moment, it goes on where it\n" +
-    "stopped when it is started again; what is finished is not done twice. On the tensorflow backend training\n" +
-    "and prediction are compiled; jit=false runs them operation by operation, under run ids of their own.",
-  options: { "--without-notebooks": "stop after the figures" },
+    "seed, measured, compared, drawn, its numbered notebooks executed and its report written. Killed at any moment, it\n" +
+    "goes on where it stopped when it is started again; what is finished is not done twice. On the tensorflow backend\n" +
+    "training and prediction are compiled; jit=false runs them operation by operation, under run ids of their own.",
+  options: { "--without-notebooks": "leave the notebooks away" },
   examples: ["full_e1", "full_e1 experiment=E1_small", "full_e1 backend=wasm"],
   async run({ overrides, options, say }) {
     const plan = await resolvePlan(overrides);
@@ -44,12 +46,13 @@ export const command: Command = {
     const backend = await stage("backend", () => chooseBackend(plan, { say }));
     const inputs = await stage("prepare", () => prepareInputs(plan, { say }));
     await stage("run and measure", async () => trainRuns(await runsOf(plan, { backend, inputs }), { say }));
-    const pinned = { ...plan, backend: backend.name, jit: plan.jit ?? true };
+    const pinned = pinnedPlan(plan, backend);
     const { summary, written } = await stage("analyse and decide", () => aggregate(pinned, { say }));
     const figures = await stage("figures", () => drawFigures(pinned));
     if (!options.has("--without-notebooks")) {
       await stage("notebooks", () => executeStudyNotebooks({ plan: pinned }, { say, select: isE1Notebook }));
     }
+    const report = await stage("report", () => writeReport(pinned));
     // Times differ from call to call, so they have a file of their own, beside the results that do not.
     const timing = join(plan.outputFolder, "E1_timing.json");
     const runs = await Promise.all(summary.runs.map(secondsOf));
@@ -63,7 +66,7 @@ export const command: Command = {
     );
 
     saySummary(summary, say);
-    for (const path of [...written, ...figures, timing]) say(`wrote ${path}`);
+    for (const path of [...written, ...figures, timing, ...report]) say(`wrote ${path}`);
     const total = Object.values(seconds).reduce((sum, value) => sum + value, 0);
     say(`E1 is done in ${durationText(total)}`);
     return summary;

@@ -30,6 +30,7 @@ export const commandTable: Readonly<Record<string, Entry>> = {
   aggregate: { summary: "statistics and verdicts over the runs", load: () => import("./aggregate.ts") },
   probes: { summary: "look inside every trained network", load: () => import("./probes.ts") },
   figures: { summary: "draw the figures from the runs' files", load: () => import("./figures.ts") },
+  report: { summary: "write the study's self-contained report", load: () => import("./report.ts") },
   sfst_scan: { summary: "solve, judge and collect a (g, Γ) scan", load: () => import("./sfst_scan.ts") },
   scan_gGamma_small: {
     summary: "the small (g, Γ) scan, in seconds",
@@ -63,7 +64,7 @@ export const commandTable: Readonly<Record<string, Entry>> = {
   lab: { summary: "open JupyterLab with Chimera's kernel", load: () => import("./lab.ts") },
   log: { summary: "append a decision or a deviation", load: () => import("./log.ts") },
   check: {
-    summary: "every gate: hashes, preregistrations, parity, logs, notebooks",
+    summary: "every gate: hashes, preregistrations, reports, parity, logs, notebooks",
     load: () => import("./check.ts"),
   },
   layers: { summary: "folders import only from folders above them", load: () => import("./layers.ts") },

@@ -12,6 +12,7 @@ const copy = await copiedRepository();
 const { chimera, commit, bent } = copy;
 const study = ["experiment=E1_cfd2d_confirmatory", "backend=wasm"];
 const SUMMARY = "artifacts/confirmatory/E1_summary.json";
+const REPORT = "artifacts/confirmatory/E1_report.html";
 
 async function replace(
   file: string,
@@ -116,6 +117,91 @@ Deno.test("a number that was edited in a kept summary is found by its field, in 
   assert.match(found, /e1_confirmatory\/E1_summary\.json: hypotheses\.H1\.effect: recomputed .*, found/);
   assert.match(found, /hypotheses\.H2\.verdict: recomputed "inconclusive", found "supported"/);
   assert.match(found, new RegExp(`runs\\.${edited.runs[0].run_id}\\.metrics`));
+});
+
+async function reports(): Promise<{ findings: string; notes: string }> {
+  const { code, stdout, stderr } = await copy.script("src/studies/e1/report/fixtures/report_findings.ts");
+  assert.equal(code, 0, stderr);
+  const { findings, notes } = JSON.parse(stdout) as Record<string, string[]>;
+  return { findings: findings.join("\n"), notes: notes.join("\n") };
+}
+
+Deno.test("the report of a frozen study is confirmatory, shows its freeze, and follows from raw files (made anew)", async () => {
+  const { code, stderr } = await chimera("report", ...study);
+  assert.equal(code, 0, stderr);
+  const { findings, notes } = await reports();
+  assert.equal(findings, "");
+  assert.match(notes, /confirmatory\/E1_report\.html: .*measured from the raw predictions/);
+  const html = await Deno.readTextFile(join(copy.path, REPORT));
+  const freeze = JSON.parse(
+    await Deno.readTextFile(join(copy.path, "manifests/preregistrations/E1.freeze.json")),
+  );
+  assert.doesNotMatch(html, /EXPLORATORY/);
+  for (const shown of [freeze.seal, freeze.plan_sha256, freeze.frozen_at, freeze.git.commit]) {
+    assert.ok(html.includes(`>${shown}<`), shown);
+  }
+  assert.match(
+    html,
+    new RegExp(`<data value="${freeze.power.H1.leastP}" data-source="manifests/[^"]*#/power/H1/leastP"`),
+  );
+  assert.match(html, /Opening_Log\.md#entries=[^>]*>train</);
+});
+
+Deno.test("a report that is kept without its runs is held against summary, digests, log and freeze (bent one by one)", async () => {
+  const kept = join(copy.path, "validation", "e1_confirmatory");
+  await Deno.mkdir(kept, { recursive: true });
+  for (const name of ["E1_summary.json", "E1_report.html", "E1_report.json"]) {
+    await Deno.copyFile(join(copy.path, REPORT, "..", name), join(kept, name));
+  }
+  assert.equal((await reports()).notes.match(/measured from the raw predictions/g)?.length, 2);
+  await bent("validation/e1_confirmatory/E1_report.json", ['"commit": "', '"commit": "0'], async () => {
+    assert.match((await reports()).notes, /e1_confirmatory.*the runs here are a repetition/);
+  });
+  await Deno.rename(join(copy.path, "artifacts"), join(copy.path, "elsewhere"));
+  const whole = await reports();
+  assert.equal(whole.findings, "");
+  assert.match(whole.notes, /^validation\/e1_confirmatory\/E1_report\.html: .*its runs are not here/);
+  const report = "validation/e1_confirmatory/E1_report.html";
+  const html = await Deno.readTextFile(join(copy.path, report));
+  const [picture] = /figures\/fields">[^]{400}/.exec(html)!;
+  const cases: [file: string, from: string, to: string, finding: RegExp][] = [
+    [
+      report,
+      ">inconclusive</span></strong>",
+      ">supported</span></strong>",
+      /\/H1\/verdict: .*'inconclusive'.*'supported'/,
+    ],
+    [report, picture, picture.slice(0, -2) + "AA", /figures\/fields: the figure has not the digest/],
+    [
+      "validation/e1_confirmatory/E1_summary.json",
+      '"experiment": "E1_cfd2d_confirmatory"',
+      '"experiment": "E1_other"',
+      /preregistration\.standing: confirmatory, and yet no frozen plan E1 registers E1_other/,
+    ],
+    [
+      "validation/e1_confirmatory/E1_summary.json",
+      '"H2": {',
+      '"H4": {',
+      /cannot be made anew from E1_summary\.json/,
+    ],
+    [
+      "validation/e1_confirmatory/E1_report.json",
+      '"entries": ',
+      '"entries": 1',
+      /openings\.head: entry \d+ of/,
+    ],
+    [
+      "manifests/preregistrations/E1.freeze.json",
+      '"leastP": 0.25',
+      '"leastP": 0.01',
+      /seal: the freeze has changed/,
+    ],
+  ];
+  for (const [file, from, to, finding] of cases) {
+    await bent(file, [from, to], async () => assert.match((await reports()).findings, finding));
+  }
+  await Deno.remove(kept, { recursive: true });
+  await Deno.rename(join(copy.path, "elsewhere"), join(copy.path, "artifacts"));
 });
 
 Deno.test("part of the seeds explores: the field says why, and no verdict rests on it", async () => {

@@ -1,4 +1,4 @@
-/** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show. */
+/** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show → report. */
 export { aggregate } from "./analyse/aggregate.ts";
 export { preregistrationFindings } from "./analyse/preregistration_findings.ts";
 export { readSummary, type Summary } from "./analyse/summary.ts";
@@ -15,8 +15,10 @@ export {
 } from "./plan/resolve.ts";
 export { dataConfigSchema, prepareInputs, requireNoFindings, verifyInputs } from "./prepare/mod.ts";
 export { probeRuns } from "./probe/mod.ts";
-export { runsOf, type RunSpec } from "./run/run_spec.ts";
+export { pinnedPlan, runsOf, type RunSpec } from "./run/run_spec.ts";
 export { trainRuns } from "./run/train_runs.ts";
+export { type CheckedReports, reportFindings } from "./report/report_findings.ts";
+export { writeReport } from "./report/write_report.ts";
 export { drawFigures } from "./show/draw_figures.ts";
 export { energySpectra } from "./show/energy_spectra.ts";
 export { fieldPictures } from "./show/fields.ts";

@@ -114,6 +114,16 @@ Deno.test("aggregate and figures are made from the runs' files", async () => {
   assert.equal(figures.code, 0, figures.stderr);
   const svg = await Deno.readTextFile(join(root, "whole", "small", "fig1_ind_ood.svg"));
   for (const { run_id } of summary.runs) assert.ok(svg.includes(run_id), `figure 1 names run ${run_id}`);
+  for (const name of ["fig1_ind_ood", "figures/fields", "figures/energy_spectra", "figures/loss_curves"]) {
+    const marked = await Deno.readTextFile(join(root, "whole", "small", `${name}.svg`));
+    assert.match(marked, /<title>EXPLORATORY – [^]*>Exploratory: no test of the registered plan/, name);
+  }
+  const report = await run(["report", ...FEW_STEPS], "whole");
+  assert.equal(report.code, 0, report.stderr);
+  const page = await Deno.readTextFile(join(root, "whole", "small", "E1_report.html"));
+  for (const { run_id } of summary.runs) {
+    assert.ok(page.includes(`<code>${run_id}</code>`), `the report lists ${run_id}`);
+  }
 });
 
 Deno.test("metrics that do not follow from the raw files, and a run that is gone, are named", async () => {
@@ -143,6 +153,7 @@ Deno.test("a rehearsal goes through every stage, is marked synthetic, and no rea
   const folder = join(root, "rehearsal", "dryrun");
   assert.equal(JSON.parse(await Deno.readTextFile(join(folder, "E1_summary.json"))).synthetic, true);
   assert.match(await Deno.readTextFile(join(folder, "fig1_ind_ood.svg")), /SYNTHETIC/);
+  assert.match(await Deno.readTextFile(join(folder, "E1_report.html")), /<h1>.*SYNTHETIC, EXPLORATORY/);
   await Deno.mkdir(join(root, "rehearsal", "small"));
   await Deno.rename(join(folder, "E1"), join(root, "rehearsal", "small", "E1"));
   const real = await run(["aggregate", "experiment=E1_small", "backend=wasm"], "rehearsal");

@@ -4,7 +4,8 @@ import { openProgress } from "@/core/progress/mod.ts";
 import { measurementTexts, measureRun } from "../measure/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { frozenInputs } from "../prepare/inputs.ts";
-import { type CollectedRun, collectRuns } from "./collect_runs.ts";
+import { type CollectedRun, collectStudy } from "./collect_runs.ts";
+import { completePairs } from "./hypotheses.ts";
 import { studyStanding } from "./study_standing.ts";
 import { summarise, type Summary, writeSummary } from "./summary.ts";
 import { metricsTable, writeMetricsTable } from "./table.ts";
@@ -14,19 +15,29 @@ import { metricsTable, writeMetricsTable } from "./table.ts";
  * as they were written; then the hypotheses are tested and decided.
  *
  * @returns the summary and the files written
- * @throws {GateError} naming each run that is missing or whose metrics do not follow from its raw files
+ * @throws {GateError} naming each run that is missing or whose metrics do not follow from its raw files, or if runs
+ *   diverged and no pair is left
  */
 export async function aggregate(
   plan: ExperimentPlan,
   { say }: { say: (line: string) => void },
 ): Promise<{ summary: Summary; written: string[] }> {
   const inputs = await frozenInputs(plan);
-  const runs = await collectRuns(plan, inputs);
+  const study = await collectStudy(plan, inputs);
+  const { runs, diverged } = study;
+  if (completePairs(runs, diverged).length === 0) {
+    throw new GateError(
+      "aggregate",
+      diverged.map(({ model, seed, reason }) =>
+        `run ${model}, seed ${seed} diverged: ${reason}; no pair of runs is left to compare`
+      ),
+    );
+  }
   await remeasure(runs);
   say(`${runs.length} runs: every metric recomputed from raw files and found as written`);
-  const standing = await studyStanding(plan, { runs, inputs });
+  const standing = await studyStanding(plan, { runs: [...runs, ...diverged], inputs });
   say(`${standing.preregistration.standing}: ${standing.preregistration.reasons[0] ?? "as frozen"}`);
-  const summary = await summarise(plan, runs, { inputs, standing });
+  const summary = await summarise(plan, study, { inputs, standing });
   const written = [
     await writeSummary(summary, plan.outputFolder),
     ...await writeMetricsTable(metricsTable(runs, standing.preregistration.standing), plan.outputFolder),

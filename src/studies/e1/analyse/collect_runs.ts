@@ -23,21 +23,30 @@ export interface CollectedRun {
   readonly metricsSha256: string;
 }
 
+/** A run whose loss stopped being a number: it has predicted nothing, so that nothing can be measured. */
+export type DivergedRun = Omit<CollectedRun, "metrics" | "metricsSha256"> & { readonly reason: string };
+
+/** How the runs of a plan ended. */
+export interface CollectedStudy {
+  readonly runs: readonly CollectedRun[];
+  readonly diverged: readonly DivergedRun[];
+}
+
 /**
  * Every run that the plan asks for, found by what it is, not by where it claims to be: configuration, seed, data hashes
  * and code version must be the plan's, the id must follow from them, and the sealed files must be untouched. The
  * backend, and whether it compiled, may be any that the plan leaves open, but one for all runs.
  *
- * @throws {GateError} naming each run that is missing, ended otherwise than done, or exists in several versions
+ * @throws {GateError} naming each run that is missing, failed, or exists in several versions
  */
-export async function collectRuns(
+export async function collectStudy(
   plan: ExperimentPlan,
   inputs: Readonly<Record<string, string>>,
-): Promise<CollectedRun[]> {
+): Promise<CollectedStudy> {
   const anyBackend = { name: "cpu", library: "", device: "" } as const;
   const expected = await runsOf(plan, { backend: anyBackend, inputs });
   const findings: string[] = [];
-  const found: CollectedRun[] = [];
+  const found: (CollectedRun | DivergedRun)[] = [];
   for (const spec of expected) {
     const there = await runsIn(plan, spec);
     const matches = there.filter(({ backend }) => isAskedFor(backend, plan));
@@ -52,12 +61,37 @@ export async function collectRuns(
     findings.push(`the runs come from different backends: run all on one of ${[...backends].join(", ")}`);
   }
   if (findings.length > 0) throw new GateError("aggregate", findings);
-  return found;
+  return { runs: found.filter(isMeasured), diverged: found.filter(isDiverged) };
 }
 
-async function runsIn(plan: ExperimentPlan, spec: RunSpec): Promise<CollectedRun[]> {
+/**
+ * The runs of a plan where all must have come to their end.
+ *
+ * @throws {GateError} as `collectStudy`, and naming each run that diverged
+ */
+export async function collectRuns(
+  plan: ExperimentPlan,
+  inputs: Readonly<Record<string, string>>,
+): Promise<CollectedRun[]> {
+  const { runs, diverged } = await collectStudy(plan, inputs);
+  const findings = diverged.map(({ model, seed, reason }) =>
+    `run ${model}, seed ${seed} diverged: ${reason}`
+  );
+  if (findings.length > 0) throw new GateError("aggregate", findings);
+  return [...runs];
+}
+
+function isMeasured(run: CollectedRun | DivergedRun): run is CollectedRun {
+  return "metrics" in run;
+}
+
+function isDiverged(run: CollectedRun | DivergedRun): run is DivergedRun {
+  return !isMeasured(run);
+}
+
+async function runsIn(plan: ExperimentPlan, spec: RunSpec): Promise<(CollectedRun | DivergedRun)[]> {
   const parent = join(runsFolder(plan), spec.config.model.name, String(spec.seed));
-  const runs: CollectedRun[] = [];
+  const runs: (CollectedRun | DivergedRun)[] = [];
   for (const name of await runFolders(parent)) {
     const folder = join(parent, name);
     const identity = JSON.parse(await Deno.readTextFile(join(folder, "run_config.json")));
@@ -66,15 +100,19 @@ async function runsIn(plan: ExperimentPlan, spec: RunSpec): Promise<CollectedRun
       throw new GateError("aggregate", [`${folder}: its run_config.json gives the id ${runIdOf(identity)}`]);
     }
     const state = await readRunState(folder);
-    if (state?.status !== "done") continue;
-    const text = await Deno.readTextFile(join(folder, METRICS_FILE));
-    runs.push({
+    const run = {
       runId: name,
       model: spec.config.model.name,
       seed: spec.seed,
       backend: identity.config.backend,
       folder,
       path: relative(artifactsFolder(), folder),
+    };
+    if (state?.status === "diverged") runs.push({ ...run, reason: state.reason ?? "no reason given" });
+    if (state?.status !== "done") continue;
+    const text = await Deno.readTextFile(join(folder, METRICS_FILE));
+    runs.push({
+      ...run,
       metrics: readMetrics(text, { where: join(folder, METRICS_FILE) }),
       metricsSha256: sha256Text(text),
     });
@@ -99,13 +137,13 @@ async function runFolders(parent: string): Promise<string[]> {
 }
 
 /**
- * Why a run is not there: it ended otherwise than done, or was never made; with the command that makes it, and the
+ * Why a run is not there: it failed, or was never made; with the command that makes it, and the
  * backends that were not asked for on which it is there.
  */
 async function missing(
   plan: ExperimentPlan,
   spec: RunSpec,
-  elsewhere: readonly CollectedRun[],
+  elsewhere: readonly Pick<CollectedRun, "backend">[],
 ): Promise<string> {
   const parent = join(spec.folder, "..");
   for (const name of await runFolders(parent)) {

@@ -7,7 +7,7 @@ import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { type ExperimentPlan, resolvePlan } from "../plan/resolve.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
 import { identityOf, runsOf, type RunSpec } from "../run/run_spec.ts";
-import { collectRuns } from "./collect_runs.ts";
+import { collectRuns, collectStudy } from "./collect_runs.ts";
 
 const tensorflow = { name: "tensorflow", library: "libtensorflow 2.21.0", device: "CPU" } as const;
 const wasm = { name: "wasm", library: "tfjs-backend-wasm 4.22.0", device: "CPU" } as const;
@@ -23,12 +23,15 @@ async function trained(backend: typeof tensorflow | typeof wasm, ...args: string
   return await runsOf(await planOf(...args), { backend, inputs });
 }
 
-async function leave(specs: readonly RunSpec[], { failed = false } = {}): Promise<void> {
+async function leave(
+  specs: readonly RunSpec[],
+  { status = "done" }: { status?: "done" | "failed" | "diverged" } = {},
+): Promise<void> {
   for (const spec of specs) {
     await using folder = await openRunFolder(spec.folder);
     await Deno.writeTextFile(join(folder.path, "run_config.json"), readableCanonicalJson(identityOf(spec)));
     await Deno.writeTextFile(join(folder.path, METRICS_FILE), readableCanonicalJson(metricsOf(spec)));
-    await folder.seal(failed ? { status: "failed", reason: "the disk was full" } : { status: "done" });
+    await folder.seal(status === "done" ? { status } : { status, reason: `${status} for a reason` });
   }
 }
 
@@ -91,9 +94,9 @@ Deno.test("one network compiled and the other not are no study", async () => {
 
 Deno.test("a run that failed under the other choice is no reason for one that is missing", async () => {
   await using _ = await artifactsInScope();
-  await leave(await trained(tensorflow), { failed: true });
+  await leave(await trained(tensorflow), { status: "failed" });
   await assert.rejects(collected("jit=false"), /is missing .*run 'deno task train_e1 .* jit=false'/);
-  await assert.rejects(collected("jit=true"), /ended as failed: the disk was full/);
+  await assert.rejects(collected("jit=true"), /ended as failed: failed for a reason/);
 });
 
 function metricsOf({ runId, seed, config }: RunSpec) {
@@ -120,3 +123,16 @@ function metricsOf({ runId, seed, config }: RunSpec) {
     probes: { bottleneck_intrinsic_dimension: 2, bottleneck_intrinsic_dimension_standard_error: 0.1 },
   };
 }
+
+Deno.test("a diverged run is one of the study's, with its reason, and none of those that came to their end", async () => {
+  await using _ = await artifactsInScope();
+  const [baseline, fractal] = await trained(tensorflow);
+  await leave([baseline]);
+  await leave([fractal], { status: "diverged" });
+  const { runs, diverged } = await collectStudy(await planOf(), inputs);
+  assert.deepEqual(runs.map(({ runId }) => runId), [baseline.runId]);
+  assert.deepEqual(diverged.map(({ runId, reason }) => [runId, reason]), [
+    [fractal.runId, "diverged for a reason"],
+  ]);
+  await assert.rejects(collected(), /run fractal_unet_small, seed 0 diverged: diverged for a reason/);
+});

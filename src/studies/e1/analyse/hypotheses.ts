@@ -11,7 +11,7 @@ import {
 import type { StandingKind, Verdict } from "@/core/preregistration/mod.ts";
 import { decide } from "../decide/verdict.ts";
 import { type Metrics, numberAt } from "../measure/mod.ts";
-import type { Hypothesis, Preregistration } from "../plan/preregistration_schema.ts";
+import type { Condition, Hypothesis, Preregistration } from "../plan/preregistration_schema.ts";
 
 /** One run's place in the design, and what was measured. */
 export interface Observation {
@@ -44,10 +44,18 @@ export interface HypothesisResult {
   /** Whether this may count as a test of the registered hypothesis. */
   readonly standing: StandingKind;
   readonly verdict: Verdict;
+  /** The condition of the decision list that gave the verdict. */
+  readonly rule: Condition;
   readonly reason: string;
 }
 
-type Untested = Omit<HypothesisResult, "adjustedP" | "standing" | "verdict" | "reason">;
+type Untested = Omit<HypothesisResult, "adjustedP" | "standing" | "verdict" | "rule" | "reason">;
+
+/** A run that came to no end, and so has no place in a pair. */
+export interface LostRun {
+  readonly model: string;
+  readonly seed: number;
+}
 
 /** The two networks' roles. */
 export interface Arms {
@@ -64,21 +72,28 @@ export type AnalysisPlan = Pick<Preregistration, "hypotheses" | "analysis" | "ex
  * exploratory one, whose own p stays outside of the family and is not adjusted.
  *
  * @param standings of each hypothesis; confirmatory if not given
+ * @param diverged runs that are not among the observations: their seeds make no pair, and a study with any carries no
+ *   verdict but that of runs that did not train
  */
 export function testHypotheses(
   observations: readonly Observation[],
   { hypotheses, analysis, exclusion, decision }: AnalysisPlan,
-  { arms, standings = {} }: { arms: Arms; standings?: Readonly<Record<string, StandingKind>> },
+  { arms, standings = {}, diverged = [] }: {
+    arms: Arms;
+    standings?: Readonly<Record<string, StandingKind>>;
+    diverged?: readonly LostRun[];
+  },
 ): Record<string, HypothesisResult> {
+  const pairs = completePairs(observations, diverged);
   const tested = Object.fromEntries(
     Object.entries(hypotheses).map(([id, hypothesis]) => [
       id,
       hypothesis.kind === "paired_difference"
-        ? testDifference(id, hypothesis, observations, { arms, analysis })
+        ? testDifference(id, hypothesis, pairs, { arms, analysis })
         : testCorrelation(id, hypothesis, observations, { analysis }),
     ]),
   );
-  const seeds = new Set(observations.map(({ seed }) => seed)).size;
+  const seeds = new Set(pairs.map(({ seed }) => seed)).size;
   const standingOf = (id: string): StandingKind => standings[id] ?? "confirmatory";
   const family = analysis.family.map((id) => standingOf(id) === "confirmatory" ? tested[id].pValue : null);
   const { adjusted } = benjaminiHochberg(family, analysis);
@@ -93,7 +108,7 @@ export function testHypotheses(
         low: result.interval.low,
         high: result.interval.high,
         adjustedP,
-        obstacle: obstacleIn(observations, exclusion),
+        obstacle: obstacleIn(observations, { exclusion, diverged }),
         canReachAlpha: seeds >= signFlipPairsNeeded(analysis.alpha),
       };
       return [id, {
@@ -109,11 +124,23 @@ export function testHypotheses(
 /** Why these runs can carry no verdict; null if they can. */
 function obstacleIn(
   observations: readonly Observation[],
-  { minimum_gain_over_persistence: least }: Preregistration["exclusion"],
+  { exclusion, diverged }: { exclusion: Preregistration["exclusion"]; diverged: readonly LostRun[] },
 ): string | null {
-  const untrained = observations.filter(({ metrics }) => metrics.gain_over_persistence < least);
-  if (untrained.length === 0) return null;
-  return `${untrained.length} of ${observations.length} runs did not train`;
+  const least = exclusion.minimum_gain_over_persistence;
+  const weak = observations.filter(({ metrics }) => metrics.gain_over_persistence < least).length;
+  const untrained = weak + diverged.length;
+  if (untrained === 0) return null;
+  return `${untrained} of ${observations.length + diverged.length} runs did not train` +
+    (diverged.length === 0 ? "" : ` (${diverged.length} diverged)`);
+}
+
+/** The observations of seeds of which no run diverged. */
+export function completePairs<Run extends LostRun>(
+  observations: readonly Run[],
+  diverged: readonly LostRun[],
+): Run[] {
+  const lost = new Set(diverged.map(({ seed }) => seed));
+  return observations.filter(({ seed }) => !lost.has(seed));
 }
 
 /** Values of a measure for both networks, paired by seed; a seed that lacks one of them is an error of the caller. */

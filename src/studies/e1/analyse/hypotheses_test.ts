@@ -101,3 +101,16 @@ Deno.test("an exploratory test stays out of the family and eases no other one (b
   assert.equal(H1.adjustedP, (2 / 1024) * 3);
   assert.equal(H1.verdict, "supported");
 });
+
+Deno.test("a diverged run leaves its seed without a pair and every hypothesis inconclusive (the registered rule)", () => {
+  const diverged = [{ model: "fractal", seed: 9 }];
+  const runs = observations(10).filter(({ model, seed }) => model !== "fractal" || seed !== 9);
+  const results = testHypotheses(runs, preregistration, { arms: roles, diverged });
+  assert.equal(results.H1.pValue, 2 / 512);
+  assert.equal(results.H1.n, 9);
+  assert.equal(results.H3.n, 19);
+  for (const { verdict, rule, reason } of Object.values(results)) {
+    assert.deepEqual([verdict, rule], ["inconclusive", "a_run_did_not_train"]);
+    assert.equal(reason, "1 of 20 runs did not train (1 diverged)");
+  }
+});

@@ -41,7 +41,10 @@ export interface StudyStanding {
 /** Decides whether a study confirms or explores, from the freeze, the logs, git, and what was run. */
 export async function studyStanding(
   plan: ExperimentPlan,
-  { runs, inputs }: { runs: readonly CollectedRun[]; inputs: Readonly<Record<string, string>> },
+  { runs, inputs }: {
+    runs: readonly Pick<CollectedRun, "runId" | "seed" | "folder">[];
+    inputs: Readonly<Record<string, string>>;
+  },
 ): Promise<StudyStanding> {
   const { preregistration } = plan;
   const state = await verifyFreeze(preregistration.name, { repository: repositoryRoot() });

@@ -10,8 +10,16 @@ import { type Metrics, numberAt } from "../measure/mod.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { e1CodeVersion } from "../run/run_spec.ts";
-import type { CollectedRun } from "./collect_runs.ts";
-import { type HypothesisResult, pairedBySeed, testHypotheses } from "./hypotheses.ts";
+import type { CollectedRun, CollectedStudy } from "./collect_runs.ts";
+import {
+  type Arms,
+  completePairs,
+  type HypothesisResult,
+  type LostRun,
+  type Observation,
+  pairedBySeed,
+  testHypotheses,
+} from "./hypotheses.ts";
 import type { StudyStanding } from "./study_standing.ts";
 
 /** Measures that the summary states for each network; further ones are in the runs' metrics. */
@@ -58,6 +66,14 @@ export interface Summary {
     readonly metrics_sha256: string;
     readonly metrics: Metrics;
   }[];
+  /** Runs whose loss stopped being a number: they have no metrics, and their seeds make no pair. */
+  readonly diverged: readonly {
+    readonly run_id: string;
+    readonly model: string;
+    readonly seed: number;
+    readonly path: string;
+    readonly reason: string;
+  }[];
   readonly models: Readonly<Record<string, Readonly<Record<string, MeasureSummary>>>>;
   /** Fractal − baseline, paired by seed, by measure. */
   readonly differences: Readonly<Record<string, MeasureSummary>>;
@@ -77,7 +93,7 @@ interface Ratio {
 /** The summary of a study from its runs; the same runs give the same summary, byte for byte. */
 export async function summarise(
   plan: ExperimentPlan,
-  runs: readonly CollectedRun[],
+  { runs, diverged }: CollectedStudy,
   { inputs, standing }: { inputs: Readonly<Record<string, string>>; standing: StudyStanding },
 ): Promise<Summary> {
   const arms = { baseline: plan.baseline.name, fractal: plan.fractal.name };
@@ -91,7 +107,7 @@ export async function summarise(
     deviations: plan.deviations.map(({ path, registered, resolved }) =>
       `${path}: registered ${JSON.stringify(registered)}, here ${JSON.stringify(resolved)}`
     ),
-    warnings: warningsOf(plan, runs, standing),
+    warnings: warningsOf(plan, { runs, diverged }, standing),
     seeds: plan.seeds,
     baseline: plan.baseline.name,
     fractal: plan.fractal.name,
@@ -107,25 +123,45 @@ export async function summarise(
       metrics_sha256: metricsSha256,
       metrics,
     })),
-    models: Object.fromEntries(
-      Object.values(arms).map((model) => [
-        model,
-        byMeasure((measure) => {
-          const values = runs.filter((run) => run.model === model).map((run) =>
-            numberAt(run.metrics, measure)
-          );
-          return summaryOf(values, { analysis, name: `${model}/${measure}` });
-        }),
-      ]),
-    ),
+    diverged: diverged.map(({ runId, model, seed, path, reason }) => ({
+      run_id: runId,
+      model,
+      seed,
+      path,
+      reason,
+    })),
+    ...summariseMeasures(runs, { arms, analysis, diverged }),
+    preregistration: standing.preregistration,
+    executed: standing.executed,
+    hypotheses: testHypotheses(runs, plan.preregistration, {
+      arms,
+      standings: standing.hypotheses,
+      diverged,
+    }),
+  };
+}
+
+/** Every measure over the seeds: of each network, and of the paired differences. */
+export function summariseMeasures(
+  runs: readonly Observation[],
+  { arms, analysis, diverged }: {
+    arms: Arms;
+    analysis: Preregistration["analysis"];
+    diverged: readonly LostRun[];
+  },
+): Pick<Summary, "models" | "differences"> {
+  const modelOf = (model: string) =>
+    byMeasure((measure) => {
+      const values = runs.filter((run) => run.model === model).map((run) => numberAt(run.metrics, measure));
+      return summaryOf(values, { analysis, name: `${model}/${measure}` });
+    });
+  return {
+    models: Object.fromEntries(Object.values(arms).map((model) => [model, modelOf(model)])),
     differences: byMeasure((measure) => {
-      const { baseline, fractal } = pairedBySeed(runs, measure, arms);
+      const { baseline, fractal } = pairedBySeed(completePairs(runs, diverged), measure, arms);
       const values = fractal.map((value, index) => value - baseline[index]);
       return summaryOf(values, { analysis, name: `difference/${measure}` });
     }),
-    preregistration: standing.preregistration,
-    executed: standing.executed,
-    hypotheses: testHypotheses(runs, plan.preregistration, { arms, standings: standing.hypotheses }),
   };
 }
 
@@ -150,7 +186,10 @@ export async function readSummary({ outputFolder }: Pick<ExperimentPlan, "output
   }
 }
 
-function parityOf(plan: ExperimentPlan): Summary["parity"] {
+/** The sizes of both networks, exact. */
+export function parityOf(
+  plan: Pick<ExperimentPlan, "baseline" | "fractal" | "parityTolerance">,
+): Summary["parity"] {
   const [baseline, fractal] = [countModel(plan.baseline), countModel(plan.fractal)];
   const gate = parityGate(fractal, baseline, plan.parityTolerance);
   return {
@@ -166,7 +205,7 @@ function parityOf(plan: ExperimentPlan): Summary["parity"] {
 
 function warningsOf(
   plan: ExperimentPlan,
-  runs: readonly CollectedRun[],
+  { runs, diverged }: CollectedStudy,
   { preregistration: { standing, reasons } }: StudyStanding,
 ): string[] {
   const warnings: string[] = [];
@@ -180,6 +219,11 @@ function warningsOf(
     unit: "seeds",
   });
   if (power !== null) warnings.push(power);
+  for (const { model, seed, reason } of diverged) {
+    warnings.push(
+      `${model} ${seed} diverged (${reason}): its seed makes no pair, and no verdict can rest on the rest`,
+    );
+  }
   const { minimum_gain_over_persistence: least } = plan.preregistration.exclusion;
   const untrained = runs.filter((run) => run.metrics.gain_over_persistence < least);
   if (untrained.length > 0 && !plan.synthetic) {

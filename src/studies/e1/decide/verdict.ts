@@ -23,10 +23,10 @@ export function decide(
   hypothesis: Hypothesis,
   evidence: Evidence,
   { decision, alpha }: { decision: Preregistration["decision"]; alpha: number },
-): { verdict: Verdict; reason: string } {
+): { verdict: Verdict; rule: Condition; reason: string } {
   for (const { when, verdict } of decision) {
     const reason = HOLDS[when](hypothesis, evidence, alpha);
-    if (reason !== null) return { verdict, reason };
+    if (reason !== null) return { verdict, rule: when, reason };
   }
   throw new Error("Cannot decide: the registered rule does not end with 'otherwise'");
 }

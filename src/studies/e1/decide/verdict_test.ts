@@ -48,6 +48,7 @@ Deno.test("with too few seeds nothing is refuted by an interval, and an obstacle
   const untrained = { ...evidence, adjustedP: 0.001, obstacle: "a run did not train" };
   assert.deepEqual(decide(less, untrained, rule), {
     verdict: "inconclusive",
+    rule: "a_run_did_not_train",
     reason: "a run did not train",
   });
 });

@@ -2,16 +2,20 @@ import { join } from "node:path";
 import { openHdf5 } from "@/core/hdf5/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { fieldPanelsFigure, type FieldRow, type FigureSpec } from "@/figures/mod.ts";
+import { completePairs } from "../analyse/hypotheses.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { PREDICTIONS_FILE } from "../run/run_files.ts";
 import { contextOf, modelLabels } from "./sources.ts";
 
-/** Truth, prediction and error of the last test frame of the first trajectory, first seed, both networks. */
-export async function fieldPictures(summary: Summary, plan: ExperimentPlan): Promise<FigureSpec> {
+/** Truth, prediction and error of the last test frame of the first trajectory, first seed that makes a pair, both networks. */
+export async function fieldPictures(
+  summary: Summary,
+  plan: Pick<ExperimentPlan, "data">,
+): Promise<FigureSpec> {
   const { evaluation, quantity } = await openEvaluationData(plan.data);
-  const seed = summary.seeds[0];
+  const [{ seed }] = completePairs(summary.runs, summary.diverged);
   const rows: FieldRow[] = [];
   const files: string[] = [];
   let size = 0;

@@ -4,7 +4,7 @@ import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { contextOf, modelLabels } from "./sources.ts";
 
 /** Figure 1: nRMSE in and out of distribution, both networks, paired by seed. */
-export function figure1(summary: Summary, { analysis }: Preregistration): FigureSpec {
+export function figure1(summary: Summary, { analysis }: Pick<Preregistration, "analysis">): FigureSpec {
   const levelsOf = (model: string) => ({
     ind: summary.models[model]["ind.nrmse"],
     ood: summary.models[model]["ood.nrmse"],
@@ -27,6 +27,10 @@ export function figure1(summary: Summary, { analysis }: Preregistration): Figure
     // predicting no change does not depend on the run
     persistence: { ind: any.ind.persistence_nrmse, ood: any.ood.persistence_nrmse },
     confidence: analysis.confidence,
-    warnings: [...summary.warnings, ...summary.deviations.map((text) => `deviation: ${text}`)],
+    // the figure's own mark says that it explores
+    warnings: [
+      ...summary.warnings.filter((text) => !text.startsWith("EXPLORATORY")),
+      ...summary.deviations.map((text) => `deviation: ${text}`),
+    ],
   }, contextOf(summary, []));
 }

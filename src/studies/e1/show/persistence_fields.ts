@@ -1,6 +1,7 @@
 import { fieldPanelsFigure, type FigureSpec } from "@/figures/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { openEvaluationData } from "../run/run_data.ts";
+import { UNREGISTERED } from "./sources.ts";
 
 /** The first test pair in and out of distribution: the state one interval later, the state now, and the change. */
 export async function persistenceFields(plan: ExperimentPlan): Promise<FigureSpec> {
@@ -23,5 +24,9 @@ export async function persistenceFields(plan: ExperimentPlan): Promise<FigureSpe
     quantity: quantity === "vorticity" ? "vorticity ω" : "first channel",
     unit: quantity === "vorticity" ? "1/T" : "as in the data",
     rows,
-  }, { sources: { runIds: [], files: [plan.data.ind.file, plan.data.ood.file] }, synthetic: false });
+  }, {
+    sources: { runIds: [], files: [plan.data.ind.file, plan.data.ood.file] },
+    synthetic: false,
+    exploratory: UNREGISTERED,
+  });
 }

@@ -1,6 +1,6 @@
 import { type FigureSpec, heatMapFigure, type PlaceValue, placeValuesFigure } from "@/figures/mod.ts";
 import type { Patching } from "../probe/patching.ts";
-import { EXPLORATORY, filesOf, meanOf, type StudyProbes } from "./read_probes.ts";
+import { filesOf, meanOf, type StudyProbes } from "./read_probes.ts";
 
 /** Recovery by place and band of wavenumbers, means over seeds. */
 export function patchingFigure(probes: StudyProbes): FigureSpec {
@@ -25,7 +25,6 @@ export function patchingFigure(probes: StudyProbes): FigureSpec {
     }),
     subtitle: [
       "0: as wrong as on the OOD input; 1: as good as on the IND input. Means over seeds; empty where the grid is too coarse.",
-      EXPLORATORY,
     ],
   }, probes.context);
 }
@@ -57,7 +56,6 @@ export function editsFigure(probes: StudyProbes): FigureSpec {
         Math.max(0, ...residuals).toExponential(1)
       }; ${undone} undone ` +
       "to the last bit.",
-      EXPLORATORY,
     ],
   }, probes.context);
 }

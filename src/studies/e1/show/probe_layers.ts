@@ -7,7 +7,7 @@ import {
   renderTable,
   singularValuesFigure,
 } from "@/figures/mod.ts";
-import { EXPLORATORY, filesOf, meanOf, type StudyProbes } from "./read_probes.ts";
+import { filesOf, meanOf, type StudyProbes } from "./read_probes.ts";
 
 /** Intrinsic dimension at every place, both estimates. */
 export function dimensionsFigure(probes: StudyProbes): FigureSpec {
@@ -30,7 +30,6 @@ export function dimensionsFigure(probes: StudyProbes): FigureSpec {
     panels: [panel("maximum likelihood", "mle"), panel("linear fit", "linear")],
     subtitle: [
       `A point a seed, a bar their mean; ${probes.files[0].findings.samples} test frames in distribution.`,
-      EXPLORATORY,
     ],
   }, probes.context);
 }
@@ -55,7 +54,6 @@ export function informationFigure(probes: StudyProbes): FigureSpec {
         probes.files[0].identity.settings.components
       } principal components of each variable.`,
       "Relative only: the true I(X;T) of a deterministic layer is infinite.",
-      EXPLORATORY,
     ],
   }, probes.context);
 }
@@ -77,7 +75,6 @@ export function weightSpectraFigure(probes: StudyProbes): FigureSpec {
     }),
     subtitle: [
       "A line a kernel, relative to its largest value: a flat line treats all patterns alike, a steep one few.",
-      EXPLORATORY,
     ],
   }, probes.context);
 }
@@ -111,6 +108,7 @@ export function tailsTable(probes: StudyProbes): RenderedTable {
       });
     }),
     synthetic: probes.context.synthetic,
+    exploratory: probes.context.exploratory,
   });
 }
 

@@ -3,7 +3,7 @@ import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { FigureContext } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
-import { modelLabels } from "./sources.ts";
+import { modelLabels, UNREGISTERED } from "./sources.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { type ProbeFile, probePath, readProbeFile } from "../probe/probe_file.ts";
 
@@ -14,9 +14,6 @@ export interface StudyProbes {
   readonly models: ReturnType<typeof modelLabels>;
   readonly context: FigureContext;
 }
-
-/** What every figure of the probes says of its standing. */
-export const EXPLORATORY = "Exploratory: no registered hypothesis is tested with these numbers.";
 
 /**
  * Reads the probe files of the runs that a summary is made of.
@@ -49,6 +46,7 @@ export async function readProbes(plan: ExperimentPlan, summary: Summary): Promis
         files: paths.map((path) => relative(artifactsFolder(), path)),
       },
       synthetic: summary.synthetic,
+      exploratory: UNREGISTERED,
     },
   };
 }

@@ -1,5 +1,8 @@
 import type { FigureContext, ModelLabel } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
+import type { ExperimentFile } from "../plan/experiment_schema.ts";
+import type { Preregistration } from "../plan/preregistration_schema.ts";
+import type { DataPair } from "../run/run_data.ts";
 
 /** How the networks are called in pictures. */
 const LABELS: Readonly<Record<string, string>> = { unet: "UNet", fractal_unet: "FractalUNet" };
@@ -10,10 +13,37 @@ export function modelLabels({ baseline, fractal }: Summary): [ModelLabel, ModelL
   return [{ name: baseline, label: label(baseline) }, { name: fractal, label: label(fractal) }];
 }
 
+/** What was executed, as a summary records it: read as it was written, the schemas of today need not fit it. */
+export type Executed =
+  & Pick<Preregistration, "hypotheses" | "measures" | "analysis" | "exclusion" | "decision">
+  & {
+    readonly experiment: Omit<ExperimentFile, "title" | "artifacts_folder" | "preregistration">;
+    readonly data: DataPair;
+    readonly inputs: Readonly<Record<string, string>>;
+    readonly code: { readonly run: string; readonly analysis: string };
+  };
+
+/** The record of what a summary's study did. */
+export function executedOf({ executed }: Summary): Executed {
+  return executed as unknown as Executed;
+}
+
 /** What every figure of the study says of its origin: the runs, and the files beside the summary. */
 export function contextOf(summary: Summary, files: readonly string[]): FigureContext {
   return {
     sources: { runIds: summary.runs.map(({ run_id }) => run_id), files: ["E1_summary.json", ...files] },
-    synthetic: summary.synthetic,
+    ...marksOf(summary),
   };
 }
+
+/** What every figure and table of a study says of its standing; the only place that decides it. */
+export function marksOf(
+  { synthetic, preregistration: { standing, reasons } }: Summary,
+): Pick<FigureContext, "synthetic" | "exploratory"> {
+  if (standing === "confirmatory") return { synthetic };
+  const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
+  return { synthetic, exploratory: `no test of the registered plan; ${reasons[0]}${more}.` };
+}
+
+/** What figures and tables say of numbers that no hypothesis is about, whatever the study's standing. */
+export const UNREGISTERED = "no registered hypothesis is tested with these numbers.";

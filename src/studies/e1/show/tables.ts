@@ -1,6 +1,7 @@
 import { type RenderedTable, renderTable } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
+import { marksOf } from "./sources.ts";
 
 /** The data sets of a plan and the hashes that they were found to have. */
 export function dataTable(plan: ExperimentPlan, inputs: Readonly<Record<string, string>>): RenderedTable {
@@ -40,7 +41,7 @@ export function runsTable(summary: Summary): RenderedTable {
       gap: metrics.generalisation_gap,
       gain: metrics.gain_over_persistence,
     })),
-    synthetic: summary.synthetic,
+    ...marksOf(summary),
   });
 }
 
@@ -65,7 +66,7 @@ export function measuresTable(summary: Summary): RenderedTable {
       low: difference.low,
       high: difference.high,
     })),
-    synthetic: summary.synthetic,
+    ...marksOf(summary),
   });
 }
 
@@ -91,7 +92,7 @@ export function probesTable(summary: Summary): RenderedTable {
       ind: metrics.ind.high_k_error,
       ood: metrics.ood.high_k_error,
     })),
-    synthetic: summary.synthetic,
+    ...marksOf(summary),
   });
 }
 
@@ -110,6 +111,7 @@ export function hypothesesTable(summary: Summary): RenderedTable {
       { title: "g_z", key: "g" },
       { title: "p", key: "p" },
       { title: "adjusted p", key: "adjusted" },
+      { title: "standing", key: "standing" },
       { title: "verdict", key: "verdict" },
     ],
     rows: Object.entries(summary.hypotheses).map(([id, result]) => ({
@@ -123,8 +125,9 @@ export function hypothesesTable(summary: Summary): RenderedTable {
       g: result.hedgesG ?? null,
       p: result.pValue,
       adjusted: result.adjustedP,
+      standing: result.standing,
       verdict: result.verdict,
     })),
-    synthetic: summary.synthetic,
+    ...marksOf(summary),
   });
 }

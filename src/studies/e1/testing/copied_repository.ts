@@ -48,7 +48,9 @@ export async function copiedRepository(): Promise<CopiedRepository> {
   };
   for (const name of PARTS) await succeeds("cp", ["-R", join(repositoryRoot(), name), path]);
   await Deno.symlink(join(repositoryRoot(), "node_modules"), join(path, "node_modules"));
-  await Deno.mkdir(join(path, "validation"));
+  await Deno.mkdir(join(path, "validation", "statistics"), { recursive: true });
+  const coverage = join("validation", "statistics", "bca_coverage.csv");
+  await Deno.copyFile(join(repositoryRoot(), coverage), join(path, coverage));
   await Deno.remove(join(path, "manifests", "preregistrations"), { recursive: true }).catch(() => {});
   const plan = join(path, "configs", "preregistrations", "E1.yaml");
   const text = await Deno.readTextFile(plan);

@@ -1,0 +1,73 @@
+import { escapeXml } from "@/figures/mod.ts";
+import { STYLE } from "./style.ts";
+
+/** A column of a table: its title, and whether it holds numbers. */
+export interface HtmlColumn {
+  readonly title: string;
+  readonly numeric?: boolean;
+}
+
+/** A table whose cells are HTML already; the first column heads its rows. */
+export function htmlTable(
+  columns: readonly HtmlColumn[],
+  { caption, rows }: { caption: string; rows: readonly (readonly string[])[] },
+): string {
+  const kind = (index: number) => columns[index].numeric ? ` class="number"` : "";
+  const cell = (html: string, index: number) =>
+    index === 0 ? `<th scope="row">${html}</th>` : `<td${kind(index)}>${html}</td>`;
+  return [
+    `<div class="wide"><table>`,
+    `<caption>${escapeXml(caption)}</caption>`,
+    `<thead><tr>${
+      columns.map(({ title }, index) => `<th scope="col"${kind(index)}>${escapeXml(title)}</th>`).join("")
+    }</tr></thead>`,
+    "<tbody>",
+    ...rows.map((cells) => `<tr>${cells.map(cell).join("")}</tr>`),
+    "</tbody></table></div>",
+  ].join("\n");
+}
+
+/** Names and values below each other; the values are HTML already. */
+export function htmlList(entries: readonly (readonly [name: string, html: string])[]): string {
+  return [
+    `<dl>`,
+    ...entries.map(([name, html]) => `<div><dt>${escapeXml(name)}</dt><dd>${html}</dd></div>`),
+    "</dl>",
+  ].join("\n");
+}
+
+/** One section of the page, with the mark of its standing beside its title. */
+export function htmlSection(
+  title: string,
+  { id, mark, content }: { id: string; mark: string | null; content: string },
+): string {
+  return [
+    `<section id="${escapeXml(id)}">`,
+    `<h2>${escapeXml(title)}${markTag(mark)}</h2>`,
+    content,
+    "</section>",
+  ].join("\n");
+}
+
+/** The mark of exploratory or synthetic numbers; nothing for confirmatory ones. */
+export function markTag(mark: string | null): string {
+  return mark === null ? "" : ` <span class="mark">${escapeXml(mark)}</span>`;
+}
+
+/** The page: nothing in it is loaded from elsewhere, and nothing is executed. */
+export function htmlPage(title: string, content: string): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeXml(title)}</title>
+<style>
+${STYLE}</style>
+</head>
+<body>
+${content}
+</body>
+</html>
+`;
+}

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { readRunState } from "@/core/artifacts/mod.ts";
+import { validate } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { readEntries } from "@/core/logs/mod.ts";
+import { artifactsFolder, logsFolder } from "@/core/repository.ts";
+import type { Summary } from "../analyse/summary.ts";
+import { FACTS_FILE, OPENING_LOG } from "./report_files.ts";
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+const factsSchema = z.strictObject({
+  version: z.literal(1),
+  /** Of the text of E1_summary.json that the report is about. */
+  summary_sha256: digest,
+  /** Run id → what its state.json and metadata.json say. */
+  runs: z.record(
+    z.string(),
+    z.strictObject({
+      status: z.string(),
+      /** Wall time of the process that finished the run. */
+      duration_seconds: z.number(),
+      /** That it was made from; null outside of a checkout. */
+      commit: z.string().nullable(),
+    }),
+  ),
+  /** How many openings of held-out data were logged when the report was made, and the hash of the last one. */
+  openings: z.strictObject({ entries: z.number().int().nonnegative(), head: digest.nullable() }),
+  /** Figure → SHA-256 of its SVG. */
+  figures: z.record(z.string(), digest),
+});
+
+/**
+ * E1_report.json: what a report shows beside its summary, so that it can be drawn anew, and held against itself, where
+ * the runs' files are not at hand.
+ */
+export type ReportFacts = z.infer<typeof factsSchema>;
+
+/** Reads the facts of a report. */
+export async function readFacts(folder: string): Promise<ReportFacts> {
+  const where = join(folder, FACTS_FILE);
+  try {
+    return validate(JSON.parse(await Deno.readTextFile(where)), factsSchema, { where });
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound || cause instanceof SyntaxError)) throw cause;
+    const what = cause instanceof SyntaxError ? "is not JSON" : "is missing";
+    throw new InputError(what, { where, mend: "run 'deno task report' again", cause });
+  }
+}
+
+/**
+ * How each run ended and how long it took, from its sealed folder.
+ *
+ * @throws {InputError} if a folder is missing or was changed since it was sealed
+ */
+export async function runFacts({ runs }: Summary): Promise<ReportFacts["runs"]> {
+  const facts = await Promise.all(runs.map(async ({ run_id, path }) => {
+    const folder = join(artifactsFolder(), path);
+    const state = await readRunState(folder);
+    if (state === undefined) {
+      throw new InputError(`run ${run_id} is gone`, { where: folder, mend: "train it again" });
+    }
+    const metadata = JSON.parse(await Deno.readTextFile(join(folder, "metadata.json")));
+    return [run_id, {
+      status: state.status,
+      duration_seconds: metadata.durationSeconds as number,
+      commit: (metadata.git?.commit ?? null) as string | null,
+    }] as const;
+  }));
+  return Object.fromEntries(facts);
+}
+
+/** How far the log of openings has come. */
+export async function openingFacts(): Promise<ReportFacts["openings"]> {
+  const path = join(logsFolder(), OPENING_LOG);
+  if (await Deno.stat(path).then(() => false, () => true)) return { entries: 0, head: null };
+  const entries = await readEntries(path);
+  return { entries: entries.length, head: entries.at(-1)?.hash ?? null };
+}
+
+/** Whether all run folders of a summary are there. */
+export async function hasRuns({ runs }: Summary): Promise<boolean> {
+  const found = await Promise.all(
+    runs.map(({ path }) => Deno.stat(join(artifactsFolder(), path)).then(() => true, () => false)),
+  );
+  return found.every((one) => one);
+}

@@ -1,0 +1,15 @@
+/** The files of a report, and those outside of the artifacts folder that it states numbers of. */
+
+/** For readers; beside E1_summary.json. */
+export const REPORT_FILE = "E1_report.html";
+/** What the report shows that the summary does not hold, for `check`; beside it. */
+export const FACTS_FILE = "E1_report.json";
+/** Simulated coverage of the BCa interval, relative to the repository. */
+export const COVERAGE_FILE = "validation/statistics/bca_coverage.csv";
+/** The log of openings, in the folder of the logs. */
+export const OPENING_LOG = "Opening_Log.md";
+
+/** The freeze record of a plan, relative to the repository. */
+export function freezeFile(plan: string): string {
+  return `manifests/preregistrations/${plan}.freeze.json`;
+}

@@ -1,0 +1,50 @@
+import { basename, join } from "node:path";
+import { InputError } from "@/core/errors.ts";
+import { filesIn } from "@/core/files_in.ts";
+import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
+import { resolvePlan } from "../plan/resolve.ts";
+import { REPORT_FILE } from "./report_files.ts";
+
+/** A folder with a report, and whether the report is a copy that is kept without its runs. */
+export interface ReportFolder {
+  readonly folder: string;
+  readonly kept: boolean;
+}
+
+/** Where reports of E1 are: made here, one an experiment and one of the rehearsal, and kept in validation/. */
+export async function reportFolders(): Promise<ReportFolder[]> {
+  const experiments = await filesIn(join(repositoryRoot(), "configs", "experiments"), /\.yaml$/);
+  const plans = await Promise.all(
+    experiments.map((path) =>
+      resolvePlan([`experiment=${basename(path, ".yaml")}`]).catch((error) => {
+        if (error instanceof InputError) return undefined;
+        throw error;
+      })
+    ),
+  );
+  const made = [
+    // a configuration that does not resolve is another gate's finding
+    ...plans.flatMap((plan) => plan === undefined ? [] : [plan.outputFolder]),
+    join(artifactsFolder(), "dryrun"),
+  ];
+  const candidates = [
+    ...[...new Set(made)].map((folder) => ({ folder, kept: false })),
+    ...(await foldersIn(join(repositoryRoot(), "validation"))).map((folder) => ({ folder, kept: true })),
+  ];
+  const present = await Promise.all(
+    candidates.map(({ folder }) => Deno.stat(join(folder, REPORT_FILE)).then(() => true, () => false)),
+  );
+  return candidates.filter((_, index) => present[index]);
+}
+
+async function foldersIn(parent: string): Promise<string[]> {
+  const folders: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(parent)) {
+      if (isDirectory) folders.push(join(parent, name));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return folders.sort();
+}

@@ -1,0 +1,59 @@
+/** One number or text of a report that says where it came from, as it stands in the page. */
+export interface ReportMark {
+  readonly source: string;
+  readonly how: string | undefined;
+  readonly runs: string;
+  /** In full; undefined for a text. */
+  readonly value: string | undefined;
+  /** What a reader sees. */
+  readonly shown: string;
+}
+
+/** What of a report can be told apart by name. */
+export interface ReportParts {
+  readonly marks: readonly ReportMark[];
+  /** The ids of the hypotheses that have a place of their own, in order. */
+  readonly hypotheses: readonly string[];
+  /** Figure → the address that its picture is shown from. */
+  readonly figures: ReadonlyMap<string, string>;
+}
+
+const MARK = /<(data|span) ([^>]*\bdata-source="[^"]*"[^>]*)>([^<]*)<\/\1>/g;
+const ATTRIBUTE = /([a-z-]+)="([^"]*)"/g;
+const HYPOTHESIS = /<article [^>]*\bdata-hypothesis="([^"]*)"/g;
+const FIGURE = /<figure data-figure="([^"]*)">\s*<img [^>]*\bsrc="([^"]*)"/g;
+
+/** Takes a report's page apart: only the forms that `renderReport` writes are read. */
+export function readReportParts(html: string): ReportParts {
+  const marks = [...html.matchAll(MARK)].map(([, , attributes, shown]): ReportMark => {
+    const found = Object.fromEntries(
+      [...attributes.matchAll(ATTRIBUTE)].map(([, name, text]) => [name, text]),
+    );
+    return {
+      source: unescaped(found["data-source"]),
+      how: found["data-how"],
+      runs: found["data-runs"] ?? "",
+      value: found.value,
+      shown: unescaped(shown),
+    };
+  });
+  return {
+    marks,
+    hypotheses: [...html.matchAll(HYPOTHESIS)].map(([, id]) => unescaped(id)),
+    figures: new Map([...html.matchAll(FIGURE)].map(([, name, address]) => [unescaped(name), address])),
+  };
+}
+
+/** The SVG of a picture that stands in a page; undefined for any other address. */
+export function svgOf(address: string): string | undefined {
+  const [, data] = /^data:image\/svg\+xml;base64,([A-Za-z0-9+/=]*)$/.exec(address) ?? [];
+  return data === undefined ? undefined : new TextDecoder().decode(Uint8Array.fromBase64(data));
+}
+
+/** The inverse of `escapeXml`. */
+export function unescaped(text: string): string {
+  return text.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll(
+    "&amp;",
+    "&",
+  );
+}

@@ -1,0 +1,125 @@
+import { escapeXml } from "@/figures/mod.ts";
+import type { MeasureSummary } from "../analyse/summary.ts";
+import { htmlSection, htmlTable } from "./html.ts";
+import type { ReportContext } from "./report_context.ts";
+import type { Origin } from "./sources.ts";
+import { meanOf, spreadOf } from "./derive.ts";
+
+/** How the summary's measures are called. */
+const MEASURES: Readonly<Record<string, string>> = {
+  "ind.nrmse": "IND nRMSE",
+  "ood.nrmse": "OOD nRMSE",
+  "generalisation_gap": "gap, OOD − IND nRMSE",
+  "ind.high_k_error": "IND high-k error",
+  "ood.high_k_error": "OOD high-k error",
+  "gain_over_persistence": "IND persistence / nRMSE",
+  "probes.bottleneck_intrinsic_dimension": "intrinsic dimension of the bottleneck",
+};
+
+/** Means and spreads of both networks, and what they cost: parameters, multiply-adds and time. */
+export function networksSection(context: ReportContext): string {
+  const { cite, mark } = context;
+  return htmlSection("The networks", {
+    id: "networks",
+    mark,
+    content: [cite.block(() => measuresTable(context)), cite.block(() => costTable(context))].join("\n"),
+  });
+}
+
+function measuresTable(context: ReportContext): string {
+  const { input: { summary }, models, origins } = context;
+  const names = [...Object.keys(MEASURES).filter((name) => name in summary.differences)];
+  const rows = names.map((measure) => [
+    escapeXml(MEASURES[measure]),
+    ...models.map(({ name }) =>
+      spread(context, summary.models[name][measure], (key) => (
+        origins.summary(["models", name, measure, key], { model: name })
+      ))
+    ),
+    spread(context, summary.differences[measure], (key) => origins.summary(["differences", measure, key])),
+  ]);
+  return htmlTable([
+    { title: "measure" },
+    ...models.map(({ label }) => ({ title: label, numeric: true })),
+    { title: "difference, paired by seed", numeric: true },
+  ], {
+    caption: "Mean ± standard deviation over the seeds, with its BCa interval; smaller errors are better",
+    rows: [...rows, ...rolloutRows(context)],
+  });
+}
+
+function spread(
+  { cite }: ReportContext,
+  { mean, standard_deviation, low, high }: MeasureSummary,
+  origin: (key: string) => Origin,
+): string {
+  const number = (value: number | null, key: string, digits: number) =>
+    cite.number(value, origin(key), { digits });
+  return `${number(mean, "mean", 4)} ± ${number(standard_deviation, "standard_deviation", 2)}<br>` +
+    `[${number(low, "low", 3)}, ${number(high, "high", 3)}]`;
+}
+
+/** The error after the last step that is fed back, from the runs' own files. */
+function rolloutRows({ input: { summary }, executed, models, origins, cite }: ReportContext): string[][] {
+  const { rollout_steps: steps } = executed.experiment.evaluation;
+  const shown = cite.number(
+    steps,
+    origins.summary(["executed", "experiment", "evaluation", "rollout_steps"]),
+  );
+  return (["ind", "ood"] as const).flatMap((set) => {
+    if (summary.runs.some(({ metrics }) => metrics[set].rollout_nrmse?.length !== steps)) return [];
+    const cells = models.map(({ name }) => {
+      const values = summary.runs.filter(({ model }) => model === name)
+        .map(({ metrics }) => metrics[set].rollout_nrmse![steps - 1]);
+      const field = { file: "metrics.json", path: [set, "rollout_nrmse", steps - 1] };
+      return `${cite.number(meanOf(values), origins.runs([name], { ...field, how: "mean" }))} ± ${
+        cite.number(spreadOf(values), origins.runs([name], { ...field, how: "standard deviation" }), {
+          digits: 2,
+        })
+      }`;
+    });
+    return [[`${set.toUpperCase()} nRMSE after ${shown} steps fed back`, ...cells, ""]];
+  });
+}
+
+function costTable({ input: { summary, facts }, models, origins, cite }: ReportContext): string {
+  const [baseline, fractal] = models.map(({ name }) => name);
+  const size = (title: string, key: "parameters" | "macs") => [
+    title,
+    ...(["baseline", "fractal", "ratio"] as const).map((part) =>
+      cite.number(summary.parity[key][part], {
+        ...origins.summary(
+          ["parity", key, part],
+          part === "ratio" ? {} : { model: part === "baseline" ? baseline : fractal },
+        ),
+      })
+    ),
+  ];
+  const secondsOf = (model: string) =>
+    summary.runs.filter((run) => run.model === model).map(({ run_id }) =>
+      facts.runs[run_id].duration_seconds
+    );
+  const field = { file: "metadata.json", path: ["durationSeconds"] };
+  const seconds = [baseline, fractal].map((name) =>
+    cite.number(meanOf(secondsOf(name)), origins.runs([name], { ...field, how: "mean" }))
+  );
+  // runs of a rehearsal may take less than a second, which is the clock's step
+  const [below, above] = [baseline, fractal].map((name) => meanOf(secondsOf(name)));
+  const ratio = cite.number(
+    below > 0 ? above / below : null,
+    origins.runs([fractal, baseline], { ...field, how: "ratio of means" }),
+  );
+  return htmlTable([
+    { title: "cost" },
+    ...models.map(({ label }) => ({ title: label, numeric: true })),
+    { title: "ratio", numeric: true },
+  ], {
+    caption:
+      "Equal multiply-adds are not equal times: runs of both networks went side by side, mean wall time a run",
+    rows: [
+      size("parameters", "parameters"),
+      size("multiply-adds a sample", "macs"),
+      ["wall time a run [s]", ...seconds, ratio],
+    ],
+  });
+}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
+import { renderFigure } from "@/figures/mod.ts";
+import { readSummary, type Summary } from "../analyse/summary.ts";
+import type { ExperimentPlan } from "../plan/resolve.ts";
+import { figuresOf } from "../show/draw_figures.ts";
+import { FACTS_FILE, REPORT_FILE } from "./report_files.ts";
+import { openingFacts, type ReportFacts, runFacts } from "./report_facts.ts";
+import { readReportInput, type ReportFigure } from "./report_input.ts";
+import { renderReport } from "./render_report.ts";
+
+/**
+ * Writes E1_report.html and E1_report.json beside the summary of an experiment, from it and from its runs' files.
+ *
+ * @returns the files written
+ * @throws {InputError} if there is no summary, or a run is gone or was changed
+ */
+export async function writeReport({ outputFolder }: Pick<ExperimentPlan, "outputFolder">): Promise<string[]> {
+  const summary = await readSummary({ outputFolder });
+  const runs = await runFacts(summary);
+  const figures = await drawnFigures(summary);
+  const facts: ReportFacts = {
+    version: 1,
+    summary_sha256: sha256Text(await Deno.readTextFile(join(outputFolder, "E1_summary.json"))),
+    runs,
+    // after the figures: drawing one may open data
+    openings: await openingFacts(),
+    figures: Object.fromEntries(figures.map(({ name, svg }) => [name, sha256Text(svg)])),
+  };
+  const report = join(outputFolder, REPORT_FILE);
+  const beside = join(outputFolder, FACTS_FILE);
+  await writeFileAtomic(report, renderReport(await readReportInput({ summary, facts, figures })));
+  await writeFileAtomic(beside, readableCanonicalJson(facts));
+  return [report, beside];
+}
+
+/** The figures of a study, drawn now. */
+export async function drawnFigures(summary: Summary): Promise<ReportFigure[]> {
+  const figures: ReportFigure[] = [];
+  for (const [name, spec] of Object.entries(await figuresOf(summary))) {
+    figures.push({ name, svg: (await renderFigure(spec)).svg });
+  }
+  return figures;
+}
