@@ -62,7 +62,7 @@ await serve({
 
 /** A network in training on one batch that stays where it is. */
 function freshRun({ network, batchSize, compiled }: Which): Step {
-  // op by op nothing goes at once
+  // op by op a batch in parts would only be slower; so it is no handicap of the peer that it is whole
   const model = freshModel(network, { shards: compiled ? between : 1 });
   const optimiser = new Adam(model.variables.values());
   const descend = trainingStep(model, { optimiser, compiled });

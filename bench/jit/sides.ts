@@ -16,8 +16,11 @@ export interface Sides {
 
 const THREADS = [1, 2];
 
-/** TensorFlow's threads: within an operation, and operations at once; a quick look takes the first two. */
-const TENSORFLOW_THREADS = [[1, 2], [2, 2], [1, 1], [2, 1]];
+/** Keras' threads: within an operation, and operations at once; a quick look takes the first two. */
+const KERAS_THREADS = [[1, 2], [2, 2], [1, 1], [2, 1]];
+
+/** Ours, as the study opens the backend on one core and on two: compiled, the operations of a batch's parts go at once. */
+const OUR_THREADS = [[1, 1], [1, 2], [2, 2]];
 
 /** PyTorch's settings beside its threads. */
 interface PytorchSetting {
@@ -57,12 +60,12 @@ export async function openSides(
   const eager: Setting[] = [];
   let networks: string[] = [];
   let libtensorflow = "";
-  for (const [threads, between] of quick ? TENSORFLOW_THREADS.slice(0, 2) : TENSORFLOW_THREADS) {
+  for (const [threads, between] of OUR_THREADS) {
     const worker = use(startDenoWorker(join(here, "ours_worker.ts")));
     const opened = await worker.ask<{ library: string; networks: string[] }>("open", { threads, between });
     const name = `threads ${threads} within, ${between} between`;
-    compiled.push({ name: `compiled, ${name}`, worker, parameters: { compiled: true } });
-    // Op by op there is nothing to go at once.
+    if (threads === 1) compiled.push({ name: `compiled, ${name}`, worker, parameters: { compiled: true } });
+    // op by op there is nothing to go at once
     if (between === threads) {
       eager.push({ name: `eager, ${plural(threads, "thread")}`, worker, parameters: { compiled: false } });
     }
@@ -73,7 +76,7 @@ export async function openSides(
   const folders = await compiled[0].worker.ask<Record<string, string>>("write", { folder, batchSizes });
 
   const keras: Setting[] = [];
-  for (const [threads, between] of quick ? TENSORFLOW_THREADS.slice(0, 2) : TENSORFLOW_THREADS) {
+  for (const [threads, between] of quick ? KERAS_THREADS.slice(0, 2) : KERAS_THREADS) {
     const worker = use(
       startWorker([peers.python, join(here, "keras_worker.py")], { env: KERAS_ENVIRONMENT }),
     );

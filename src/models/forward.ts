@@ -13,8 +13,8 @@ import { addBias, upConvolution } from "./up_convolution.ts";
 export interface ForwardOptions {
   /**
    * Turns drop-path and dropout on. `seed` (int32 [2]: what the training is, and its step) decides what they drop; each
-   * node draws from a stream of its own, so that no node shifts the numbers of another, and so does each shard of a batch. The input then counts as data:
-   * weights have gradients, the input has none (without `training` both have).
+   * node draws from a stream of its own, so that no node shifts the numbers of another, and so does each part of a
+   * batch. The input then counts as data: weights have gradients, the input has none (without `training` both have).
    */
   readonly training?: { readonly seed: tf.Tensor1D };
   /** Read or replace activations at named places. A hook keeps one beyond the run with `tf.keep`. */

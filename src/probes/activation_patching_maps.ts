@@ -73,6 +73,13 @@ export async function openPatching(
   const network = stack.use(patchableNetwork(model, { nodes, compiled }));
   const onClean = stack.use(disposable(network.run(clean)));
   const onCorrupt = stack.use(disposable(network.run(corrupt)));
+  if (String(target.shape) !== String(onClean.output.shape)) {
+    throw new RangeError(
+      `Cannot ${TASK}: the target must be like the prediction, got [${target.shape.join(", ")}] for [${
+        onClean.output.shape.join(", ")
+      }]`,
+    );
+  }
   const lossClean = await lossOf(onClean);
   const lossCorrupt = await lossOf(onCorrupt);
   const gap = lossCorrupt - lossClean;
@@ -132,11 +139,6 @@ function checkedLoss(
   prediction: Float32Array,
   { wanted, loss }: { wanted: Float32Array; loss: NonNullable<PatchingInputs["loss"]> },
 ): number {
-  if (prediction.length !== wanted.length) {
-    throw new RangeError(
-      `Cannot ${TASK}: the target must be like the prediction, got ${wanted.length} values for ${prediction.length}`,
-    );
-  }
   const value = loss(prediction, wanted);
   if (!Number.isFinite(value)) throw new RangeError(`Cannot ${TASK}: the loss must be finite, got ${value}`);
   return value;

@@ -87,9 +87,13 @@ export function runPatched(
     for (const { id, patch } of patches) {
       donors.set(id, patch((run ?? onCorrupt).activations[id], onClean.activations[id]));
       run?.[Symbol.dispose]();
+      run = undefined;
       run = disposable(network.run(corrupt, donors));
     }
     return run!;
+  } catch (error) {
+    run?.[Symbol.dispose]();
+    throw error;
   } finally {
     tf.dispose([...donors.values()]);
   }

@@ -180,7 +180,10 @@ Deno.test("bad requests are refused (the messages)", async () => {
     { corrupt: inputs.target },
     /inputs must have one shape, got \[2, 8, 8, 2\] and \[2, 8, 8, 1\]/,
   );
-  await refused({ target: inputs.clean }, /target must be like the prediction, got 256 values for 128/);
+  await refused(
+    { target: inputs.clean },
+    /target must be like the prediction, got \[2, 8, 8, 2\] for \[2, 8, 8, 1\]/,
+  );
   await refused({ parts: { by: "channels", groups: 0 } }, /groups must be a whole number from 1, got 0/);
   await refused({ parts: { by: "bands", edges: [2, 2] } }, /edges must rise from at least 0, got \[2, 2\]/);
   await refused({ parts: { by: "bands", edges: [1] } }, /edges must rise/);

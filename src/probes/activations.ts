@@ -33,7 +33,9 @@ export function observed(
 ): Observed {
   const kept = new Map<string, tf.Tensor4D>();
   const hookAt = (place: string): Hook => (activation) => {
-    kept.set(place, tf.keep(of(activation)));
+    const noted = of(activation);
+    // the activation itself is not ours to keep
+    kept.set(place, tf.keep(noted === activation ? tf.clone(noted) : noted));
     return replace(activation, place);
   };
   try {

@@ -159,3 +159,15 @@ for (const backend of ["cpu", tfjsBackendName]) {
     plain.dispose();
   });
 }
+
+Deno.test("what is looked at by a function that gives it back is neither lost nor taken away (the plain values)", () => {
+  const { plain } = networks();
+  tf.tidy(() => {
+    const x = field(2);
+    const same = (activation: tf.Tensor4D) => activation;
+    const { output, activations } = observed(plain, x, { places: ["input", "output"], of: same });
+    assert.deepEqual(activations.input.dataSync(), x.dataSync());
+    assert.deepEqual(activations.output.dataSync(), output.dataSync());
+  });
+  plain.dispose();
+});

@@ -68,6 +68,11 @@ export function rankOneEdit(matrix: Matrix, request: RankOneRequest): RankOneEdi
 
   const right = solvePositiveDefinite(regularised(request, columns), key);
   const scale = dot(right, key);
+  if (!(scale > 0 && Number.isFinite(scale))) {
+    throw new RangeError(
+      `Cannot ${TASK}: the key must be neither huge nor tiny against C, whose k·C⁻¹k is ${scale}`,
+    );
+  }
   const before = matrixVector(matrix, key);
   const left = before.map((answer, row) => (value[row] - bias[row] - answer) / scale);
   const original = matrix.data.slice();
@@ -99,6 +104,8 @@ export function relativeResidual(
 export function uncentredCovariance(keys: Points): Matrix {
   const points = pointMatrix(keys, { task: TASK });
   const [count, n] = points.shape;
+  const bad = points.data.find((value) => !Number.isFinite(value));
+  if (bad !== undefined) throw new RangeError(`Cannot ${TASK}: keys must be finite, got ${bad}`);
   const sum = new Float64Array(n * n);
   for (let point = 0; point < count; point++) {
     const key = points.data.subarray(point * n, (point + 1) * n);

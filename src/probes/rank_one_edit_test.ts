@@ -121,5 +121,9 @@ Deno.test("bad numbers are refused (the messages)", () => {
   refused({ covariance: uncentredCovariance(keys) }, /either keys or their covariance, got both/);
   refused({ keys: [[1, 2]] }, /keys must have 20 numbers, got a covariance \[2, 2\]/);
   refused({ keys: keys.slice(0, 3), ridge: 0 }, /positive definite, got pivot/);
-  refused({ keys: [new Float64Array(20).fill(NaN)] }, /entries must be finite, got NaN/);
+  refused({ keys: [new Float64Array(20).fill(NaN)] }, /keys must be finite, got NaN/);
+  refused(
+    { key: new Float64Array(20).fill(1e200) },
+    /neither huge nor tiny against C/,
+  );
 });

@@ -55,6 +55,8 @@ export function hedgesFactor(degreesOfFreedom: number): number {
       `Cannot compute Hedges' J: needs at least 2 degrees of freedom, got ${degreesOfFreedom}`,
     );
   }
+  // there the logarithms of Γ lose more digits than the approximation does
+  if (degreesOfFreedom > 5e4) return 1 - 3 / (4 * degreesOfFreedom - 1);
   const half = degreesOfFreedom / 2;
   return Math.exp(gammaln(half) - gammaln(half - 0.5)) / Math.sqrt(half);
 }

@@ -23,7 +23,7 @@ export interface SpearmanResult {
  *
  * p is the share of all n! pairings with |ρ| at least as large, for n ≤ 9 (or `method: "exact"`, n ≤ 11); for larger
  * n it comes from t = ρ√((n−2)/(1−ρ²)) with n − 2 degrees of freedom (Kendall & Stuart 1973, vol. 2, ch. 31), and is never
- * below 1/n!, the least that any permutation test of n pairs can give.
+ * below 2/n!, the least that any two-sided permutation test of n pairs can give.
  *
  * @param x values, one a pair
  * @param y values, in the same order
@@ -100,8 +100,10 @@ function exactTwoSidedP(ranksX: Int32Array, ranksY: Int32Array): number {
 }
 
 function approximateTwoSidedP(rho: number, n: number): number {
-  let smallest = 1;
+  // one order and its reverse; for many pairs the quotient is too small for a double, and still not 0
+  let smallest = 2;
   for (let i = 2; i <= n; i++) smallest /= i;
+  smallest = Math.max(smallest, Number.MIN_VALUE);
   const t = rho * Math.sqrt((n - 2) / (1 - rho * rho));
   return Math.max(studentTwoSidedP(t, n - 2), smallest);
 }

@@ -21,6 +21,8 @@ type Kind =
   | "Store"
   | "Unary"
   | "Binary"
+  | "GlobalSet"
+  | "SIMDLoad"
   | "SIMDShift"
   | "SIMDTernary";
 /** The part of binaryen's interface that its declarations leave out. */
@@ -40,6 +42,15 @@ interface Context {
 
 const NARROW = /(^|\/)narrow\//;
 const HALF_BYTES = 16;
+
+/** Binaryen's names of the operations that do the same in every lane, by kind: no other may be made twice. */
+const LANE_WISE = {
+  Unary: /^(Splat|(Abs|Neg|Sqrt|Ceil|Floor|Trunc|Nearest)Vec(F64x2|I64x2)$|NotVec128$)/,
+  Binary: /^((Add|Sub|Mul|Div|P?Min|P?Max|(Eq|Ne|Lt|Gt|Le|Ge)S?)Vec(F64x2|I64x2)|(And|Or|Xor|AndNot)Vec128)$/,
+  SIMDTernary: /^(BitselectVec128|Relaxed(Madd|Nmadd)VecF64x2)$/,
+  SIMDShift: /^Sh(l|rS|rU)VecI64x2$/,
+  SIMDLoad: /^Load64SplatVec128$/,
+} as const;
 
 /** The compiler makes one and sets `binaryen`. */
 export default class Widen {
@@ -68,7 +79,6 @@ function widenFunction(target: number, { binaryen, module }: Pick<Context, "bina
     if (type !== binaryen.v128) return;
     upperOf.set(given.length + index, binaryen._BinaryenFunctionAddVar(target, type));
   });
-  if (upperOf.size === 0) return;
   binaryen.Function.setBody(target, widened(body, { binaryen, module, upperOf, name }));
 }
 
@@ -99,6 +109,12 @@ function widened(statement: Expression, context: Context): Expression {
       const value = upperHalf(operation, context) ?? module.local.get(lower, binaryen.v128);
       return module.block(null, [statement, module.local.set(upper, value)]);
     }
+    case binaryen.SIMDLoadStoreLaneId:
+      return refuse(context);
+    case binaryen.GlobalSetId: {
+      const value = binaryen.GlobalSet.getValue(statement);
+      return binaryen.getExpressionType(value) === binaryen.v128 ? refuse(context) : statement;
+    }
     case binaryen.StoreId: {
       if (Store.getValueType(statement) !== binaryen.v128) return statement;
       const upper = module.copyExpression(statement);
@@ -124,6 +140,16 @@ function refuse({ name }: Context): never {
   throw new Error(`Cannot widen ${name}: it crosses lanes and belongs into a folder "narrow"`);
 }
 
+/** Refuses an operation that is not the same in every lane. */
+function requireLaneWise(kind: keyof typeof LANE_WISE, operation: Expression, context: Context): void {
+  const { binaryen } = context;
+  const code = binaryen[kind].getOp(operation);
+  const known = Object.entries(binaryen).some(([name, value]) =>
+    value === code && LANE_WISE[kind].test(name)
+  );
+  if (!known) refuse(context);
+}
+
 /** The same operation on upper halves; undefined where both halves are equal. */
 function upperHalf(operation: Expression, context: Context): Expression | undefined {
   const { binaryen, module, upperOf } = context;
@@ -138,7 +164,10 @@ function upperHalf(operation: Expression, context: Context): Expression | undefi
   };
   switch (binaryen.getExpressionId(operation)) {
     case binaryen.ConstId:
+      if (!hasEqualHalves(operation, context)) refuse(context);
+      return undefined;
     case binaryen.SIMDLoadId: // One double to all lanes.
+      requireLaneWise("SIMDLoad", operation, context);
       return undefined;
     case binaryen.LocalGetId:
       LocalGet.setIndex(upper, upperOf.get(LocalGet.getIndex(operation))!);
@@ -147,16 +176,26 @@ function upperHalf(operation: Expression, context: Context): Expression | undefi
       Load.setOffset(upper, Load.getOffset(operation) + HALF_BYTES);
       return upper;
     case binaryen.UnaryId: {
+      requireLaneWise("Unary", operation, context);
       const isSplat = binaryen.getExpressionType(Unary.getValue(operation)) !== binaryen.v128;
       return isSplat ? undefined : withOperands(Unary, "Value");
     }
     case binaryen.BinaryId:
+      requireLaneWise("Binary", operation, context);
       return withOperands(Binary, "Left", "Right");
     case binaryen.SIMDTernaryId:
+      requireLaneWise("SIMDTernary", operation, context);
       return withOperands(SIMDTernary, "A", "B", "C");
     case binaryen.SIMDShiftId:
+      requireLaneWise("SIMDShift", operation, context);
       return withOperands(SIMDShift, "Vec");
     default:
       return refuse(context);
   }
+}
+
+/** Whether a constant is one double, twice. */
+function hasEqualHalves(constant: Expression, { binaryen }: Context): boolean {
+  const { value } = binaryen.getExpressionInfo(constant) as unknown as { value: ArrayLike<number> };
+  return Array.from({ length: 8 }, (_, byte) => value[byte] === value[byte + 8]).every((equal) => equal);
 }

@@ -56,3 +56,29 @@ Deno.test({
     await assert.rejects(afterRun(shuffled), /crosses lanes/);
   },
 });
+
+for (
+  const [what, statement] of [
+    ["a load of half a vector", "v128.store(to, v128.load_zero<f64>(from))"],
+    ["a load that extends", "v128.store(to, v128.load_ext<i32>(from))"],
+    ["a swizzle", "v128.store(to, i8x16.swizzle(v128.load(from), v128.load(from, 32)))"],
+    ["a conversion of lower lanes", "v128.store(to, f64x2.convert_low_i32x4_s(v128.load(from)))"],
+    ["a constant of unequal halves", "v128.store(to, f64x2(10, 20))"],
+    ["a store of one lane", "v128.store_lane<f64>(to, v128.load(from), 1)"],
+    ["a global variable", "held = v128.load(from)"],
+  ]
+) {
+  Deno.test({
+    name: `what is not the same in all lanes is refused: ${what}`,
+    ignore: missing,
+    async fn() {
+      const source = `
+        ${statement.startsWith("held") ? "let held: v128;" : ""}
+        export function run(from: usize, to: usize): void { ${statement}; }`;
+      await assert.rejects(
+        afterRun(source),
+        /Cannot widen (assembly\/kernel\/run|start:assembly\/kernel): it crosses lanes/,
+      );
+    },
+  });
+}

@@ -8,8 +8,17 @@ const above0 = [(value: number) => value > 0, "a number above 0"] as const;
 const atLeast0 = [(value: number) => value >= 0, "a number of at least 0"] as const;
 const any = [() => true, "a finite number"] as const;
 
+/** Beyond it the kernel's tests do not reach, and four times as many points would fill a WebAssembly memory. */
+const LARGEST_SIZE = 2048;
+/** Below it σ_k² would be 0. */
+const LEAST_SIGMA = 1e-150;
+
 const RULES: readonly Rule[] = [
-  ["size", (value) => value >= 8 && powerOfTwo(value), "a power of two of at least 8, such as 64"],
+  [
+    "size",
+    (value) => value >= 8 && value <= LARGEST_SIZE && powerOfTwo(value),
+    `a power of two from 8 to ${LARGEST_SIZE}, such as 64`,
+  ],
   ["box_length", ...above0],
   ["time_step", ...above0],
   ["steps", (value) => value >= 1 && Number.isSafeInteger(value), "a whole number of at least 1"],
@@ -19,7 +28,7 @@ const RULES: readonly Rule[] = [
   ["b3", ...any],
   ["c3", ...any],
   ["kappa", ...any],
-  ["sigma_k", ...above0],
+  ["sigma_k", (value) => value >= LEAST_SIGMA, `a number of at least ${LEAST_SIGMA}`],
   ["source", ...any],
   ["alpha", ...above0],
   ["rho_vac", ...above0],
@@ -28,7 +37,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Refuses parameters that describe no solution: sizes that are not a power of two of at least 8, negative lengths,
+ * Refuses parameters that describe no solution: sizes that are not a power of two from 8 to 2048, negative lengths,
  * times or densities, anything that is not a finite number.
  *
  * @param options.where the file or caller that the parameters come from; the key at fault is added to it

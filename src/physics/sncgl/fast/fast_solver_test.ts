@@ -87,7 +87,7 @@ Deno.test("every address lies in the memory at each size, with a kernel of few m
     stderr: "inherit",
   }).output();
   const ends = endsOfEachSize();
-  assert.ok(ends.length === 16 && ends.every(({ finite }) => finite));
+  assert.ok(ends.length === 18 && ends.every(({ finite }) => finite));
   const { code, stdout } = await child;
   assert.equal(code, 0);
   assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), ends);

@@ -13,6 +13,7 @@ import { selectBackend } from "@/backends/mod.ts";
 import { tellParent } from "./child_events.ts";
 import { openRunData } from "./run_data.ts";
 import { identityOf, type RunSpec } from "./run_spec.ts";
+import { shareCores } from "./share_cores.ts";
 import { PREDICTIONS_FILE } from "./run_files.ts";
 import { trainAndPredict } from "./train_and_predict.ts";
 
@@ -33,14 +34,8 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
   await writeFileAtomic(join(folder.path, "run_config.json"), readableCanonicalJson(identityOf(spec)));
 
   const { name, library, device, compiled } = spec.config.backend;
-  const { threads } = spec.config.training;
-  // compiled, the parts of a batch go side by side, each on one core
-  const backend = await selectBackend({
-    requested: name,
-    threads: compiled ? 1 : threads,
-    operations: threads,
-    log,
-  });
+  const { threads, operations } = shareCores(spec.config);
+  const backend = await selectBackend({ requested: name, threads, operations, log });
   if (backend.library !== library || backend.device !== device) {
     throw new Error(
       `the backend changed between planning and running: ${backend.library} on ${backend.device}`,
@@ -52,7 +47,7 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
     readableCanonicalJson({
       runId: spec.runId,
       synthetic: spec.config.synthetic,
-      backend: { ...backend, compiled },
+      backend: { ...backend, operations, compiled },
       ...finishProvenance(provenance),
     }),
   );

@@ -8,6 +8,7 @@ import type { RunData } from "./run_data.ts";
 import { bottleneckFeatures, predictNextStates, predictRollouts } from "./predict.ts";
 import { PREDICTIONS_FILE, TRAINING_FILE } from "./run_files.ts";
 import type { RunSpec } from "./run_spec.ts";
+import { shareCores } from "./share_cores.ts";
 
 const CHECKPOINT_FILE = "checkpoint.h5";
 
@@ -17,7 +18,7 @@ export async function trainAndPredict(
   { data, folder, log }: { data: RunData; folder: string; log: (line: string) => void },
 ): Promise<TrainingOutcome> {
   const { config, seed } = spec;
-  const model = buildModel(config.model, { seed, shards: config.training.threads });
+  const model = buildModel(config.model, { seed, shards: shareCores(config).shards });
   const checkpointPath = join(folder, CHECKPOINT_FILE);
   const outcome = await train(model, {
     training: data.training,
