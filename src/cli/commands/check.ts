@@ -4,6 +4,7 @@ import { GateError, InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
+import { committedFreezes, verifyFreeze } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import {
@@ -83,15 +84,22 @@ async function checkConfigurations(): Promise<string[]> {
   return findings;
 }
 
-/** Every plan, and every freeze whose plan is gone. */
+/** Every plan, every freeze whose plan is gone, and every freeze that git has seen and that is gone itself. */
 async function checkPreregistrations(): Promise<string[]> {
   const plans = (await yamlFiles("preregistrations")).map((path) => basename(path, ".yaml"));
   const folder = join(repositoryRoot(), "manifests", "preregistrations");
   const frozen = await Deno.stat(folder).then(() => filesIn(folder, /\.freeze\.json$/), () => []);
   const freezes = frozen.map((path) => basename(path, ".freeze.json"));
   const findings: string[] = [];
-  for (const name of new Set([...plans, ...freezes])) {
+  const known = new Set([...plans, ...freezes]);
+  for (const name of known) {
     findings.push(...(await preregistrationFindings(name)).map((finding) => `${name}: ${finding}`));
+  }
+  const repository = repositoryRoot();
+  for (const name of (await committedFreezes({ repository })).filter((name) => !known.has(name))) {
+    findings.push(
+      ...(await verifyFreeze(name, { repository })).findings.map((finding) => `${name}: ${finding}`),
+    );
   }
   return findings;
 }

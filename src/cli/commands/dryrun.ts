@@ -4,6 +4,7 @@ import {
   pinnedPlan,
   prepareInputs,
   rehearsalOf,
+  requireBothNetworks,
   requireParity,
   resolvePlan,
   runsOf,
@@ -25,6 +26,7 @@ export const command: Command = {
   async run({ overrides, say }) {
     const chosen = overrides.some((text) => text.startsWith("experiment=")) ? [] : ["experiment=E1_small"];
     const plan = rehearsalOf(await resolvePlan([...chosen, ...overrides]));
+    requireBothNetworks(plan);
     requireParity(plan);
     const inputs = await prepareInputs(plan, { say });
     const backend = await chooseBackend(plan, { say });

@@ -10,6 +10,7 @@ const { chimera, commit, bent } = copy;
 const PLAN = "configs/preregistrations/E1.yaml";
 const FREEZE = "manifests/preregistrations/E1.freeze.json";
 const EXPERIMENT = "configs/experiments/E1_cfd2d_confirmatory.yaml";
+const READ = "src/studies/e1/prepare/fixtures/read_split.ts";
 const OPENINGS = join(copy.path, "Opening_Log.md");
 
 async function findings(): Promise<string> {
@@ -108,4 +109,106 @@ Deno.test("what is bent after the freeze is found by its field, until a deviatio
   );
   assert.equal(incomplete.code, 2);
   assert.match(incomplete.stderr, /lacks results_known, hypotheses/);
+});
+
+Deno.test("a deviation of an unknown plan, field or hypothesis is refused, and the valid ones are named", async () => {
+  const log = (change: Record<string, string>) =>
+    chimera(
+      ...["log", "deviation", "x"],
+      ...Object.entries({
+        ...{ plan: "E1", field: "experiment.training.steps", old: "2000", new: "1800" },
+        ...{ reason: "r", results_known: "no", hypotheses: "H1" },
+        ...change,
+      }).map(([key, value]) => `${key}=${value}`),
+    );
+  const before = await Deno.readTextFile(join(copy.path, "Deviation_Log.md"));
+  const cases: [Record<string, string>, RegExp][] = [
+    [{ plan: "E9" }, /no plan 'E9'.*E1/],
+    [{ field: "experiment.training.stebs" }, /no field .*; experiment\.training has .*\bsteps\b/],
+    [{ hypotheses: "H1,H9" }, /no hypothesis "H9".*name some of H1, H2, H3/],
+  ];
+  for (const [change, message] of cases) {
+    const { code, stderr } = await log(change);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
+  assert.equal(await Deno.readTextFile(join(copy.path, "Deviation_Log.md")), before);
+});
+
+const EXPLORED = "explored: [cfd2d_ood_v1, cfd2d_ood_small]";
+
+/** A set with the file of another, under a name and a role of its own. */
+async function disguised(from: string, to: string, role: "ind" | "ood"): Promise<void> {
+  const config = (name: string) => join(copy.path, "configs", "data", `${name}.yaml`);
+  const text = await Deno.readTextFile(config(from));
+  const splits = role === "ood"
+    ? "splits:\n"
+    : "splits:\n  train: { trajectories: 1 }\n  validation: { trajectories: 1 }\n";
+  await Deno.writeTextFile(
+    config(to),
+    text.replace(`name: ${from}`, `name: ${to}`).replace("role: ood", `role: ${role}`).replace(
+      "splits:\n",
+      splits,
+    ),
+  );
+}
+
+Deno.test("a set that a committed freeze holds out stays held out, whatever the plan's file, a name or a role says", async () => {
+  const before = await readOpenings(OPENINGS);
+  await disguised("cfd2d_ood_v2", "cfd2d_alias", "ood");
+  await bent(PLAN, ["set: cfd2d_ood_v2", "set: cfd2d_ood_v3"], async () => {
+    await bent(PLAN, [EXPLORED, "explored: [cfd2d_ood_v2, cfd2d_alias]"], async () => {
+      const held =
+        /data\.ood: \w+ is held out by the freeze manifests\/preregistrations\/E1\.freeze\.json \(committed in/;
+      for (const set of ["cfd2d_ood_v2", "cfd2d_alias"]) assert.match(await opened(set), held);
+      // nor does it help to take the freeze away for as long as one looks
+      await Deno.rename(join(copy.path, FREEZE), join(copy.path, "freeze.json"));
+      assert.match(await opened("cfd2d_ood_v2"), held);
+      await Deno.rename(join(copy.path, "freeze.json"), join(copy.path, FREEZE));
+    });
+  });
+  await disguised("cfd2d_ood_v2", "cfd2d_innocent", "ind");
+  const { code, stderr } = await copy.script(READ, "cfd2d_innocent", "train");
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /data\.ood: cfd2d_innocent, train is not opened.*its role is ind, and it is held out by/,
+  );
+  for (const name of ["alias", "innocent"]) {
+    await Deno.remove(join(copy.path, "configs", "data", `cfd2d_${name}.yaml`));
+  }
+  assert.deepEqual(await readOpenings(OPENINGS), before);
+});
+
+Deno.test("exploring a set that no commit lists as explored is logged once; one that a commit lists leaves no trace", async () => {
+  const openings = async () => (await readOpenings(OPENINGS)).filter(({ by }) => by === "exploration");
+  await opened("cfd2d_ood_v1");
+  assert.deepEqual(await openings(), []);
+  await disguised("cfd2d_ood_small", "cfd2d_fresh", "ood");
+  await bent(PLAN, [EXPLORED, "explored: [cfd2d_ood_v1, cfd2d_ood_small, cfd2d_fresh]"], async () => {
+    for (let time = 0; time < 2; time++) assert.match(await opened("cfd2d_fresh"), /"set":"cfd2d_fresh"/);
+  });
+  await Deno.remove(join(copy.path, "configs", "data", "cfd2d_fresh.yaml"));
+  const [{ set, dataSha256 }, ...more] = await openings();
+  const manifest = await Deno.readTextFile(join(copy.path, "manifests", "OOD_MANIFEST.yaml"));
+  assert.deepEqual([set, more], ["cfd2d_fresh", []]);
+  assert.ok(manifest.includes(dataSha256));
+});
+
+Deno.test("check finds a freeze that was removed in a commit, with and without its plan, and a folder that is gone", async () => {
+  await copy.run("git", ["rm", "-q", "-r", "manifests/preregistrations"]);
+  await commit("no freeze");
+  const gone = /preregistrations: E1: .*E1\.freeze\.json: freeze: committed in [0-9a-f]{10}, gone now/;
+  const checked = async () => {
+    const { code, stderr } = await chimera("check");
+    assert.equal(code, 1, stderr);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+    return stderr;
+  };
+  assert.match(await checked(), gone);
+  assert.match(await opened("cfd2d_ood_v2"), /gone now/);
+  await Deno.rename(join(copy.path, PLAN), join(copy.path, "plan.yaml"));
+  assert.match(await checked(), gone);
+  await Deno.remove(join(copy.path, PLAN, ".."));
+  assert.match(await checked(), /configs\/preregistrations: there is no such folder; restore it/);
 });

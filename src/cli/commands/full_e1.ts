@@ -8,6 +8,7 @@ import {
   logDeviations,
   pinnedPlan,
   prepareInputs,
+  requireBothNetworks,
   requireParity,
   resolvePlan,
   runsOf,
@@ -32,6 +33,7 @@ export const command: Command = {
   examples: ["full_e1", "full_e1 experiment=E1_small", "full_e1 backend=wasm"],
   async run({ overrides, options, say }) {
     const plan = await resolvePlan(overrides);
+    requireBothNetworks(plan);
     const seconds: Record<string, number> = {};
     const stage = async <T>(name: string, work: () => Promise<T> | T): Promise<T> => {
       say(`── ${name}`);
@@ -59,7 +61,14 @@ export const command: Command = {
     await writeFileAtomic(
       timing,
       JSON.stringify(
-        { backend: backend.name, compiled: summary.backend.compiled, stages: seconds, runs },
+        {
+          synthetic: summary.synthetic,
+          standing: summary.preregistration.standing,
+          backend: backend.name,
+          compiled: summary.backend.compiled,
+          stages: seconds,
+          runs,
+        },
         null,
         2,
       ) + "\n",

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { appendEntry } from "@/core/logs/mod.ts";
+import { appendEntry, type Entry } from "@/core/logs/mod.ts";
 import { DEVIATION_FIELDS, deviationOf, logDeviation } from "@/core/preregistration/mod.ts";
 import { logsFolder } from "@/core/repository.ts";
+import { requireKnownDeviation } from "@/studies/e1/mod.ts";
 import type { Command } from "../command.ts";
 
 const KINDS = {
@@ -17,7 +18,8 @@ export const command: Command = {
   description:
     "Appends an entry to Decision_Log.md (context=, alternatives=; further keys become its fields) or Deviation_Log.md:\n" +
     "plan=, field= (as `check` names it), old=, new=, reason=, results_known= (yes or no), hypotheses= (H1,H2 or none).\n" +
-    "A deviation decided when results were known makes its hypotheses exploratory. body= takes Markdown. Entries are\n" +
+    "A deviation decided when results were known, or logged after test data was opened, makes exploratory the hypothesis\n" +
+    "whose field it changes, and all of them if it changes any other field. body= takes Markdown. Entries are\n" +
     "chained by their hashes: nothing that stands in a log can be changed, removed or reordered unnoticed.",
   examples: [
     'log decision "Adam over SGD" context="both tried on validation data" alternatives="SGD with momentum"',
@@ -53,8 +55,18 @@ export const command: Command = {
     }
     const entry = kind === "decision"
       ? await appendEntry(path, { title, fields, body })
-      : await logDeviation(path, deviationOf(fields, { where: `log ${kind}` }), { title, body });
+      : await logKnownDeviation(path, fields, { title, body });
     say(`${file}: entry ${entry.number}, hash ${entry.hash.slice(0, 16)}…`);
     return entry;
   },
 };
+
+async function logKnownDeviation(
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  text: { title: string; body?: string },
+): Promise<Entry> {
+  const deviation = deviationOf(fields, { where: "log deviation" });
+  await requireKnownDeviation(deviation, { where: "log deviation" });
+  return await logDeviation(path, deviation, text);
+}

@@ -31,8 +31,6 @@ export interface Explanation {
   readonly unexplained: readonly Difference[];
   /** The entries that explain a difference. */
   readonly deviations: readonly Deviation[];
-  /** Hypotheses that a deviation touches which was made when results were known: they are exploratory now. */
-  readonly exploratory: readonly string[];
 }
 
 /**
@@ -48,15 +46,33 @@ export function explain(differences: readonly Difference[], logged: readonly Dev
   return {
     unexplained: differences.filter((difference) => !deviations.some((one) => explains(one, difference))),
     deviations,
-    exploratory: [
-      ...new Set(
-        deviations.filter(({ resultsKnown }) => resultsKnown).flatMap(({ hypotheses }) => hypotheses),
-      ),
-    ].sort(),
   };
 }
 
-/** A difference in one line. */
+/**
+ * The hypotheses that deviations touch which were made when results were known: they are exploratory now. A change of
+ * `hypotheses.<id>` touches that hypothesis and those that its entry lists; a change of anything else is a change of the
+ * study, and touches all. So does an entry that lists none, or one that is not registered: it does not know what it did.
+ */
+export function touchedHypotheses(
+  deviations: readonly Deviation[],
+  { registered }: { registered: readonly string[] },
+): string[] {
+  const touched = new Set(
+    deviations.filter(({ resultsKnown }) => resultsKnown).flatMap(({ field, hypotheses }) => {
+      const own = registered.find((id) =>
+        field === `hypotheses.${id}` || field.startsWith(`hypotheses.${id}.`)
+      );
+      const named = hypotheses.length > 0 && hypotheses.every((id) => registered.includes(id));
+      return own === undefined || !named ? registered : [own, ...hypotheses];
+    }),
+  );
+  return [...touched].sort();
+}
+
+/** A difference in one line; digests stand in full, so that a deviation can be logged from it. */
 export function describeDifference({ field, frozen, executed }: Difference): string {
-  return `${field}: frozen ${show(frozen)}, executed ${show(executed)}`;
+  const shown = (value: unknown) =>
+    typeof value === "string" && /^[0-9a-f]{64}$/.test(value) ? `"${value}"` : show(value);
+  return `${field}: frozen ${shown(frozen)}, executed ${shown(executed)}`;
 }

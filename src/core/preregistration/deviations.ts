@@ -1,3 +1,4 @@
+import { suggestion } from "../config/nearest.ts";
 import { show } from "../config/problems.ts";
 import { canonicalJson, sha256Text } from "../identity/mod.ts";
 import { InputError } from "../errors.ts";
@@ -97,6 +98,56 @@ export function deviationOf(
     resultsKnown: fields.results_known === "yes",
     hypotheses: hypotheses.join() === "none" ? [] : hypotheses,
   };
+}
+
+/**
+ * Refuses a deviation that can be one from no plan: of a field that its record does not have, or touching a hypothesis
+ * that is not registered. A field that is new (`old` is null) need only lie in a group of the record.
+ *
+ * @param plan what was frozen: the record and the names of the hypotheses
+ * @throws {InputError} naming what there is
+ */
+export function requireRegistered(
+  { plan, field, old, hypotheses }: Deviation,
+  { record, registered, where }: {
+    record: Readonly<Record<string, unknown>>;
+    registered: readonly string[];
+    where: string;
+  },
+): void {
+  const fields = fieldsOf(record);
+  const holds = (group: string) => field.startsWith(`${group}.`);
+  if (!fields.includes(field) && !(old === null && fields.some(holds))) {
+    const group = fields.filter(holds).sort((a, b) => b.length - a.length)[0];
+    const known = childrenOf(fields, group).join(", ");
+    throw new InputError(`the record of ${plan} has no field ${show(field)}; ${group ?? "it"} has ${known}`, {
+      where: `${where}: field`,
+      mend: "name the field as 'deno task check' does, and old=null for one that is new",
+    });
+  }
+  for (const id of hypotheses.filter((id) => !registered.includes(id))) {
+    throw new InputError(`${plan} registers no hypothesis ${show(id)}${suggestion(id, registered)}`, {
+      where: `${where}: hypotheses`,
+      mend: `name some of ${registered.join(", ")}, or none`,
+    });
+  }
+}
+
+/** Every path in a record, groups and the fields in them. */
+function fieldsOf(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
+  const below = Object.entries(value).flatMap(([key, child]) =>
+    fieldsOf(child, path === "" ? key : `${path}.${key}`)
+  );
+  return path === "" ? below : [path, ...below];
+}
+
+/** What a group has, or the record itself, one level deep. */
+function childrenOf(fields: readonly string[], group: string | undefined): string[] {
+  const within = group === undefined ? "" : `${group}.`;
+  const below = fields.filter((field) => field.startsWith(within));
+  return below.filter((field) => !below.some((above) => field.startsWith(`${above}.`)))
+    .map((field) => field.slice(within.length));
 }
 
 /** The deviations of one plan in a log, in their order; entries of another form are none. */

@@ -4,7 +4,17 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { GateError, InputError } from "../errors.ts";
 import { canonicalJson } from "../identity/mod.ts";
-import { anchorTag, anchorText, fillPlan, freezePath, freezePlan, readFreeze, verifyFreeze } from "./mod.ts";
+import {
+  anchorTag,
+  anchorText,
+  committedFreezes,
+  committedPlans,
+  fillPlan,
+  freezePath,
+  freezePlan,
+  readFreeze,
+  verifyFreeze,
+} from "./mod.ts";
 import { PLAN, registeredRepository } from "./testing/registered_repository.ts";
 
 const record = { experiment: { training: { steps: 100 } }, inputs: { "a.h5": "0".repeat(64) } };
@@ -117,6 +127,39 @@ Deno.test("a freeze written anew together with its plan is found in git's histor
     /plan\.hypotheses\.H1\.smallest_effect: committed in .* as 0\.01, found 0\.02/,
   );
   assert.match(findings.join("\n"), /seal: the tag prereg\/P anchors another freeze/);
+});
+
+Deno.test("a freeze that git rm took away with its folder, in a commit, is remembered by git's history", async () => {
+  await using registered = await registeredRepository();
+  const { repository } = registered;
+  await freezeIn(registered);
+  assert.deepEqual(await committedFreezes({ repository }), []);
+  const first = await registered.commit("freeze");
+  await registered.git("rm", "-q", "-r", "manifests");
+  await registered.commit("no freeze");
+  await assert.rejects(Deno.stat(join(repository, "manifests")), Deno.errors.NotFound);
+  const { freeze, commit, findings } = await verifyFreeze("P", registered);
+  assert.deepEqual([freeze, commit], [undefined, first]);
+  assert.deepEqual(findings, [
+    `manifests/preregistrations/P.freeze.json: freeze: committed in ${first.slice(0, 10)}, gone now`,
+  ]);
+  assert.deepEqual(await committedFreezes({ repository }), ["P"]);
+  // from before the freeze, other branches still know it
+  await registered.git("checkout", "-q", `${first}~1`);
+  assert.deepEqual(await committedFreezes({ repository }), []);
+  assert.deepEqual(await committedFreezes({ repository, everywhere: true }), ["P"]);
+});
+
+Deno.test("every version of a plan that was committed is there, the newest first, damaged ones left out (git)", async () => {
+  await using registered = await registeredRepository("name: P\nseeds: 1\n");
+  for (const text of ["a: [", "name: P\nseeds: 2\n"]) {
+    await Deno.writeTextFile(registered.planPath, text);
+    await registered.commit("edit");
+  }
+  const versions = await Array.fromAsync(committedPlans(registered));
+  assert.deepEqual(versions.map(({ value }) => (value as { seeds: number }).seeds), [2, 1]);
+  assert.equal(versions[0].commit, await registered.git("rev-parse", "HEAD"));
+  assert.equal(versions[0].path, "configs/preregistrations/P.yaml");
 });
 
 Deno.test("what was never frozen has no findings, a file that is no freeze is refused", async () => {

@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { relative } from "node:path";
 import { git, GitFailure } from "../provenance/git_state.ts";
 
 /** A file as it was first committed. */
@@ -8,20 +8,82 @@ export interface CommittedFile {
   readonly text: string;
 }
 
+/** Which history is asked: that of the commit that is checked out, or that of every branch and tag, too. */
+interface Where {
+  /** The checkout's root: what is asked for may be gone, with the folder that it lay in. */
+  readonly repository: string;
+  readonly everywhere?: boolean;
+}
+
+/** A branch that took a file away must not hide, once merged, the one that brought it. */
+const HISTORY = ["log", "--full-history", "--no-renames"];
+
 /**
  * A file as the first commit that ever held it has it, even if it was removed or replaced since. In a shallow clone that
  * is the oldest commit that is there.
  *
  * @returns undefined if no commit on this line of history holds it, or there is no git history to ask
  */
-export async function firstCommitted(path: string): Promise<CommittedFile | undefined> {
-  const folder = dirname(path);
-  const file = `./${basename(path)}`;
-  const history = await ask(folder, ["log", "--diff-filter=A", "--format=%H", "--", file]);
+export async function firstCommitted(
+  path: string,
+  { repository, everywhere = false }: Where,
+): Promise<CommittedFile | undefined> {
+  const file = gitPath(path, repository);
+  const history = await ask(repository, [
+    ...HISTORY,
+    ...everywhere ? ["--all"] : [],
+    "--diff-filter=A",
+    "--format=%H",
+    "--",
+    file,
+  ]);
   const commit = history?.trim().split("\n").at(-1);
   if (!commit) return undefined;
-  const text = await ask(folder, ["show", `${commit}:${file}`]);
+  const text = await ask(repository, ["show", `${commit}:${file}`]);
   return text === undefined ? undefined : { commit, text };
+}
+
+/** Every file that a commit ever brought into a folder, relative to the repository, with `/`; none without git. */
+export async function everCommitted(
+  folder: string,
+  { repository, everywhere = false }: Where,
+): Promise<string[]> {
+  const names = await ask(repository, [
+    ...HISTORY,
+    ...everywhere ? ["--all"] : [],
+    "--diff-filter=A",
+    "--format=",
+    "--name-only",
+    "--relative",
+    "--",
+    gitPath(folder, repository),
+  ]);
+  return [...new Set((names ?? "").split("\n").filter(Boolean))].sort();
+}
+
+/** Every version of every file in a folder on this line of history, the newest first; none without git. */
+export async function* committedVersions(
+  folder: string,
+  { repository }: { repository: string },
+): AsyncGenerator<CommittedFile & { readonly path: string }> {
+  const lines = await ask(repository, [
+    ...HISTORY,
+    "--diff-filter=AM",
+    "--format=commit %H",
+    "--name-only",
+    "--relative",
+    "--",
+    gitPath(folder, repository),
+  ]);
+  let commit = "";
+  for (const line of (lines ?? "").split("\n").filter(Boolean)) {
+    const named = /^commit ([0-9a-f]{40,64})$/.exec(line);
+    if (named) commit = named[1];
+    else {
+      const text = await ask(repository, ["show", `${commit}:./${line}`]);
+      if (text !== undefined) yield { commit, path: line, text };
+    }
+  }
 }
 
 /** Whether one commit is, or comes before, another; false where git does not know one of them. */
@@ -40,6 +102,11 @@ export async function tagText(repository: string, tag: string): Promise<string |
     `refs/tags/${tag}`,
   ]);
   return text === undefined || text.trim() === "" ? undefined : text;
+}
+
+/** As git takes it, whether or not the checkout lies inside another one. */
+function gitPath(path: string, repository: string): string {
+  return `./${relative(repository, path).replaceAll("\\", "/")}`;
 }
 
 async function ask(folder: string, args: readonly string[]): Promise<string | undefined> {

@@ -7,6 +7,7 @@ export {
   explain,
   type Explanation,
   type StudyRecord,
+  touchedHypotheses,
 } from "./compare.ts";
 export {
   afterOpenings,
@@ -15,10 +16,20 @@ export {
   deviationOf,
   logDeviation,
   readDeviations,
+  requireRegistered,
 } from "./deviations.ts";
 export { type Filling, fillPlan } from "./fill_plan.ts";
-export { type Freeze, type FreezeContent, freezePath, freezePlan, readFreeze } from "./freeze.ts";
-export { logOpening, type Opening, openingReasons, readOpenings } from "./openings.ts";
+export {
+  type Freeze,
+  type FreezeContent,
+  freezePath,
+  freezePlan,
+  parseFreeze,
+  readFreeze,
+} from "./freeze.ts";
+export { EXPLORATION, logOpening, type Opening, openingReasons, readOpenings } from "./openings.ts";
+export { firstCommitted } from "./history.ts";
+export { committedFreezes, committedPlans } from "./plan_history.ts";
 export { openFields, planHash, readPlanFile } from "./plan_file.ts";
 export { type ExecutedStudy, seedReasons, type Standing, type StandingKind, standingOf } from "./standing.ts";
 export { type Verdict, verdictFindings, VERDICTS } from "./verdicts.ts";

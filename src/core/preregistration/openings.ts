@@ -70,18 +70,25 @@ export async function readOpenings(
   }));
 }
 
+/** What opens a set that was not held out, for the first time. */
+export const EXPLORATION = "exploration";
+
 /**
- * Why openings keep a study from confirming: its data or its seeds were used under another plan before, or one of its
- * runs left no entry.
+ * Why openings keep a study from confirming: its data was explored, its data or its seeds were used under another plan
+ * before, a seed was trained under this plan before as other runs (on another backend, say), or one of its runs left no
+ * entry. The first runs of a seed, one for each arm, are the attempt that may confirm; whoever trains the seed again may
+ * have seen their results.
  *
  * @param study the plan's hash when it was frozen, the digests of what it held out, and its runs
+ * @param study.arms how many runs a seed has
  */
 export function openingReasons(
   openings: readonly (Opening & { readonly entry: number })[],
-  { planSha256, dataSha256, runs }: {
+  { planSha256, dataSha256, runs, arms = 2 }: {
     planSha256: string;
     dataSha256: string;
     runs: readonly { readonly runId: string; readonly seed: number }[];
+    arms?: number;
   },
 ): string[] {
   const others = openings.filter((opening) => opening.planSha256 !== planSha256);
@@ -90,17 +97,43 @@ export function openingReasons(
   );
   const place = ({ entry, plan }: { entry: number; plan: string }) =>
     `under another plan (${plan}, opening ${entry})`;
-  const opened = others.find((opening) => opening.dataSha256 === dataSha256);
+  const explored = openings.find((opening) =>
+    opening.by === EXPLORATION && opening.dataSha256 === dataSha256
+  );
+  const opened = others.find((opening) => opening.by !== EXPLORATION && opening.dataSha256 === dataSha256);
   const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b);
   return [
+    ...explored ? [`data.ood: ${explored.set} was explored before (opening ${explored.entry})`] : [],
     ...opened ? [`data.ood: ${opened.set} was opened before ${place(opened)}`] : [],
     ...seeds.flatMap((seed) => {
       const used = others.find((opening) => opening.seeds.includes(seed));
       return used ? [`seeds: ${seed} is consumed, it was used before ${place(used)}`] : [];
     }),
+    ...seeds.flatMap((seed) => {
+      const before = trainedBefore(
+        openings.filter((opening) => opening.planSha256 === planSha256),
+        { seed, arms, runs: runs.filter((run) => run.seed === seed).map(({ runId }) => runId) },
+      );
+      return before.length === 0
+        ? []
+        : [`seeds: ${seed} was trained before under this plan, as runs ${before.join(", ")}`];
+    }),
     ...runs.filter(({ runId }) => !own.some((opening) => opening.runs.includes(runId)))
       .map(({ runId }) => `openings: run ${runId} read held-out data, and no opening says so`),
   ];
+}
+
+/** Other runs of a seed that came first, where a study's own runs are not the first that the seed was trained as. */
+function trainedBefore(
+  openings: readonly Opening[],
+  { seed, arms, runs }: { seed: number; arms: number; runs: readonly string[] },
+): string[] {
+  const trained = openings.filter(({ by, seeds }) => by === "train" && seeds.includes(seed))
+    .flatMap((opening) => opening.runs);
+  // a run that is resumed opens its data under its own id again, and is no further attempt
+  const attempts = [...new Set(trained)];
+  const first = attempts.slice(0, arms);
+  return runs.every((id) => first.includes(id)) ? [] : attempts.filter((id) => !runs.includes(id));
 }
 
 /** Title and purpose of a new log. */

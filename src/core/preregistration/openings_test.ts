@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { verifyLog } from "../logs/mod.ts";
+import { repositoryRoot } from "../repository.ts";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
-import { logOpening, type Opening, openingReasons, readOpenings } from "./mod.ts";
+import { EXPLORATION, logOpening, type Opening, openingReasons, readOpenings } from "./mod.ts";
 
 const opening: Opening = {
   plan: "P",
@@ -61,4 +62,57 @@ Deno.test("data or seeds used under another plan, and a run without an entry, ke
     openingReasons([...logged(), ...logged({ ...other, dataSha256: "e".repeat(64) })], study).join(),
     /seeds: 11 is consumed/,
   );
+});
+
+Deno.test("the first runs of a seed are the attempt that may confirm; a resumed run is the same one (by hand)", () => {
+  const { planSha256, dataSha256 } = opening;
+  const trained = (...runs: string[]) =>
+    runs.map((run, index) => ({ ...opening, runs: [run], seeds: [11], entry: index + 1 }));
+  const reasons = (log: string[], runs: string[]) =>
+    openingReasons(trained(...log), {
+      planSha256,
+      dataSha256,
+      runs: runs.map((runId) => ({ runId, seed: 11 })),
+    });
+  assert.deepEqual(reasons(["a", "b", "a", "b"], ["a", "b"]), []);
+  assert.deepEqual(reasons(["a", "b", "c", "d"], ["a", "b"]), []);
+  const again = ["seeds: 11 was trained before under this plan, as runs a, b"];
+  assert.deepEqual(reasons(["a", "b", "c", "d"], ["c", "d"]), again);
+  // one arm taken over from the attempt before
+  assert.deepEqual(reasons(["a", "b", "c"], ["a", "c"]), [again[0].replace("a, b", "b")]);
+  // what measures or draws runs is no training
+  const measured = [...trained("a", "b"), { ...opening, by: "measure", runs: ["z"], entry: 3 }];
+  const study = { planSha256, dataSha256, runs: ["a", "b"].map((runId) => ({ runId, seed: 11 })) };
+  assert.deepEqual(openingReasons(measured, study), []);
+});
+
+Deno.test("data that was explored first keeps from confirming, by its digest and under whatever plan", () => {
+  const { planSha256, dataSha256 } = opening;
+  const study = { planSha256, dataSha256, runs: [{ runId: "r11", seed: 11 }] };
+  const explored = {
+    ...opening,
+    set: "other_name",
+    by: EXPLORATION,
+    splits: [],
+    runs: [],
+    seeds: [],
+    entry: 1,
+  };
+  const reason = ["data.ood: other_name was explored before (opening 1)"];
+  for (const plan of [planSha256, "b".repeat(64)]) {
+    const log = [{ ...explored, planSha256: plan }, { ...opening, entry: 2 }];
+    assert.deepEqual(openingReasons(log, study), reason);
+  }
+});
+
+Deno.test("the kept study of ten seeds is the first attempt of each (validation/e1_confirmatory, Opening_Log.md)", async () => {
+  const repository = repositoryRoot();
+  const openings = await readOpenings(join(repository, "Opening_Log.md"));
+  const kept = join(repository, "validation", "e1_confirmatory", "E1_summary.json");
+  const { runs, preregistration } = JSON.parse(await Deno.readTextFile(kept));
+  const dataSha256 = openings[0].dataSha256;
+  const made = runs.map(({ run_id, seed }: { run_id: string; seed: number }) => ({ runId: run_id, seed }));
+  assert.equal(made.length, 20);
+  const study = { planSha256: preregistration.plan_sha256, dataSha256, runs: made };
+  assert.deepEqual(openingReasons(openings, study), []);
 });

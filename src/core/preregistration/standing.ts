@@ -1,4 +1,10 @@
-import { compareRecords, describeDifference, explain, type StudyRecord } from "./compare.ts";
+import {
+  compareRecords,
+  describeDifference,
+  explain,
+  type StudyRecord,
+  touchedHypotheses,
+} from "./compare.ts";
 import type { Deviation } from "./deviations.ts";
 import { isAncestor } from "./history.ts";
 import type { FreezeState } from "./verify_freeze.ts";
@@ -11,7 +17,10 @@ export interface Standing {
   readonly standing: StandingKind;
   /** Why the study as a whole is exploratory; none if it is not. */
   readonly reasons: readonly string[];
-  /** Each hypothesis by itself: a deviation made when results were known takes only those it touches. */
+  /**
+   * Each hypothesis by itself: a change of one hypothesis, made when results were known, takes only those it touches. If
+   * it takes all, the study as a whole is exploratory.
+   */
   readonly hypotheses: Readonly<Record<string, StandingKind>>;
   /** The logged deviations that explain differences from the frozen plan. */
   readonly deviations: readonly Deviation[];
@@ -50,6 +59,7 @@ export async function standingOf(
   const { freeze } = state;
   const differences = freeze === undefined ? [] : compareRecords(freeze.record, executed.record);
   const explanation = explain(differences, deviations);
+  const touched = touchedHypotheses(explanation.deviations, { registered: executed.hypotheses });
   const reasons = [
     ...freeze === undefined ? ["no plan is frozen"] : [],
     ...state.findings,
@@ -61,6 +71,11 @@ export async function standingOf(
     ...explanation.unexplained.map((difference) =>
       `${describeDifference(difference)}, and no deviation explains it`
     ),
+    ...executed.hypotheses.every((id) => touched.includes(id))
+      ? explanation.deviations.filter(({ resultsKnown }) => resultsKnown).map(({ field }) =>
+        `${field}: changed when results were known, which leaves no hypothesis to confirm`
+      )
+      : [],
     ...executed.reasons,
   ];
   const whole: StandingKind = reasons.length === 0 ? "confirmatory" : "exploratory";
@@ -68,7 +83,7 @@ export async function standingOf(
     standing: whole,
     reasons,
     hypotheses: Object.fromEntries(
-      executed.hypotheses.map((id) => [id, explanation.exploratory.includes(id) ? "exploratory" : whole]),
+      executed.hypotheses.map((id) => [id, touched.includes(id) ? "exploratory" : whole]),
     ),
     deviations: explanation.deviations,
   };

@@ -30,7 +30,7 @@ export async function verifyFreeze(
 ): Promise<FreezeState> {
   const path = freezePath(name, { repository });
   const where = relative(repository, path).replaceAll("\\", "/");
-  const committed = await firstCommitted(path);
+  const committed = await firstCommitted(path, { repository });
   const commit = committed?.commit ?? null;
   if (await Deno.stat(path).then(() => false, () => true)) {
     const findings = commit === null

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { verifyLog } from "@/core/logs/mod.ts";
+import { readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { readOpenings } from "@/core/preregistration/mod.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
 
@@ -147,6 +148,41 @@ Deno.test("the report of a frozen study is confirmatory, shows its freeze, and f
   assert.match(html, /Opening_Log\.md#entries=[^>]*>train</);
 });
 
+/** Beside runs of its ids a kept copy may be of other times and commits, as of a repetition, and of no other numbers. */
+async function contradicted(kept: string): Promise<void> {
+  const files = await Promise.all(
+    ["E1_summary.json", "E1_report.html", "E1_report.json"].map(async (name) => {
+      const path = join(kept, name);
+      return { path, text: await Deno.readTextFile(path) };
+    }),
+  );
+  const [whole, , sidecar] = files.map(({ text }) => text);
+  const [{ commit }] = Object.values(JSON.parse(sidecar).runs as Record<string, { commit: string }>);
+  for (const { path, text } of files.slice(1)) {
+    await Deno.writeTextFile(path, text.replaceAll(commit, "0".repeat(40)));
+  }
+  const repeated = await reports();
+  assert.equal(repeated.findings, "");
+  assert.match(repeated.notes, /e1_confirmatory.*raw predictions.*the runs here are a repetition/);
+  const edited = JSON.parse(whole);
+  const [run] = edited.runs;
+  run.metrics.ind.mae *= 1.01;
+  run.metrics_sha256 = sha256Text(readableCanonicalJson(run.metrics));
+  await Deno.writeTextFile(files[0].path, JSON.stringify(edited));
+  assert.match(
+    (await reports()).findings,
+    new RegExp(`e1_confirmatory.*runs\\.${run.run_id}\\.metrics_sha256: is not the digest of what the raw`),
+  );
+  // nor may it point past the runs that are here
+  run.path = `elsewhere/${run.path}`.replace(run.run_id, "0".repeat(16));
+  await Deno.writeTextFile(files[0].path, JSON.stringify(edited));
+  assert.match((await reports()).findings, new RegExp(`runs\\.${run.run_id}\\.path: elsewhere`));
+  await Deno.writeTextFile(files[0].path, whole.slice(0, whole.length / 2));
+  assert.match(await findings(), /e1_confirmatory\/E1_summary\.json: is cut off or no JSON/);
+  assert.match((await reports()).findings, /E1_summary\.json: is cut off or no JSON/);
+  for (const { path, text } of files) await Deno.writeTextFile(path, text);
+}
+
 Deno.test("a report that is kept without its runs is held against summary, digests, log and freeze (bent one by one)", async () => {
   const kept = join(copy.path, "validation", "e1_confirmatory");
   await Deno.mkdir(kept, { recursive: true });
@@ -154,9 +190,7 @@ Deno.test("a report that is kept without its runs is held against summary, diges
     await Deno.copyFile(join(copy.path, REPORT, "..", name), join(kept, name));
   }
   assert.equal((await reports()).notes.match(/measured from the raw predictions/g)?.length, 2);
-  await bent("validation/e1_confirmatory/E1_report.json", ['"commit": "', '"commit": "0'], async () => {
-    assert.match((await reports()).notes, /e1_confirmatory.*the runs here are a repetition/);
-  });
+  await contradicted(kept);
   await Deno.rename(join(copy.path, "artifacts"), join(copy.path, "elsewhere"));
   const whole = await reports();
   assert.equal(whole.findings, "");
@@ -189,6 +223,12 @@ Deno.test("a report that is kept without its runs is held against summary, diges
       '"entries": ',
       '"entries": 1',
       /openings\.head: entry \d+ of/,
+    ],
+    [
+      "validation/e1_confirmatory/E1_report.json",
+      '"standing": "confirmatory"',
+      '"standing": "exploratory"',
+      /E1_report\.json: standing: E1_summary\.json has confirmatory, found exploratory/,
     ],
     [
       "manifests/preregistrations/E1.freeze.json",

@@ -1,9 +1,9 @@
 /** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show → report. */
-export { aggregate } from "./analyse/aggregate.ts";
+export { aggregate, requireBothNetworks } from "./analyse/aggregate.ts";
 export { preregistrationFindings } from "./analyse/preregistration_findings.ts";
 export { readSummary, type Summary } from "./analyse/summary.ts";
 export { measureRun, type Metrics } from "./measure/mod.ts";
-export { logDeviations } from "./plan/deviations.ts";
+export { logDeviations, requireKnownDeviation } from "./plan/deviations.ts";
 export { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "./plan/freeze_e1.ts";
 export { parityFindings, requireParity } from "./plan/parity.ts";
 export {

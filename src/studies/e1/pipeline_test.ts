@@ -152,6 +152,8 @@ Deno.test("a rehearsal goes through every stage, is marked synthetic, and no rea
   assert.equal(rehearsed.code, 0, rehearsed.stderr);
   const folder = join(root, "rehearsal", "dryrun");
   assert.equal(JSON.parse(await Deno.readTextFile(join(folder, "E1_summary.json"))).synthetic, true);
+  const { synthetic, standing } = JSON.parse(await Deno.readTextFile(join(folder, "E1_report.json")));
+  assert.deepEqual([synthetic, standing], [true, "exploratory"]);
   assert.match(await Deno.readTextFile(join(folder, "fig1_ind_ood.svg")), /SYNTHETIC/);
   assert.match(await Deno.readTextFile(join(folder, "E1_report.html")), /<h1>.*SYNTHETIC, EXPLORATORY/);
   await Deno.mkdir(join(root, "rehearsal", "small"));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { GateError } from "@/core/errors.ts";
+import { GateError, InputError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { measurementTexts, measureRun } from "../measure/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
@@ -11,10 +11,24 @@ import { summarise, type Summary, writeSummary } from "./summary.ts";
 import { metricsTable, writeMetricsTable } from "./table.ts";
 
 /**
+ * An analysis pairs both networks, so that no choice of one of them comes to its end.
+ *
+ * @throws {InputError} if `model=` chose one
+ */
+export function requireBothNetworks({ models }: { models: readonly { readonly name: string }[] }): void {
+  if (models.length === 2) return;
+  throw new InputError(`E1 compares two networks, got ${models.map(({ name }) => name).join(", ")}`, {
+    where: "model",
+    mend: "leave model= away, which is for train_e1",
+  });
+}
+
+/**
  * Statistics over the runs of a plan. Every run's metrics are measured once more from its raw files and must come out
  * as they were written; then the hypotheses are tested and decided.
  *
  * @returns the summary and the files written
+ * @throws {InputError} if the plan leaves one network out
  * @throws {GateError} naming each run that is missing or whose metrics do not follow from its raw files, or if runs
  *   diverged and no pair is left
  */
@@ -22,6 +36,7 @@ export async function aggregate(
   plan: ExperimentPlan,
   { say }: { say: (line: string) => void },
 ): Promise<{ summary: Summary; written: string[] }> {
+  requireBothNetworks(plan);
   const inputs = await frozenInputs(plan);
   const study = await collectStudy(plan, inputs);
   const { runs, diverged } = study;

@@ -1,6 +1,8 @@
 import { join, relative } from "node:path";
 import { validate } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import {
+  afterOpenings,
   compareRecords,
   describeDifference,
   type Deviation,
@@ -11,6 +13,7 @@ import {
   readOpenings,
   seedReasons,
   type StudyRecord,
+  touchedHypotheses,
   verifyFreeze,
 } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
@@ -19,6 +22,7 @@ import { type Preregistration, preregistrationSchema } from "../plan/preregistra
 import { recordOf } from "../plan/registration.ts";
 import { type ExperimentPlan, resolvePlan } from "../plan/resolve.ts";
 import { frozenInputs } from "../prepare/mod.ts";
+import { parseSummary } from "./parse_summary.ts";
 import type { Summary } from "./summary.ts";
 import { summaryFindings } from "./summary_findings.ts";
 
@@ -39,10 +43,11 @@ export async function preregistrationFindings(name: string): Promise<string[]> {
   const registered = validate(freeze.plan, preregistrationSchema, { where: `the freeze of ${name}` });
   const plan = await resolvePlan([`experiment=${registered.experiment}`]);
   const now = await recordOf(plan, await frozenInputs(plan));
-  const summaries = await summariesOf(plan);
+  const { summaries, unreadable } = await summariesOf(plan);
   const openings = await readOpenings(join(logsFolder(), "Opening_Log.md"));
   return [
     ...findings,
+    ...unreadable,
     // once it was run, the code may go on; what it was then stands in the summary
     ...unexplained(freeze, {
       executed: summaries.length > 0 ? withoutCode(now, freeze) : now,
@@ -52,7 +57,7 @@ export async function preregistrationFindings(name: string): Promise<string[]> {
     ...summaries.flatMap(({ path, summary }) => [
       ...unexplained(freeze, { executed: summary.executed, deviations, when: path }),
       ...[
-        ...standingFindings(summary, { freeze, registered, openings }),
+        ...standingFindings(summary, { freeze, registered, openings, deviations }),
         ...summaryFindings(summary, registered),
       ].map((finding) => `${path}: ${finding}`),
     ]),
@@ -61,11 +66,12 @@ export async function preregistrationFindings(name: string): Promise<string[]> {
 
 /** Whether a summary names this freeze, and what keeps it from confirming where it says that it confirms. */
 function standingFindings(
-  { preregistration, runs, inputs, hypotheses }: Summary,
-  { freeze, registered, openings }: {
+  { preregistration, runs, inputs, hypotheses, executed }: Summary,
+  { freeze, registered, openings, deviations }: {
     freeze: Freeze;
     registered: Preregistration;
     openings: Awaited<ReturnType<typeof readOpenings>>;
+    deviations: Awaited<ReturnType<typeof readDeviations>>;
   },
 ): string[] {
   const confirms = preregistration.standing === "confirmatory" ||
@@ -78,7 +84,17 @@ function standingFindings(
     ...seedReasons({ runs: made, seeds: registered.seeds }),
     ...openingReasons(openings, { planSha256, dataSha256: inputs[ood], runs: made }),
   ];
+  const first = openings.find((opening) => opening.planSha256 === planSha256)?.date;
+  const { deviations: logged } = explain(
+    compareRecords(record, executed),
+    afterOpenings(deviations, first),
+  );
+  const touched = touchedHypotheses(logged, { registered: Object.keys(registered.hypotheses) })
+    .filter((id) => hypotheses[id]?.standing === "confirmatory");
   return [
+    ...touched.map((id) =>
+      `hypotheses.${id}.standing: confirmatory, and yet a deviation was made with its results known`
+    ),
     ...preregistration.freeze_seal === freeze.seal
       ? []
       : [`preregistration.freeze_seal: frozen ${freeze.seal}, found ${preregistration.freeze_seal}`],
@@ -99,10 +115,13 @@ function withoutCode(executed: StudyRecord, { record }: Freeze): StudyRecord {
   return { ...executed, code: record.code };
 }
 
-/** The summaries of a plan's experiment: the one that was made here, and those that are kept in validation/. */
+/**
+ * The summaries of a plan's experiment: the one that was made here, and those that are kept in validation/; and why any
+ * there cannot be read, which may be one of them.
+ */
 async function summariesOf(
   { experiment, outputFolder }: ExperimentPlan,
-): Promise<{ path: string; summary: Summary }[]> {
+): Promise<{ summaries: { path: string; summary: Summary }[]; unreadable: string[] }> {
   const kept = join(repositoryRoot(), "validation");
   const folders = [outputFolder];
   if (await Deno.stat(kept).then(() => true, () => false)) {
@@ -110,17 +129,18 @@ async function summariesOf(
       if (isDirectory) folders.push(join(kept, name));
     }
   }
-  const found = await Promise.all(
-    folders.sort().map(async (folder) => {
-      const path = join(folder, "E1_summary.json");
-      const text = await Deno.readTextFile(path).catch((error) => {
-        if (error instanceof Deno.errors.NotFound) return undefined;
-        throw error;
-      });
-      if (text === undefined) return [];
-      const summary = JSON.parse(text) as Summary;
-      return summary.experiment === experiment ? [{ path: relative(repositoryRoot(), path), summary }] : [];
-    }),
-  );
-  return found.flat();
+  const summaries: { path: string; summary: Summary }[] = [];
+  const unreadable: string[] = [];
+  for (const folder of folders.sort()) {
+    const file = join(folder, "E1_summary.json");
+    const path = relative(repositoryRoot(), file);
+    try {
+      const summary = parseSummary(await Deno.readTextFile(file), { where: path });
+      if (summary.experiment === experiment) summaries.push({ path, summary });
+    } catch (error) {
+      if (error instanceof InputError) unreadable.push(error.message);
+      else if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return { summaries, unreadable };
 }

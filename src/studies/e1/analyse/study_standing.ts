@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { loadYaml } from "@/core/config/mod.ts";
 import {
   afterOpenings,
   type ExecutedStudy,
@@ -18,6 +19,8 @@ import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { preregistrationPath } from "../plan/preregistration_file.ts";
 import { analysisIdOf, recordOf } from "../plan/registration.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
+import { dataConfigSchema } from "../prepare/data_config.ts";
+import { digestOf, exploredIn } from "../prepare/open_ood_sets.ts";
 import type { CollectedRun } from "./collect_runs.ts";
 
 /** A study's standing towards its plan, as the summary states it. */
@@ -56,7 +59,7 @@ export async function studyStanding(
       { runId, seed, commit: await commitOf(folder) }
     ))),
     seeds: preregistration.seeds,
-    reasons: ownReasons(plan),
+    reasons: await ownReasons(plan, inputs),
   };
   const standing = plan.experiment === preregistration.experiment
     ? await towardsPlan(executed, {
@@ -98,13 +101,32 @@ async function towardsPlan(
 }
 
 /** What only E1 knows: rehearsals, and test data that was looked at before. */
-function ownReasons({ synthetic, data, preregistration }: ExperimentPlan): string[] {
+async function ownReasons(
+  { synthetic, data: { ood }, preregistration: { data: { explored } } }: ExperimentPlan,
+  inputs: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const listed = explored.includes(ood.name);
+  const commit = listed ? null : await exploredIn(ood.name);
+  const same = await setsWithDigest(inputs[ood.file], explored.filter((set) => set !== ood.name));
   return [
     ...synthetic ? ["synthetic: the networks are untrained"] : [],
-    ...preregistration.data.explored.includes(data.ood.name)
-      ? [`data.ood: ${data.ood.name} was explored before the plan`]
-      : [],
+    ...listed ? [`data.ood: ${ood.name} was explored before the plan`] : [],
+    ...commit ? [`data.ood: ${ood.name} was listed as explored in ${commit.slice(0, 10)}`] : [],
+    ...same.map((set) =>
+      `data.ood: ${ood.name} is the very data of ${set}, which was explored before the plan`
+    ),
   ];
+}
+
+/** Which of some sets have a file with this digest, as far as they are configured here. */
+async function setsWithDigest(digest: string, sets: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const set of sets) {
+    const path = join(repositoryRoot(), "configs", "data", `${set}.yaml`);
+    if (await Deno.stat(path).then(() => false, () => true)) continue;
+    if (await digestOf(await loadYaml(path, dataConfigSchema)) === digest) found.push(set);
+  }
+  return found;
 }
 
 /** An experiment that the plan does not register differs from it in everything; its name says it. */

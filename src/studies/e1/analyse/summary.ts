@@ -20,6 +20,7 @@ import {
   pairedBySeed,
   testHypotheses,
 } from "./hypotheses.ts";
+import { parseSummary } from "./parse_summary.ts";
 import type { StudyStanding } from "./study_standing.ts";
 
 /** Measures that the summary states for each network; further ones are in the runs' metrics. */
@@ -175,15 +176,14 @@ export async function writeSummary(summary: Summary, folder: string): Promise<st
 /**
  * Reads E1_summary.json of a plan.
  *
- * @throws {InputError} if it is not there yet
+ * @throws {InputError} if it is not there yet, cut off, or no summary
  */
 export async function readSummary({ outputFolder }: Pick<ExperimentPlan, "outputFolder">): Promise<Summary> {
-  const path = join(outputFolder, "E1_summary.json");
-  try {
-    return JSON.parse(await Deno.readTextFile(path)) as Summary;
-  } catch (cause) {
-    throw new InputError("cannot be read", { where: path, mend: "run 'deno task aggregate' first", cause });
-  }
+  const where = join(outputFolder, "E1_summary.json");
+  const text = await Deno.readTextFile(where).catch((cause) => {
+    throw new InputError("cannot be read", { where, mend: "run 'deno task aggregate' first", cause });
+  });
+  return parseSummary(text, { where });
 }
 
 /** The sizes of both networks, exact. */
@@ -218,7 +218,8 @@ function warningsOf(
     alpha: plan.preregistration.analysis.alpha,
     unit: "seeds",
   });
-  if (power !== null) warnings.push(power);
+  // the sentence says the unit once more, of the seeds that would be enough
+  if (power !== null) warnings.push(power.replace(/^1 seeds\b/, "1 seed"));
   for (const { model, seed, reason } of diverged) {
     warnings.push(
       `${model} ${seed} diverged (${reason}): its seed makes no pair, and no verdict can rest on the rest`,
@@ -231,8 +232,8 @@ function warningsOf(
       `${model} ${seed}: ${metrics.gain_over_persistence.toFixed(2)}`
     );
     warnings.push(
-      `${untrained.length} of ${runs.length} runs did not train: they beat persistence on IND less than ` +
-        `${least} times (${list.join(", ")})`,
+      `${untrained.length} of ${runs.length} runs did not train: they beat persistence on IND by less ` +
+        `than a factor of ${least} (${list.join(", ")})`,
     );
   }
   return warnings;

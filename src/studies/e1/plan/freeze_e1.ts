@@ -99,6 +99,11 @@ export function planFindings(
     ...stated.filter(([, says, is]) => says !== is).map(([field, says, is]) =>
       `${field}: states ${says}, and experiment ${plan.experiment} has ${is}`
     ),
+    ...preregistration.seeds.planned.length < LEAST_SEEDS
+      ? [
+        `seeds.planned: an interval needs at least ${LEAST_SEEDS} seeds, got ${preregistration.seeds.planned.length}`,
+      ]
+      : [],
     ...Object.keys(preregistration.measures).filter((measure) => !isMeasure(measure)).map((measure) =>
       `measures.${measure}: metrics.json has no such number`
     ),
@@ -123,6 +128,8 @@ export function powerOf({ hypotheses, seeds, analysis }: Preregistration): Recor
     alpha: analysis.alpha,
   });
 }
+
+const LEAST_SEEDS = 3;
 
 const HASHES = [
   "arms.baseline.config_sha256",

@@ -1,11 +1,18 @@
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { GateError } from "@/core/errors.ts";
-import { readManifest } from "@/core/manifest/mod.ts";
-import { type FreezeState, logOpening, verifyFreeze } from "@/core/preregistration/mod.ts";
+import {
+  EXPLORATION,
+  type FreezeState,
+  logOpening,
+  readOpenings,
+  readPlanFile,
+  verifyFreeze,
+} from "@/core/preregistration/mod.ts";
 import { gitState } from "@/core/provenance/mod.ts";
-import { dataFolder, logsFolder, repositoryRoot } from "@/core/repository.ts";
-import { allPreregistrations } from "../plan/preregistration_file.ts";
+import { logsFolder, repositoryRoot } from "@/core/repository.ts";
+import { allPreregistrations, preregistrationPath } from "../plan/preregistration_file.ts";
 import type { DataConfig } from "./data_config.ts";
+import { digestOf, exploredIn, holdersOf } from "./open_ood_sets.ts";
 
 /** Who reads test data: what Opening_Log.md states. */
 export interface Reader {
@@ -36,7 +43,8 @@ export type Permission =
 /**
  * Opens splits of an out-of-distribution set. A set that a plan holds out is opened only once that plan is frozen, the
  * freeze committed and whole, and every opening is logged before anything is read. A set that plans list as explored is
- * open to all, and can confirm nothing.
+ * open to all, and can confirm nothing: git's history shows the list, and where no commit has it yet the first opening
+ * is logged.
  *
  * @throws {GateError} naming the field that stands in the way
  */
@@ -49,21 +57,29 @@ export async function openOod(
     const { plan, planSha256, dataSha256 } = permission;
     const opening = { plan, planSha256, dataSha256, set: config.name, splits, ...reader };
     await logOpening(join(logsFolder(), "Opening_Log.md"), opening);
-  }
+  } else await logExploration(config, permission);
   const permit = Object.freeze({ set: config.name, splits });
   issued.add(permit);
   return permit;
 }
 
-/** @throws {GateError} if a split out of distribution is about to be read without leave */
-export function requirePermit(
+/**
+ * Needs leave for every set of role `ood`, and for every set that a plan or a freeze holds out, whatever its role says.
+ *
+ * @throws {GateError} if a split out of distribution is about to be read without leave
+ */
+export async function requirePermit(
   config: DataConfig,
   { split, permit }: { split: string; permit: OodPermit | undefined },
-): void {
-  if (config.role !== "ood") return;
+): Promise<void> {
   if (permit && issued.has(permit) && permit.set === config.name && permit.splits.includes(split)) return;
+  const [holder] = config.role === "ood" ? [] : await holdersOf(config);
+  if (config.role !== "ood" && holder === undefined) return;
+  const why = holder === undefined
+    ? ""
+    : `; its role is ${config.role}, and it is held out by ${holder.place}`;
   throw new GateError("preregistration", [
-    `data.ood: ${config.name}, ${split} is not opened: openOod comes first`,
+    `data.ood: ${config.name}, ${split} is not opened: openOod comes first${why}`,
   ]);
 }
 
@@ -73,20 +89,21 @@ export function requirePermit(
  * @throws {GateError} naming the field that stands in the way
  */
 export async function permissionFor(config: DataConfig): Promise<Permission> {
-  const plans = await allPreregistrations();
-  const holding = plans.filter(({ data }) => data.ood.set === config.name).map(({ name }) => name);
+  const holders = await holdersOf(config);
   const obstacles: string[] = [];
-  for (const plan of holding) {
+  for (const plan of new Set(holders.map((holder) => holder.plan))) {
     const state = await verifyFreeze(plan, { repository: repositoryRoot() });
     const found = await obstaclesOf(config, { plan, state });
     if (found.length === 0) {
       const { plan_sha256: planSha256 } = state.freeze!;
       return { kind: "frozen", plan, planSha256, dataSha256: (await digestOf(config))! };
     }
+    const frozen = holders.find((holder) => holder.plan === plan && holder.kind === "freeze");
+    if (frozen) obstacles.push(`data.ood: ${config.name} is held out by ${frozen.place}, for good`);
     obstacles.push(...found);
   }
   if (obstacles.length > 0) throw new GateError("preregistration", obstacles);
-  const exploring = plans.find(({ data }) => data.explored.includes(config.name));
+  const exploring = (await allPreregistrations()).find(({ data }) => data.explored.includes(config.name));
   if (exploring) return { kind: "explored", plan: exploring.name };
   throw new GateError("preregistration", [
     `data.ood: ${config.name} is in no plan of configs/preregistrations: hold it out in data.ood of one and freeze that, ` +
@@ -114,8 +131,26 @@ async function obstaclesOf(
   return frozen === now ? [] : [`inputs.${config.file}: frozen ${frozen}, ${config.manifest} has ${now}`];
 }
 
-async function digestOf({ manifest, file }: DataConfig): Promise<string | null> {
-  const path = isAbsolute(manifest) ? manifest : join(repositoryRoot(), manifest);
-  const { entries } = await readManifest(path, { dataFolder: dataFolder() });
-  return entries.find(({ path }) => path === file)?.sha256 ?? null;
+/**
+ * Logs the first opening of an explored set that no commit lists as explored: held out and frozen later, it would look
+ * unread. Where a commit lists it nothing is written, so that exploring leaves a checkout as it was; where there is no
+ * commit at all nothing can confirm.
+ */
+async function logExploration(config: DataConfig, { plan }: { plan: string }): Promise<void> {
+  if (await exploredIn(config.name) !== null || (await gitState(repositoryRoot())).commit === null) return;
+  const dataSha256 = await digestOf(config);
+  if (dataSha256 === null) {
+    throw new GateError("preregistration", [
+      `data.explored: ${config.name} is opened for the first time, and ${config.manifest} has no digest of ` +
+      `${config.file} to log: 'deno task hash_missing' first`,
+    ]);
+  }
+  const log = join(logsFolder(), "Opening_Log.md");
+  const known = (await readOpenings(log)).some((opening) =>
+    opening.by === EXPLORATION && opening.set === config.name && opening.dataSha256 === dataSha256
+  );
+  if (known) return;
+  const { planSha256 } = await readPlanFile(preregistrationPath(plan));
+  const opening = { plan, planSha256, dataSha256, set: config.name, splits: [], runs: [], seeds: [] };
+  await logOpening(log, { ...opening, by: EXPLORATION });
 }

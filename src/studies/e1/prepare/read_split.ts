@@ -32,7 +32,7 @@ export async function readSplit(
       mend: "name one of its splits",
     });
   }
-  requirePermit(config, { split, permit });
+  await requirePermit(config, { split, permit });
   return config.layout === "chimera"
     ? await readGenerated(config, { split, dataFolder })
     : await readForeign(config, { split, dataFolder });

@@ -1,4 +1,6 @@
-import type { Condition, Hypothesis } from "../plan/preregistration_schema.ts";
+import type { BcaDegeneracy } from "@/statistics/mod.ts";
+import type { HypothesisResult } from "../analyse/hypotheses.ts";
+import type { Condition, Hypothesis, Preregistration } from "../plan/preregistration_schema.ts";
 
 /** The registered conditions as a reader of the report finds them; `decide/verdict.ts` executes them. */
 export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
@@ -12,8 +14,52 @@ export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {
   otherwise: "none of the other conditions holds",
 };
 
-/** What a verdict means, in one sentence for a reader outside the field. */
-export function plainWords({ kind, direction }: Hypothesis, rule: Condition): string {
+/** What a verdict means, in a sentence or two for a reader outside the field. */
+export function plainWords(
+  hypothesis: Hypothesis,
+  result: HypothesisResult,
+  analysis: Pick<Preregistration["analysis"], "alpha" | "family">,
+): string {
+  return result.rule === "otherwise"
+    ? undecided(hypothesis, result, analysis)
+    : ruleWords(hypothesis)[result.rule];
+}
+
+/**
+ * Nothing shown, nothing ruled out. Where p or the interval of this question alone would have passed, the page shows
+ * that beside the verdict, so the words must say why it does not count.
+ */
+function undecided(
+  { kind, direction }: Hypothesis,
+  { pValue, interval: { low, high }, effect }: HypothesisResult,
+  { alpha, family }: Pick<Preregistration["analysis"], "alpha" | "family">,
+): string {
+  const neither = "so it is not counted as shown; nor is it ruled out.";
+  const difference = kind === "paired_difference";
+  if (pValue !== null && pValue <= alpha) {
+    const opposite = (effect ?? 0) * (direction === "less" ? -1 : 1) < 0 && direction !== "either";
+    const questions = ["no", "one", "two", "three", "four", "five", "six"][family.length] ?? family.length;
+    return `Had this been the only question asked, the ${
+      difference ? "difference" : "relation"
+    } would have passed as ` +
+      `more than chance${
+        opposite ? ", the other way round than predicted" : ""
+      }. But ${questions} questions were asked ` +
+      `at once, which makes it likelier that one of them passes by chance alone. The rule that was registered ` +
+      `beforehand allows for that, and under it this one falls short, ${neither}`;
+  }
+  if (low !== null && high !== null && (low > 0 || high < 0)) {
+    return `The interval below leaves out 0, ${
+      difference ? "no difference" : "no relation"
+    }, but it was registered ` +
+      `beforehand that a test decides and not the interval, and the test does not tell this from chance, ${neither}`;
+  }
+  return difference
+    ? "The repetitions scatter too much to tell a difference that matters from chance: neither shown nor ruled out."
+    : "The runs scatter too much to tell a relation that matters from chance: neither shown nor ruled out.";
+}
+
+function ruleWords({ kind, direction }: Hypothesis): Record<Exclude<Condition, "otherwise">, string> {
   const differ = kind === "paired_difference";
   const predicted = differ
     ? direction === "less"
@@ -24,7 +70,7 @@ export function plainWords({ kind, direction }: Hypothesis, rule: Condition): st
     : direction === "either"
     ? "the two quantities rose and fell together, or one fell as the other rose"
     : "the two quantities went together as predicted";
-  const words: Record<Condition, string> = {
+  return {
     exploratory: "This was not a test of what was registered beforehand, so nothing is decided by it: " +
       "the numbers can suggest a question, and cannot answer one.",
     a_run_did_not_train:
@@ -41,9 +87,26 @@ export function plainWords({ kind, direction }: Hypothesis, rule: Condition): st
       ? "If the fractal network has the predicted advantage at all, it is smaller than what was declared beforehand " +
         "to matter."
       : "If the two quantities are related at all, the relation is weaker than what was declared beforehand to matter.",
-    otherwise: differ
-      ? "The repetitions scatter too much to tell a difference that matters from chance: neither shown nor ruled out."
-      : "The runs scatter too much to tell a relation that matters from chance: neither shown nor ruled out.",
   };
-  return words[rule];
+}
+
+/** Why there is no BCa interval, by the reason that the statistics give; other reasons are words already. */
+const NO_INTERVAL: Readonly<Record<BcaDegeneracy, string>> = {
+  "undefined": "the statistic does not exist on some resamples of the data",
+  "constant": "all resamples of the data give the same value",
+  "one-sided": "all resamples of the data lie on one side of the estimate",
+  "flat-jackknife": "leaving any one value of the data out changes nothing",
+  "extreme-skew": "the resamples are too skewed for its correction",
+};
+
+/**
+ * Why there is no interval, for readers.
+ *
+ * @param statistic e.g. `ρ`
+ * @returns undefined for a reason that is in words already
+ */
+export function intervalWords(degenerate: string | null, statistic: string): string | undefined {
+  return degenerate !== null && Object.hasOwn(NO_INTERVAL, degenerate)
+    ? NO_INTERVAL[degenerate as BcaDegeneracy].replace("the statistic", statistic)
+    : undefined;
 }

@@ -1,26 +1,50 @@
 import { join } from "node:path";
-import { sha256Text } from "@/core/identity/mod.ts";
+import { readRunState } from "@/core/artifacts/mod.ts";
+import { runIdOf, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { measurementTexts, measureRun } from "../measure/mod.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
+import type { StudyRuns } from "./ended_runs.ts";
+import type { RunFacts } from "./report_facts.ts";
 
 /**
- * Measures every run of a summary once more from its raw predictions, and holds its files and the summary against that.
+ * Measures runs of a summary once more from their raw predictions, and holds their files and the summary against that.
+ * A run's id holds its configuration, seed, data, code and backend, so that a repetition must come out the same.
  *
+ * @param facts how each of `runs` ended, from its sealed folder
  * @returns one line for each file or digest that does not follow
  */
-export async function rawFindings({ runs }: Summary): Promise<string[]> {
+export async function rawFindings({ runs, diverged }: StudyRuns, facts: RunFacts): Promise<string[]> {
   const findings: string[] = [];
-  for (const { run_id, path, metrics_sha256 } of runs) {
-    const folder = join(artifactsFolder(), path);
-    for (const [name, text] of Object.entries(measurementTexts(await measureRun(folder)))) {
-      if (await Deno.readTextFile(join(folder, name)) !== text) {
-        findings.push(`${path}/${name}: does not follow from the raw files`);
-      }
-      if (name === METRICS_FILE && sha256Text(text) !== metrics_sha256) {
-        findings.push(`runs.${run_id}.metrics_sha256: is not the digest of what the raw files give`);
-      }
+  for (const run of runs) {
+    const { status } = facts[run.run_id];
+    if (status === "done") findings.push(...await measuredFindings(run));
+    else findings.push(`runs.${run.run_id}: the summary has metrics of it, and it is ${status}`);
+  }
+  for (const { run_id, path, reason } of diverged) {
+    const state = await readRunState(join(artifactsFolder(), path));
+    if (state?.status !== "diverged" || (state.reason ?? "no reason given") !== reason) {
+      const found = state === undefined ? "it is gone" : `it is ${state.status}: ${state.reason}`;
+      findings.push(`diverged.${run_id}: the summary says that it diverged: ${reason}; ${found}`);
+    }
+  }
+  return findings;
+}
+
+async function measuredFindings(
+  { run_id, path, metrics_sha256 }: Summary["runs"][number],
+): Promise<string[]> {
+  const folder = join(artifactsFolder(), path);
+  const id = runIdOf(JSON.parse(await Deno.readTextFile(join(folder, "run_config.json"))));
+  if (id !== run_id) return [`runs.${run_id}: the run_config.json of ${path} gives the id ${id}`];
+  const findings: string[] = [];
+  for (const [name, text] of Object.entries(measurementTexts(await measureRun(folder)))) {
+    if (await Deno.readTextFile(join(folder, name)) !== text) {
+      findings.push(`${path}/${name}: does not follow from the raw files`);
+    }
+    if (name === METRICS_FILE && sha256Text(text) !== metrics_sha256) {
+      findings.push(`runs.${run_id}.metrics_sha256: is not the digest of what the raw files give`);
     }
   }
   return findings;

@@ -11,7 +11,10 @@ import { FACTS_FILE, OPENING_LOG } from "./report_files.ts";
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 const factsSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
+  /** Whether the networks are untrained, and whether the study may count as a test of its plan: as the summary says. */
+  synthetic: z.boolean(),
+  standing: z.enum(["confirmatory", "exploratory"]),
   /** Of the text of E1_summary.json that the report is about. */
   summary_sha256: digest,
   /** Run id → what its state.json and metadata.json say. */
@@ -36,6 +39,7 @@ const factsSchema = z.strictObject({
  * the runs' files are not at hand.
  */
 export type ReportFacts = z.infer<typeof factsSchema>;
+export type RunFacts = ReportFacts["runs"];
 
 /** Reads the facts of a report. */
 export async function readFacts(folder: string): Promise<ReportFacts> {
@@ -54,7 +58,7 @@ export async function readFacts(folder: string): Promise<ReportFacts> {
  *
  * @throws {InputError} if a folder is missing or was changed since it was sealed
  */
-export async function runFacts({ runs }: Summary): Promise<ReportFacts["runs"]> {
+export async function runFacts({ runs }: Pick<Summary, "runs">): Promise<RunFacts> {
   const facts = await Promise.all(runs.map(async ({ run_id, path }) => {
     const folder = join(artifactsFolder(), path);
     const state = await readRunState(folder);
@@ -77,12 +81,4 @@ export async function openingFacts(): Promise<ReportFacts["openings"]> {
   if (await Deno.stat(path).then(() => false, () => true)) return { entries: 0, head: null };
   const entries = await readEntries(path);
   return { entries: entries.length, head: entries.at(-1)?.hash ?? null };
-}
-
-/** Whether all run folders of a summary are there. */
-export async function hasRuns({ runs }: Summary): Promise<boolean> {
-  const found = await Promise.all(
-    runs.map(({ path }) => Deno.stat(join(artifactsFolder(), path)).then(() => true, () => false)),
-  );
-  return found.every((one) => one);
 }

@@ -5,19 +5,19 @@ import { sha256Text } from "@/core/identity/mod.ts";
 import { freezePath, readFreeze } from "@/core/preregistration/mod.ts";
 import { readEntries } from "@/core/logs/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
-import { renderFigure } from "@/figures/mod.ts";
 import { readSummary, type Summary } from "../analyse/summary.ts";
 import { summaryFindings } from "../analyse/summary_findings.ts";
-import { figure1Of, FIGURE_1 } from "../show/draw_figures.ts";
 import { executedOf } from "../show/sources.ts";
 import { compareReports } from "./compare_reports.ts";
+import { endedRuns } from "./ended_runs.ts";
+import { digestsOf, figureFindings, statedFigures, withFigure1 } from "./kept_figures.ts";
 import { rawFindings } from "./raw_findings.ts";
 import { readSources } from "./read_sources.ts";
-import { hasRuns, readFacts, type ReportFacts, runFacts } from "./report_facts.ts";
+import { readFacts, type ReportFacts, type RunFacts, runFacts } from "./report_facts.ts";
 import { FACTS_FILE, OPENING_LOG, REPORT_FILE } from "./report_files.ts";
 import { type ReportFolder, reportFolders } from "./report_folders.ts";
-import { readReportInput, type ReportFigure } from "./report_input.ts";
-import { readReportParts, svgOf } from "./report_marks.ts";
+import { readReportInput } from "./report_input.ts";
+import { readReportParts } from "./report_marks.ts";
 import { renderReport } from "./render_report.ts";
 import { sourceFindings } from "./resolve_source.ts";
 import { drawnFigures } from "./write_report.ts";
@@ -31,9 +31,9 @@ export interface CheckedReports {
 }
 
 /**
- * Makes every report anew and compares. Where the runs are at hand, their metrics are measured from the raw predictions
- * again, and all figures drawn; a kept copy without its runs is held against E1_summary.json and E1_report.json
- * beside it and against the freeze.
+ * Makes every report anew and compares. Where runs are at hand, their metrics are measured from the raw predictions
+ * again, and where all are, all figures drawn; of a kept copy, what its runs cannot say is held against E1_summary.json
+ * and E1_report.json beside it and against the freeze.
  */
 export async function reportFindings(): Promise<CheckedReports> {
   const findings: string[] = [];
@@ -68,17 +68,19 @@ async function checkReport(
   const html = await Deno.readTextFile(join(folder, REPORT_FILE));
   const facts = await readFacts(folder);
   const summary = await readSummary({ outputFolder: folder });
-  const there = !kept || await hasRuns(summary) ? await runFacts(summary) : undefined;
-  // a repetition gives runs of the same ids, which are not those that the kept report is about
-  const repeated = kept && there !== undefined && !isDeepStrictEqual(there, facts.runs);
-  const raw = there !== undefined && !repeated;
+  // a kept copy is held against the runs of its ids that are here, whether its own or a repetition
+  const there = kept ? await endedRuns(summary) : summary;
+  const found = await runFacts(there);
+  const whole = summary.runs.every(({ run_id }) => found[run_id]?.status === "done");
   const stated = statedFigures(html);
-  const figures = raw ? await drawnFigures(summary) : await withFigure1(summary, stated);
+  const figures = whole ? await drawnFigures(summary) : await withFigure1(summary, stated);
   const made: ReportFacts = {
     ...facts,
+    synthetic: summary.synthetic,
+    standing: summary.preregistration.standing,
     summary_sha256: sha256Text(await Deno.readTextFile(join(folder, "E1_summary.json"))),
-    runs: raw ? there : facts.runs,
-    figures: raw ? digestsOf(figures) : facts.figures,
+    runs: kept ? withoutClock(found, facts.runs) : found,
+    figures: whole ? digestsOf(figures) : facts.figures,
   };
   const input = await readReportInput({ summary, facts: made, figures });
   const differences = compareReports(html, renderReport(input));
@@ -86,7 +88,9 @@ async function checkReport(
     ...factFindings(facts, made),
     ...await logFindings(facts),
     ...await standingFindings(summary),
-    ...raw ? await rawFindings(summary) : figureFindings(facts, stated),
+    ...placeFindings(summary),
+    ...await rawFindings(there, found),
+    ...whole ? [] : figureFindings(facts, stated),
     ...await coveredByFreeze(summary) ? [] : summaryFindings(summary, executedOf(summary)),
     ...differences,
     // whatever differs has been named; what does not must also stand where it says
@@ -97,13 +101,36 @@ async function checkReport(
   ];
   return {
     findings,
-    note: raw
-      ? "made anew from E1_summary.json; its metrics measured from the raw predictions, its figures drawn"
-      : `made anew from E1_summary.json; ${
-        repeated ? "the runs here are a repetition" : "its runs are not here"
-      }, so ` +
-        "metrics and times are taken as kept, and all figures but the first are held against their digests",
+    note: noteOf({
+      runs: summary.runs.length,
+      here: there.runs.length,
+      repeated: !includes(facts.runs, found),
+    }),
   };
+}
+
+/** What a repetition may differ in from the kept runs of the same ids, when they were made and from which commit. */
+function withoutClock(found: RunFacts, kept: RunFacts): RunFacts {
+  const statuses = Object.entries(found).map((
+    [id, one],
+  ) => [id, { ...one, ...kept[id], status: one.status }]);
+  return { ...kept, ...Object.fromEntries(statuses) };
+}
+
+function includes(kept: RunFacts, found: RunFacts): boolean {
+  return Object.entries(found).every(([id, one]) => isDeepStrictEqual(one, kept[id]));
+}
+
+/** What a report was held against. */
+function noteOf({ runs, here, repeated }: { runs: number; here: number; repeated: boolean }): string {
+  const clock = repeated ? " (the runs here are a repetition: times and commits are taken as kept)" : "";
+  if (here === runs) {
+    return `made anew from E1_summary.json; its metrics measured from the raw predictions, its figures drawn${clock}`;
+  }
+  const measured = here === 0
+    ? "its runs are not here, so metrics and times are taken as kept"
+    : `${here} of its ${runs} runs are here and were measured from the raw predictions${clock}`;
+  return `made anew from E1_summary.json; ${measured}, and all figures but the first are held against their digests`;
 }
 
 /** What keeps a study from confirming where it says that it does, and no frozen plan of its own is there to say so. */
@@ -121,18 +148,27 @@ async function coveredByFreeze({ preregistration: { plan }, experiment }: Summar
   return freeze?.plan.experiment === experiment;
 }
 
+/** A run is looked for by its id, so that no path may lead past the run that is here. */
+function placeFindings({ runs, diverged }: Summary): string[] {
+  return [...runs, ...diverged].filter(({ path, model, seed, run_id }) =>
+    !`/${path}`.endsWith(`/E1/${model}/${seed}/${run_id}`) || path.split("/").includes("..")
+  ).map(({ run_id, path }) => `runs.${run_id}.path: ${path} is not where a run of this id lies`);
+}
+
 function factFindings(is: ReportFacts, ought: ReportFacts): string[] {
   if (is.summary_sha256 !== ought.summary_sha256) {
     return [
       `${FACTS_FILE}: summary_sha256: the report was made from another E1_summary.json: 'deno task report' again`,
     ];
   }
+  const marks = (["standing", "synthetic"] as const).filter((key) => is[key] !== ought[key])
+    .map((key) => `${FACTS_FILE}: ${key}: E1_summary.json has ${ought[key]}, found ${is[key]}`);
   const runs = Object.keys(ought.runs).filter((id) =>
     JSON.stringify(is.runs[id]) !== JSON.stringify(ought.runs[id])
   ).map((id) => `${FACTS_FILE}: runs.${id}: is not what the run's own files say`);
   const figures = Object.keys(ought.figures).filter((name) => is.figures[name] !== ought.figures[name])
     .map((name) => `${FACTS_FILE}: figures.${name}: is not the digest of the figure as drawn`);
-  return [...runs, ...figures];
+  return [...marks, ...runs, ...figures];
 }
 
 /** Whether the log of openings still holds what the report saw of it. */
@@ -142,32 +178,4 @@ async function logFindings({ openings: { entries, head } }: ReportFacts): Promis
   return log.some(({ number, hash }) => number === entries && hash === head)
     ? []
     : [`${FACTS_FILE}: openings.head: entry ${entries} of ${OPENING_LOG} has another hash`];
-}
-
-/** The figures as they stand in a page. */
-function statedFigures(html: string): ReportFigure[] {
-  return [...readReportParts(html).figures].map(([name, address]) => ({ name, svg: svgOf(address) ?? "" }));
-}
-
-/** Figures that cannot be drawn anew against the digests that were kept with them. */
-function figureFindings(facts: ReportFacts, figures: readonly ReportFigure[]): string[] {
-  const strange = figures.filter(({ name }) => !(name in facts.figures))
-    .map(({ name }) => `${name}: ${FACTS_FILE} knows no such figure`);
-  return Object.entries(facts.figures).flatMap(([name, digest]) => {
-    const figure = figures.find((one) => one.name === name);
-    if (figure === undefined) return [`${name}: the figure is missing`];
-    return sha256Text(figure.svg) === digest
-      ? []
-      : [`${name}: the figure has not the digest that ${FACTS_FILE} gives`];
-  }).concat(strange);
-}
-
-/** Figure 1 follows from the summary alone; the others are taken as they are. */
-async function withFigure1(summary: Summary, figures: readonly ReportFigure[]): Promise<ReportFigure[]> {
-  const { svg } = await renderFigure(figure1Of(summary));
-  return figures.map((figure) => figure.name === FIGURE_1 ? { name: FIGURE_1, svg } : figure);
-}
-
-function digestsOf(figures: readonly ReportFigure[]): Record<string, string> {
-  return Object.fromEntries(figures.map(({ name, svg }) => [name, sha256Text(svg)]));
 }

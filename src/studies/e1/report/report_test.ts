@@ -9,6 +9,7 @@ import { executedOf } from "../show/sources.ts";
 import { compareReports } from "./compare_reports.ts";
 import { readSources } from "./read_sources.ts";
 import { readReportInput, type ReportInput } from "./report_input.ts";
+import { plainWords } from "./plain_words.ts";
 import { readReportParts } from "./report_marks.ts";
 import { renderReport } from "./render_report.ts";
 import { sourceFindings } from "./resolve_source.ts";
@@ -183,5 +184,81 @@ Deno.test("a diverged run is in the report with its seed and its reason (none is
   assert.match(
     page,
     /<code>0123456789abcdef<\/code>, unet_small, seed <data value="209"[^]*>no number at step 7</,
+  );
+});
+
+Deno.test("one quantity has one interval: a difference that a hypothesis is about has the registered one (its source)", () => {
+  const { marks } = readReportParts(report);
+  const bounds = (source: RegExp) =>
+    marks.filter((mark) => source.test(mark.source)).map(({ value }) => value);
+  const { low, high } = input.summary.hypotheses.H1.interval;
+  assert.notEqual(low, input.summary.differences["ood.nrmse"].low);
+  // in the hypothesis and in the table
+  assert.deepEqual(bounds(/hypotheses\/H1\/interval\/(low|high)$/), [low, high, low, high].map(String));
+  assert.deepEqual(bounds(/differences\/ood\.nrmse\/(low|high)$/), []);
+  assert.equal(bounds(/differences\/generalisation_gap\/(low|high)$/).length, 2);
+  const drawn = JSON.stringify(figure1Of(input.summary));
+  assert.ok([`"low":${low}`, `"high":${high}`].every((bound) => drawn.includes(bound)));
+});
+
+Deno.test("where p or the interval alone would pass, the words say why it does not count (the registered rule)", () => {
+  const { hypotheses: { H1, H3 }, analysis } = executedOf(input.summary);
+  const words = (hypothesis: typeof H1, change: object) =>
+    plainWords(hypothesis, { ...input.summary.hypotheses.H1, rule: "otherwise", ...change }, analysis);
+  // the numbers of the ten-seed study, whose page said 'scatter too much' beside them
+  const alone = {
+    effect: -0.0103,
+    pValue: 0.045,
+    adjustedP: 0.067,
+    interval: { low: -0.0197, high: -0.003 },
+  };
+  assert.match(
+    words(H1, alone),
+    /^Had this been the only question.*three questions were asked at once.*registered beforehand.*not counted as shown/,
+  );
+  assert.doesNotMatch(words(H1, alone), /scatter|the other way round/);
+  assert.match(
+    words(H1, { ...alone, effect: 0.0103 }),
+    /passed as more than chance, the other way round than/,
+  );
+  assert.match(words(H1, { ...alone, pValue: 0.06 }), /^The interval below leaves out 0, no difference, but/);
+  assert.match(
+    words(H1, { ...alone, pValue: 0.06, interval: { low: -0.02, high: 0.001 } }),
+    /^The repetitions scatter/,
+  );
+  assert.match(
+    words(H3, { ...alone, pValue: null, interval: { low: null, high: null } }),
+    /^The runs scatter/,
+  );
+});
+
+Deno.test("one seed has neither spread nor interval, and the page says why instead of drawing dashes", async () => {
+  const one = await inputOf({ standing: "exploratory", seeds: [201] });
+  const page = renderReport(one);
+  const [, table] = /Mean ± standard([^]*?)<\/table>/.exec(page)!;
+  assert.doesNotMatch(table.split("<tbody>")[1], /±|–|\[/);
+  assert.match(table, /no interval: <span [^>]*>needs at least 3 seeds, got 1</);
+  assert.deepEqual(
+    [...table.matchAll(/<tr><th[^>]*>[^<]*<\/th><td>(\w+)<\/td>/g)].map(([, better]) => better),
+    [
+      ...["smaller", "smaller", "smaller", "smaller", "smaller", "larger", "neither"],
+    ],
+  );
+  const [, why] = /<dt>why this verdict<\/dt><dd>(.*?)<\/dd>/.exec(page)!;
+  assert.equal(why.replaceAll(/<[^>]*>/g, ""), "rule 1 of 8: exploratory: no test of the registered plan");
+});
+
+Deno.test("an interval that does not exist says so in words (oracle: the reasons of the BCa interval)", () => {
+  const H3 = {
+    ...input.summary.hypotheses.H3,
+    interval: { low: null, high: null, degenerate: "undefined" },
+  };
+  const page = renderReport({
+    ...input,
+    summary: { ...input.summary, hypotheses: { ...input.summary.hypotheses, H3 } },
+  });
+  assert.match(
+    page,
+    /none: ρ does not exist on some resamples of the data: <span [^>]*H3\/interval\/degenerate"[^>]*>undefined</,
   );
 });

@@ -1,7 +1,7 @@
 import { escapeXml } from "@/figures/mod.ts";
 import type { HypothesisResult } from "../analyse/hypotheses.ts";
 import { htmlList, htmlSection, markTag } from "./html.ts";
-import { CONDITION_WORDS, plainWords } from "./plain_words.ts";
+import { CONDITION_WORDS, intervalWords, plainWords } from "./plain_words.ts";
 import { type ReportContext, summaryText } from "./report_context.ts";
 
 /** Every registered hypothesis with its one verdict, nulls and inconclusive ones included. */
@@ -49,13 +49,14 @@ function hypothesisText(
   const { confidence } = executed.analysis;
   const difference = registered.kind === "paired_difference";
   const place = executed.decision.findIndex(({ when }) => when === result.rule) + 1;
+  const noInterval = intervalWords(degenerate, difference ? "the mean" : "ρ");
   const exploratory = mark ?? (result.standing === "exploratory" ? "EXPLORATORY" : null);
   return [
     `<h3>${escapeXml(id)}${result.primary ? ", the primary hypothesis" : ""}: <span class="verdict ${
       escapeXml(result.verdict)
     }">${text("verdict")}</span>${markTag(exploratory)}</h3>`,
     `<p>${text("statement")}</p>`,
-    `<p class="plain">${escapeXml(plainWords(registered, result.rule))}</p>`,
+    `<p class="plain">${escapeXml(plainWords(registered, result, executed.analysis))}</p>`,
     htmlList([
       [
         "what is estimated",
@@ -66,10 +67,12 @@ function hypothesisText(
       [
         "BCa interval",
         low === null || high === null
-          ? `none: ${summaryText(context, at("interval", "degenerate"), degenerate)}`
+          ? `none: ${noInterval === undefined ? "" : `${escapeXml(noInterval)}: `}${
+            summaryText(context, at("interval", "degenerate"), degenerate)
+          }`
           : `${number(low, ["interval", "low"])} to ${number(high, ["interval", "high"])}, confidence ${
             cite.number(confidence, origins.summary(["executed", "analysis", "confidence"]), { plain: true })
-          }`,
+          }, of this question alone`,
       ],
       [
         "smallest effect of interest",
@@ -85,16 +88,19 @@ function hypothesisText(
           ["Hedges' g (paired)", number(result.hedgesG, ["hedgesG"])] as const,
         ]
         : [],
-      ["p", number(result.pValue, ["pValue"], 3)],
-      ["adjusted p", number(result.adjustedP, ["adjustedP"], 3)],
+      ["p, of this question alone", number(result.pValue, ["pValue"], 3)],
+      ["adjusted p, of the family", number(result.adjustedP, ["adjustedP"], 3)],
       [difference ? "n, seeds" : "n, runs", number(result.n, ["n"])],
       ["test", text("test")],
       ["standing", text("standing")],
       [
         "why this verdict",
-        `rule ${place} of ${executed.decision.length}, ${text("rule")} (${
-          escapeXml(CONDITION_WORDS[result.rule])
-        }): ${text("reason")}`,
+        // the reasons of these two say in words what the rule is
+        result.rule === "exploratory" || result.rule === "degenerate_data"
+          ? `rule ${place} of ${executed.decision.length}: ${text("reason")}`
+          : `rule ${place} of ${executed.decision.length}, ${text("rule")} (${
+            escapeXml(CONDITION_WORDS[result.rule])
+          }): ${text("reason")}`,
       ],
     ]),
   ].join("\n");

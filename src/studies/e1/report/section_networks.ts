@@ -1,19 +1,21 @@
 import { escapeXml } from "@/figures/mod.ts";
 import type { MeasureSummary } from "../analyse/summary.ts";
+import { statedDifference } from "../show/stated_difference.ts";
 import { htmlSection, htmlTable } from "./html.ts";
+import { intervalWords } from "./plain_words.ts";
 import type { ReportContext } from "./report_context.ts";
 import type { Origin } from "./sources.ts";
 import { meanOf, spreadOf } from "./derive.ts";
 
-/** How the summary's measures are called. */
-const MEASURES: Readonly<Record<string, string>> = {
-  "ind.nrmse": "IND nRMSE",
-  "ood.nrmse": "OOD nRMSE",
-  "generalisation_gap": "gap, OOD − IND nRMSE",
-  "ind.high_k_error": "IND high-k error",
-  "ood.high_k_error": "OOD high-k error",
-  "gain_over_persistence": "IND persistence / nRMSE",
-  "probes.bottleneck_intrinsic_dimension": "intrinsic dimension of the bottleneck",
+/** How the summary's measures are called, and which values of them are the better ones. */
+const MEASURES: Readonly<Record<string, readonly [title: string, better: string]>> = {
+  "ind.nrmse": ["IND nRMSE", "smaller"],
+  "ood.nrmse": ["OOD nRMSE", "smaller"],
+  "generalisation_gap": ["gap, OOD − IND nRMSE", "smaller"],
+  "ind.high_k_error": ["IND high-k error", "smaller"],
+  "ood.high_k_error": ["OOD high-k error", "smaller"],
+  "gain_over_persistence": ["IND persistence / nRMSE", "larger"],
+  "probes.bottleneck_intrinsic_dimension": ["intrinsic dimension of the bottleneck", "neither"],
 };
 
 /** Means and spreads of both networks, and what they cost: parameters, multiply-adds and time. */
@@ -29,34 +31,57 @@ export function networksSection(context: ReportContext): string {
 function measuresTable(context: ReportContext): string {
   const { input: { summary }, models, origins } = context;
   const names = [...Object.keys(MEASURES).filter((name) => name in summary.differences)];
-  const rows = names.map((measure) => [
-    escapeXml(MEASURES[measure]),
-    ...models.map(({ name }) =>
-      spread(context, summary.models[name][measure], (key) => (
-        origins.summary(["models", name, measure, key], { model: name })
-      ))
-    ),
-    spread(context, summary.differences[measure], (key) => origins.summary(["differences", measure, key])),
-  ]);
+  const rows = names.map((measure) => {
+    const { hypothesis, ...difference } = statedDifference(summary, measure);
+    return [
+      escapeXml(MEASURES[measure][0]),
+      MEASURES[measure][1],
+      ...models.map(({ name }) =>
+        spread(context, summary.models[name][measure], (key) => (
+          origins.summary(["models", name, measure, key], { model: name })
+        ))
+      ),
+      spread(context, difference, (key) => (
+        hypothesis !== null && INTERVAL.includes(key)
+          ? origins.summary(["hypotheses", hypothesis, "interval", key])
+          : origins.summary(["differences", measure, key])
+      )) +
+      (hypothesis === null ? "" : ` <a href="#${escapeXml(hypothesis)}">${escapeXml(hypothesis)}</a>`),
+    ];
+  });
   return htmlTable([
     { title: "measure" },
+    { title: "better" },
     ...models.map(({ label }) => ({ title: label, numeric: true })),
     { title: "difference, paired by seed", numeric: true },
   ], {
-    caption: "Mean ± standard deviation over the seeds, with its BCa interval; smaller errors are better",
+    caption:
+      "Mean ± standard deviation over the seeds, with its BCa interval. A difference that a hypothesis is about " +
+      "has the interval of that hypothesis, which is named beside it",
     rows: [...rows, ...rolloutRows(context)],
   });
 }
 
+/** What of a measure is its interval. */
+const INTERVAL: readonly string[] = ["low", "high", "degenerate"];
+
 function spread(
   { cite }: ReportContext,
-  { mean, standard_deviation, low, high }: MeasureSummary,
+  { mean, standard_deviation, low, high, degenerate }: MeasureSummary,
   origin: (key: string) => Origin,
 ): string {
   const number = (value: number | null, key: string, digits: number) =>
     cite.number(value, origin(key), { digits });
-  return `${number(mean, "mean", 4)} ± ${number(standard_deviation, "standard_deviation", 2)}<br>` +
-    `[${number(low, "low", 3)}, ${number(high, "high", 3)}]`;
+  const deviation = standard_deviation === null
+    ? ""
+    : ` ± ${number(standard_deviation, "standard_deviation", 2)}`;
+  const words = intervalWords(degenerate, "the mean");
+  const interval = low === null || high === null
+    ? `<small>no interval: ${escapeXml(words === undefined ? "" : `${words}: `)}${
+      cite.text(degenerate ?? "–", origin("degenerate"))
+    }</small>`
+    : `[${number(low, "low", 3)}, ${number(high, "high", 3)}]`;
+  return `${number(mean, "mean", 4)}${deviation}<br>${interval}`;
 }
 
 /** The error after the last step that is fed back, from the runs' own files. */
@@ -72,13 +97,13 @@ function rolloutRows({ input: { summary }, executed, models, origins, cite }: Re
       const values = summary.runs.filter(({ model }) => model === name)
         .map(({ metrics }) => metrics[set].rollout_nrmse![steps - 1]);
       const field = { file: "metrics.json", path: [set, "rollout_nrmse", steps - 1] };
-      return `${cite.number(meanOf(values), origins.runs([name], { ...field, how: "mean" }))} ± ${
-        cite.number(spreadOf(values), origins.runs([name], { ...field, how: "standard deviation" }), {
-          digits: 2,
-        })
-      }`;
+      const mean = cite.number(meanOf(values), origins.runs([name], { ...field, how: "mean" }));
+      const deviation = spreadOf(values);
+      if (deviation === null) return mean;
+      const origin = origins.runs([name], { ...field, how: "standard deviation" });
+      return `${mean} ± ${cite.number(deviation, origin, { digits: 2 })}`;
     });
-    return [[`${set.toUpperCase()} nRMSE after ${shown} steps fed back`, ...cells, ""]];
+    return [[`${set.toUpperCase()} nRMSE after ${shown} steps fed back`, "smaller", ...cells, ""]];
   });
 }
 

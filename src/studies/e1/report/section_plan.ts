@@ -72,7 +72,9 @@ function limits(context: ReportContext): string[] {
     const size = cite.number(n, origins.summary(["hypotheses", first, "n"]));
     const rows = coverage.filter((row) => row.n === n);
     if (rows.length === 0) {
-      return `<p>The coverage of a BCa interval of ${size} differences is not among those simulated ` +
+      return `<p>The coverage of a BCa interval of ${size} ${
+        n === 1 ? "difference" : "differences"
+      } is not among those simulated ` +
         `(<code>${COVERAGE_FILE}</code>).</p>`;
     }
     const cell = (row: CoverageRow, column: keyof CoverageRow["columns"], digits = 3) =>

@@ -26,7 +26,9 @@ export function runsSection(context: ReportContext): string {
       ...COLUMNS.map(([title]) => ({ title, numeric: true })),
       { title: "wall time [s]", numeric: true },
     ], {
-      caption: "Every run of the study; none is left out",
+      caption: summary.diverged.length === 0
+        ? "Every run of the study; none is left out"
+        : "Every run of the study that has numbers; those that diverged stand below, none is left out",
       rows: summary.runs.map((run) => {
         const { run_id, model, seed, metrics } = run;
         const { status, duration_seconds } = facts.runs[run_id];

@@ -21,7 +21,9 @@ export async function writeReport({ outputFolder }: Pick<ExperimentPlan, "output
   const runs = await runFacts(summary);
   const figures = await drawnFigures(summary);
   const facts: ReportFacts = {
-    version: 1,
+    version: 2,
+    synthetic: summary.synthetic,
+    standing: summary.preregistration.standing,
     summary_sha256: sha256Text(await Deno.readTextFile(join(outputFolder, "E1_summary.json"))),
     runs,
     // after the figures: drawing one may open data

@@ -22,7 +22,8 @@ const MEASURE = "src/studies/e1/measure/child.ts";
 async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promise<void> {
   // data that cannot be read leaves no trace of a run
   const data = await openRunData(spec.config.data, {
-    by: "train",
+    // a rehearsal is no attempt at the study
+    by: spec.config.synthetic ? "rehearsal" : "train",
     runs: [spec.runId],
     seeds: [spec.seed],
   });

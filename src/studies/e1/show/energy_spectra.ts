@@ -4,7 +4,7 @@ import { energySpectraFigure, type FigureSpec } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { MeanSpectra } from "../measure/mod.ts";
 import { SPECTRA_FILE } from "../run/run_files.ts";
-import { contextOf, modelLabels } from "./sources.ts";
+import { contextOf, countOf, modelLabels } from "./sources.ts";
 
 const PANELS = { ind: "In distribution (IND)", ood: "Out of distribution (OOD)" } as const;
 
@@ -29,7 +29,7 @@ export async function energySpectra(summary: Summary): Promise<FigureSpec> {
       })),
     })),
     highWavenumber: Math.floor(0.75 * resolved) + 1,
-    subtitle: [`Mean over all test frames and ${summary.seeds.length} seeds.`],
+    subtitle: [`Mean over all test frames and ${countOf(summary.seeds.length, "seed")}.`],
   }, contextOf(summary, summary.runs.map(({ path }) => join(path, SPECTRA_FILE))));
 }
 

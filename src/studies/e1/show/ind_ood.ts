@@ -2,6 +2,7 @@ import { type FigureSpec, indOodFigure } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { contextOf, modelLabels } from "./sources.ts";
+import { statedDifference } from "./stated_difference.ts";
 
 /** Figure 1: nRMSE in and out of distribution, both networks, paired by seed. */
 export function figure1(summary: Summary, { analysis }: Pick<Preregistration, "analysis">): FigureSpec {
@@ -23,7 +24,10 @@ export function figure1(summary: Summary, { analysis }: Pick<Preregistration, "a
       [summary.baseline]: levelsOf(summary.baseline),
       [summary.fractal]: levelsOf(summary.fractal),
     },
-    differences: { ind: summary.differences["ind.nrmse"], ood: summary.differences["ood.nrmse"] },
+    differences: {
+      ind: statedDifference(summary, "ind.nrmse"),
+      ood: statedDifference(summary, "ood.nrmse"),
+    },
     // predicting no change does not depend on the run
     persistence: { ind: any.ind.persistence_nrmse, ood: any.ood.persistence_nrmse },
     confidence: analysis.confidence,

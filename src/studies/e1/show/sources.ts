@@ -47,3 +47,8 @@ export function marksOf(
 
 /** What figures and tables say of numbers that no hypothesis is about, whatever the study's standing. */
 export const UNREGISTERED = "no registered hypothesis is tested with these numbers.";
+
+/** `1 seed`, `3 seeds`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,7 +1,8 @@
 import { type RenderedTable, renderTable } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import { marksOf } from "./sources.ts";
+import { countOf, marksOf } from "./sources.ts";
+import { statedDifference } from "./stated_difference.ts";
 
 /** The data sets of a plan and the hashes that they were found to have. */
 export function dataTable(plan: ExperimentPlan, inputs: Readonly<Record<string, string>>): RenderedTable {
@@ -49,7 +50,7 @@ export function runsTable(summary: Summary): RenderedTable {
 export function measuresTable(summary: Summary): RenderedTable {
   const { baseline, fractal } = summary;
   return renderTable({
-    caption: `Means over ${summary.seeds.length} seeds with BCa intervals`,
+    caption: `Means over ${countOf(summary.seeds.length, "seed")} with BCa intervals`,
     columns: [
       { title: "measure", key: "measure" },
       { title: baseline, key: "baseline" },
@@ -58,14 +59,17 @@ export function measuresTable(summary: Summary): RenderedTable {
       { title: "low", key: "low" },
       { title: "high", key: "high" },
     ],
-    rows: Object.entries(summary.differences).map(([measure, difference]) => ({
-      measure,
-      baseline: summary.models[baseline][measure].mean,
-      fractal: summary.models[fractal][measure].mean,
-      difference: difference.mean,
-      low: difference.low,
-      high: difference.high,
-    })),
+    rows: Object.keys(summary.differences).map((measure) => {
+      const { mean, low, high } = statedDifference(summary, measure);
+      return {
+        measure,
+        baseline: summary.models[baseline][measure].mean,
+        fractal: summary.models[fractal][measure].mean,
+        difference: mean,
+        low,
+        high,
+      };
+    }),
     ...marksOf(summary),
   });
 }

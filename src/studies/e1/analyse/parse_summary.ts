@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { validate } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import type { Summary } from "./summary.ts";
+
+/** The parts that a summary is read by; what is in them follows from the runs and is recomputed, not believed. */
+const outline = z.looseObject({
+  study: z.literal("E1"),
+  experiment: z.string(),
+  title: z.string(),
+  synthetic: z.boolean(),
+  question: z.string(),
+  deviations: z.array(z.string()),
+  warnings: z.array(z.string()),
+  seeds: z.array(z.number()),
+  baseline: z.string(),
+  fractal: z.string(),
+  inputs: z.record(z.string(), z.string()),
+  parity: z.looseObject({}),
+  runs: z.array(z.looseObject({
+    run_id: z.string(),
+    model: z.string(),
+    seed: z.number(),
+    path: z.string(),
+    metrics_sha256: z.string(),
+    metrics: z.looseObject({}),
+  })).min(1),
+  diverged: z.array(z.looseObject({ run_id: z.string(), seed: z.number(), path: z.string() })),
+  models: z.record(z.string(), z.looseObject({})),
+  differences: z.record(z.string(), z.looseObject({})),
+  preregistration: z.looseObject({
+    plan: z.string(),
+    standing: z.enum(["confirmatory", "exploratory"]),
+    reasons: z.array(z.string()),
+  }),
+  executed: z.looseObject({}),
+  hypotheses: z.record(z.string(), z.looseObject({})),
+});
+
+/** Half a file is not JSON, and a file of something else has not these parts. */
+const MEND = "restore it as it was, or run 'deno task aggregate' again";
+
+/**
+ * Reads the text of E1_summary.json.
+ *
+ * @param where the file, for messages
+ * @throws {InputError} if it is cut off, or no summary
+ */
+export function parseSummary(text: string, { where }: { where: string }): Summary {
+  try {
+    return validate(JSON.parse(text), outline, { where }) as unknown as Summary;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new InputError("is cut off or no JSON", { where, mend: MEND, cause });
+  }
+}
