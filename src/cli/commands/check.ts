@@ -4,7 +4,7 @@ import { GateError, InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
-import { committedFreezes, verifyFreeze } from "@/core/preregistration/mod.ts";
+import { committedFreezes, presentFreezes, verifyFreeze } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import {
@@ -87,15 +87,12 @@ async function checkConfigurations(): Promise<string[]> {
 /** Every plan, every freeze whose plan is gone, and every freeze that git has seen and that is gone itself. */
 async function checkPreregistrations(): Promise<string[]> {
   const plans = (await yamlFiles("preregistrations")).map((path) => basename(path, ".yaml"));
-  const folder = join(repositoryRoot(), "manifests", "preregistrations");
-  const frozen = await Deno.stat(folder).then(() => filesIn(folder, /\.freeze\.json$/), () => []);
-  const freezes = frozen.map((path) => basename(path, ".freeze.json"));
+  const repository = repositoryRoot();
   const findings: string[] = [];
-  const known = new Set([...plans, ...freezes]);
+  const known = new Set([...plans, ...await presentFreezes({ repository })]);
   for (const name of known) {
     findings.push(...(await preregistrationFindings(name)).map((finding) => `${name}: ${finding}`));
   }
-  const repository = repositoryRoot();
   for (const name of (await committedFreezes({ repository })).filter((name) => !known.has(name))) {
     findings.push(
       ...(await verifyFreeze(name, { repository })).findings.map((finding) => `${name}: ${finding}`),

@@ -1,3 +1,4 @@
+import { exists } from "../exists.ts";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 import { sha256File } from "../identity/mod.ts";
@@ -131,7 +132,7 @@ async function lockWithin(waitMs: number, path: string): ReturnType<typeof tryPr
 /** A kill between the rename and the lock's release leaves the lock file; a finished run needs none. */
 async function dropLeftLock(finalPath: string): Promise<void> {
   const path = `${finalPath}.lock`;
-  if (await Deno.stat(path).then(() => false, () => true)) return;
+  if (!await exists(path)) return;
   const lock = await tryProcessLock(path).catch(() => undefined); // a read-only archive may keep it
   if (lock !== undefined && "release" in lock) await lock.release();
 }

@@ -3,6 +3,7 @@ import { show } from "../config/problems.ts";
 import { canonicalJson, sha256Text } from "../identity/mod.ts";
 import { InputError } from "../errors.ts";
 import { appendEntry, type Entry, readEntries } from "../logs/mod.ts";
+import type { Opening } from "./openings.ts";
 
 /** A departure from a frozen plan, as Deviation_Log.md holds it. */
 export interface Deviation {
@@ -165,12 +166,16 @@ export async function readDeviations(
  * Deviations with what the opening log knows of them: one that was logged after held-out data was opened under the plan
  * counts as made with results known, whatever it says.
  *
- * @param firstOpening when data was first opened under the plan; undefined if it never was
+ * @param planSha256 the plan's hash when it was frozen; undefined if it is not, so that nothing was opened under it
  */
 export function afterOpenings(
   deviations: readonly LoggedDeviation[],
-  firstOpening: string | undefined,
+  { openings, planSha256 }: {
+    openings: readonly (Pick<Opening, "planSha256"> & { readonly date: string })[];
+    planSha256: string | undefined;
+  },
 ): LoggedDeviation[] {
+  const firstOpening = openings.find((opening) => opening.planSha256 === planSha256)?.date;
   return deviations.map((one) => ({
     ...one,
     resultsKnown: one.resultsKnown || (firstOpening !== undefined && one.date > firstOpening),

@@ -108,7 +108,10 @@ Deno.test("logged after data was opened, a deviation counts as made with results
     date: "2026-01-03T00:00:00Z",
   }];
   const known = (opened: string | undefined) =>
-    afterOpenings(deviations, opened).map(({ resultsKnown }) => resultsKnown);
+    afterOpenings(deviations, {
+      openings: opened === undefined ? [] : [{ planSha256: "p", date: opened }],
+      planSha256: "p",
+    }).map(({ resultsKnown }) => resultsKnown);
   assert.deepEqual(known(undefined), [false, false]);
   assert.deepEqual(known("2026-01-02T00:00:00Z"), [false, true]);
 });

@@ -1,9 +1,11 @@
-import { join, relative } from "node:path";
+import { exists } from "../exists.ts";
+import { basename, join, relative } from "node:path";
 import { z } from "zod";
 import { writeFileAtomic } from "../artifacts/atomic_write.ts";
 import { readText } from "../config/read_text.ts";
 import { validate } from "../config/validate.ts";
 import { GateError, InputError } from "../errors.ts";
+import { filesIn } from "../files_in.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "../identity/mod.ts";
 import { utcNow } from "../provenance/clock.ts";
 import { gitState } from "../provenance/git_state.ts";
@@ -41,9 +43,27 @@ const freezeSchema = z.strictObject({
 /** manifests/preregistrations/<name>.freeze.json */
 export type Freeze = z.infer<typeof freezeSchema>;
 
+const SUFFIX = ".freeze.json";
+
+/** Where the freezes of all plans lie. */
+export function freezesFolder({ repository }: { repository: string }): string {
+  return join(repository, "manifests", "preregistrations");
+}
+
 /** The file of a plan's freeze. */
 export function freezePath(name: string, { repository }: { repository: string }): string {
-  return join(repository, "manifests", "preregistrations", `${name}.freeze.json`);
+  return join(freezesFolder({ repository }), `${name}${SUFFIX}`);
+}
+
+/** The plans of which some files are the freezes. */
+export function frozenPlans(files: readonly string[]): string[] {
+  return files.filter((file) => file.endsWith(SUFFIX)).map((file) => basename(file, SUFFIX));
+}
+
+/** The plans whose freezes lie in the checkout, committed or not. */
+export async function presentFreezes({ repository }: { repository: string }): Promise<string[]> {
+  const folder = freezesFolder({ repository });
+  return await exists(folder) ? frozenPlans(await filesIn(folder, /./)) : [];
 }
 
 /** The hash over everything that a freeze says. */
@@ -120,7 +140,7 @@ export async function freezePlan(
  * @throws {InputError} a file that is no freeze, or whose seal does not follow from it
  */
 export async function readFreeze(path: string): Promise<Freeze | undefined> {
-  if (await Deno.stat(path).then(() => false, () => true)) return undefined;
+  if (!await exists(path)) return undefined;
   const freeze = parseFreeze(await readText(path), { where: path });
   if (sealOf(freeze) === freeze.seal) return freeze;
   throw new InputError("seal: the freeze has changed since it was written", {

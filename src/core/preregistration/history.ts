@@ -1,3 +1,4 @@
+import { exists } from "../exists.ts";
 import { relative } from "node:path";
 import { git, GitFailure } from "../provenance/git_state.ts";
 
@@ -15,9 +16,6 @@ interface Where {
   readonly everywhere?: boolean;
 }
 
-/** A branch that took a file away must not hide, once merged, the one that brought it. */
-const HISTORY = ["log", "--full-history", "--no-renames"];
-
 /**
  * A file as the first commit that ever held it has it, even if it was removed or replaced since. In a shallow clone that
  * is the oldest commit that is there.
@@ -26,17 +24,10 @@ const HISTORY = ["log", "--full-history", "--no-renames"];
  */
 export async function firstCommitted(
   path: string,
-  { repository, everywhere = false }: Where,
+  { repository, everywhere }: Where,
 ): Promise<CommittedFile | undefined> {
   const file = gitPath(path, repository);
-  const history = await ask(repository, [
-    ...HISTORY,
-    ...everywhere ? ["--all"] : [],
-    "--diff-filter=A",
-    "--format=%H",
-    "--",
-    file,
-  ]);
+  const history = await log(path, { repository, everywhere }, ["--diff-filter=A", "--format=%H"]);
   const commit = history?.trim().split("\n").at(-1);
   if (!commit) return undefined;
   const text = await ask(repository, ["show", `${commit}:${file}`]);
@@ -46,18 +37,9 @@ export async function firstCommitted(
 /** Every file that a commit ever brought into a folder, relative to the repository, with `/`; none without git. */
 export async function everCommitted(
   folder: string,
-  { repository, everywhere = false }: Where,
+  where: Where,
 ): Promise<string[]> {
-  const names = await ask(repository, [
-    ...HISTORY,
-    ...everywhere ? ["--all"] : [],
-    "--diff-filter=A",
-    "--format=",
-    "--name-only",
-    "--relative",
-    "--",
-    gitPath(folder, repository),
-  ]);
+  const names = await log(folder, where, ["--diff-filter=A", "--format=", "--name-only", "--relative"]);
   return [...new Set((names ?? "").split("\n").filter(Boolean))].sort();
 }
 
@@ -66,15 +48,8 @@ export async function* committedVersions(
   folder: string,
   { repository }: { repository: string },
 ): AsyncGenerator<CommittedFile & { readonly path: string }> {
-  const lines = await ask(repository, [
-    ...HISTORY,
-    "--diff-filter=AM",
-    "--format=commit %H",
-    "--name-only",
-    "--relative",
-    "--",
-    gitPath(folder, repository),
-  ]);
+  const format = ["--diff-filter=AM", "--format=commit %H", "--name-only", "--relative"];
+  const lines = await log(folder, { repository }, format);
   let commit = "";
   for (const line of (lines ?? "").split("\n").filter(Boolean)) {
     const named = /^commit ([0-9a-f]{40,64})$/.exec(line);
@@ -104,13 +79,24 @@ export async function tagText(repository: string, tag: string): Promise<string |
   return text === undefined || text.trim() === "" ? undefined : text;
 }
 
+/** What git's log says of a file or folder; a branch that took it away does not hide the one that brought it. */
+function log(
+  path: string,
+  { repository, everywhere = false }: Where,
+  options: readonly string[],
+): Promise<string | undefined> {
+  const branches = everywhere ? ["--all"] : [];
+  const of = ["--", gitPath(path, repository)];
+  return ask(repository, ["log", "--full-history", "--no-renames", ...branches, ...options, ...of]);
+}
+
 /** As git takes it, whether or not the checkout lies inside another one. */
 function gitPath(path: string, repository: string): string {
   return `./${relative(repository, path).replaceAll("\\", "/")}`;
 }
 
 async function ask(folder: string, args: readonly string[]): Promise<string | undefined> {
-  if (await Deno.stat(folder).then(() => false, () => true)) return undefined;
+  if (!await exists(folder)) return undefined;
   try {
     return await git(folder, args);
   } catch (error) {

@@ -25,6 +25,7 @@ export {
   freezePath,
   freezePlan,
   parseFreeze,
+  presentFreezes,
   readFreeze,
 } from "./freeze.ts";
 export { EXPLORATION, logOpening, type Opening, openingReasons, readOpenings } from "./openings.ts";

@@ -1,3 +1,4 @@
+import { exists } from "../exists.ts";
 import { dirname } from "node:path";
 import { canonicalJson, sha256Text } from "../identity/mod.ts";
 import { appendEntry, createLog, type Entry, readEntries } from "../logs/mod.ts";
@@ -25,11 +26,11 @@ export interface Opening {
  * @throws {InputError} if the log is damaged or cannot be written
  */
 export async function logOpening(logPath: string, opening: Opening): Promise<Entry> {
-  if (await Deno.stat(logPath).then(() => false, () => true)) {
+  if (!await exists(logPath)) {
     await Deno.mkdir(dirname(logPath), { recursive: true });
     await createLog(logPath, OPENING_LOG).catch(async (error) => {
       // another process may have started it
-      if (await Deno.stat(logPath).then(() => false, () => true)) throw error;
+      if (!await exists(logPath)) throw error;
     });
   }
   const list = (values: readonly (string | number)[]) => values.length === 0 ? "none" : values.join(", ");
@@ -54,7 +55,7 @@ export async function logOpening(logPath: string, opening: Opening): Promise<Ent
 export async function readOpenings(
   logPath: string,
 ): Promise<(Opening & { readonly date: string; readonly entry: number })[]> {
-  if (await Deno.stat(logPath).then(() => false, () => true)) return [];
+  if (!await exists(logPath)) return [];
   const list = (text = "none") => text === "none" ? [] : text.split(", ");
   return (await readEntries(logPath)).map(({ fields, date, number }) => ({
     plan: fields.plan,

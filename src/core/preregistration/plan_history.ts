@@ -1,16 +1,14 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parseYaml, yamlValue } from "../config/parse_yaml.ts";
 import { InputError } from "../errors.ts";
-import { freezePath } from "./freeze.ts";
+import { freezesFolder, frozenPlans } from "./freeze.ts";
 import { committedVersions, everCommitted } from "./history.ts";
 
 /** The names of the plans whose freezes git has seen in a commit, whether or not their files are still there. */
 export async function committedFreezes(
   { repository, everywhere }: { repository: string; everywhere?: boolean },
 ): Promise<string[]> {
-  const folder = join(freezePath("any", { repository }), "..");
-  const files = await everCommitted(folder, { repository, everywhere });
-  return files.filter((file) => file.endsWith(FREEZE)).map((file) => basename(file, FREEZE));
+  return frozenPlans(await everCommitted(freezesFolder({ repository }), { repository, everywhere }));
 }
 
 /**
@@ -29,5 +27,3 @@ export async function* committedPlans(
     }
   }
 }
-
-const FREEZE = ".freeze.json";

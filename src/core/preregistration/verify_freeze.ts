@@ -1,3 +1,4 @@
+import { exists } from "../exists.ts";
 import { join, relative } from "node:path";
 import { show } from "../config/problems.ts";
 import { diffConfigs } from "../config/diff_configs.ts";
@@ -32,7 +33,7 @@ export async function verifyFreeze(
   const where = relative(repository, path).replaceAll("\\", "/");
   const committed = await firstCommitted(path, { repository });
   const commit = committed?.commit ?? null;
-  if (await Deno.stat(path).then(() => false, () => true)) {
+  if (!await exists(path)) {
     const findings = commit === null
       ? []
       : [`${where}: freeze: committed in ${commit.slice(0, 10)}, gone now`];

@@ -1,3 +1,4 @@
+import { exists } from "@/core/exists.ts";
 import { join, relative } from "node:path";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
@@ -84,10 +85,9 @@ function standingFindings(
     ...seedReasons({ runs: made, seeds: registered.seeds }),
     ...openingReasons(openings, { planSha256, dataSha256: inputs[ood], runs: made }),
   ];
-  const first = openings.find((opening) => opening.planSha256 === planSha256)?.date;
   const { deviations: logged } = explain(
     compareRecords(record, executed),
-    afterOpenings(deviations, first),
+    afterOpenings(deviations, { openings, planSha256 }),
   );
   const touched = touchedHypotheses(logged, { registered: Object.keys(registered.hypotheses) })
     .filter((id) => hypotheses[id]?.standing === "confirmatory");
@@ -124,7 +124,7 @@ async function summariesOf(
 ): Promise<{ summaries: { path: string; summary: Summary }[]; unreadable: string[] }> {
   const kept = join(repositoryRoot(), "validation");
   const folders = [outputFolder];
-  if (await Deno.stat(kept).then(() => true, () => false)) {
+  if (await exists(kept)) {
     for await (const { name, isDirectory } of Deno.readDir(kept)) {
       if (isDirectory) folders.push(join(kept, name));
     }

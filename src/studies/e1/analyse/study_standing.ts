@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { loadYaml } from "@/core/config/mod.ts";
 import {
   afterOpenings,
   type ExecutedStudy,
@@ -19,8 +18,7 @@ import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { preregistrationPath } from "../plan/preregistration_file.ts";
 import { analysisIdOf, recordOf } from "../plan/registration.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import { dataConfigSchema } from "../prepare/data_config.ts";
-import { digestOf, exploredIn } from "../prepare/open_ood_sets.ts";
+import { configuredSet, digestOf, exploredIn } from "../prepare/open_ood_sets.ts";
 import type { CollectedRun } from "./collect_runs.ts";
 
 /** A study's standing towards its plan, as the summary states it. */
@@ -91,8 +89,8 @@ async function towardsPlan(
   const log = (name: string) => join(logsFolder(), name);
   const openings = await readOpenings(log("Opening_Log.md"));
   const planSha256 = state.freeze?.plan_sha256;
-  const first = openings.find((opening) => opening.planSha256 === planSha256)?.date;
-  const deviations = afterOpenings(await readDeviations(log("Deviation_Log.md"), { plan }), first);
+  const logged = await readDeviations(log("Deviation_Log.md"), { plan });
+  const deviations = afterOpenings(logged, { openings, planSha256 });
   const opened = planSha256 === undefined
     ? []
     : openingReasons(openings, { planSha256, dataSha256, runs: executed.runs });
@@ -122,9 +120,8 @@ async function ownReasons(
 async function setsWithDigest(digest: string, sets: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const set of sets) {
-    const path = join(repositoryRoot(), "configs", "data", `${set}.yaml`);
-    if (await Deno.stat(path).then(() => false, () => true)) continue;
-    if (await digestOf(await loadYaml(path, dataConfigSchema)) === digest) found.push(set);
+    const config = await configuredSet(set);
+    if (config !== null && await digestOf(config) === digest) found.push(set);
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { exists } from "@/core/exists.ts";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import { suggestion } from "@/core/config/mod.ts";
@@ -58,7 +59,7 @@ function deviatedPlan({ preregistration, experiment }: ExperimentPlan): string {
 
 /** Whether a run of this experiment is there whose result somebody may have seen, or its test data was opened. */
 async function mayKnowResults(plan: ExperimentPlan): Promise<boolean> {
-  if (await Deno.stat(runsFolder(plan)).then(() => true, () => false)) return true;
+  if (await exists(runsFolder(plan))) return true;
   const openings = await readOpenings(join(logsFolder(), "Opening_Log.md"));
   return openings.some((opening) => opening.plan === deviatedPlan(plan));
 }

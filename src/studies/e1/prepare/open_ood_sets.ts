@@ -1,6 +1,6 @@
 import { basename, isAbsolute, join, normalize } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
-import { filesIn } from "@/core/files_in.ts";
+import { exists } from "@/core/exists.ts";
 import { readManifest } from "@/core/manifest/mod.ts";
 import {
   committedFreezes,
@@ -8,6 +8,7 @@ import {
   firstCommitted,
   freezePath,
   parseFreeze,
+  presentFreezes,
 } from "@/core/preregistration/mod.ts";
 import { dataFolder, repositoryRoot } from "@/core/repository.ts";
 import { allPreregistrations } from "../plan/preregistration_file.ts";
@@ -36,11 +37,17 @@ interface HeldOut extends Holder {
  */
 export async function holdersOf(config: DataConfig): Promise<Holder[]> {
   const held = [...await heldByFreezes(), ...await heldByPlans()];
-  const sha256 = held.length === 0 || await isMissing(manifestPath(config)) ? null : await digestOf(config);
+  const sha256 = held.length === 0 || !await exists(manifestPath(config)) ? null : await digestOf(config);
   return held.filter(({ set, file, ...other }) =>
     set === config.name || (file !== null && normalize(file) === normalize(config.file)) ||
     (sha256 !== null && other.sha256 === sha256)
   );
+}
+
+/** A set's configuration; null where there is none in this checkout. */
+export async function configuredSet(set: string): Promise<DataConfig | null> {
+  const path = join(repositoryRoot(), "configs", "data", `${set}.yaml`);
+  return await exists(path) ? await loadYaml(path, dataConfigSchema) : null;
 }
 
 /** The digest that a set's manifest has for its file; null if it has none. */
@@ -64,18 +71,15 @@ export async function exploredIn(set: string): Promise<string | null> {
 
 async function heldByPlans(): Promise<HeldOut[]> {
   return await Promise.all((await allPreregistrations()).map(async ({ name: plan, data: { ood } }) => {
-    const path = join(repositoryRoot(), "configs", "data", `${ood.set}.yaml`);
-    const file = await isMissing(path) ? null : (await loadYaml(path, dataConfigSchema)).file;
+    const file = (await configuredSet(ood.set))?.file ?? null;
     return { plan, kind: "plan", place: `plan ${plan}`, set: ood.set, file, sha256: ood.sha256 };
   }));
 }
 
 async function heldByFreezes(): Promise<HeldOut[]> {
   const repository = repositoryRoot();
-  const folder = join(freezePath("any", { repository }), "..");
-  const here = await isMissing(folder) ? [] : await filesIn(folder, /\.freeze\.json$/);
   const plans = new Set([
-    ...here.map((path) => basename(path, ".freeze.json")),
+    ...await presentFreezes({ repository }),
     ...await committedFreezes({ repository, everywhere: true }),
   ]);
   const held = await Promise.all(
@@ -110,8 +114,4 @@ interface FrozenData {
 
 function manifestPath({ manifest }: DataConfig): string {
   return isAbsolute(manifest) ? manifest : join(repositoryRoot(), manifest);
-}
-
-function isMissing(path: string): Promise<boolean> {
-  return Deno.stat(path).then(() => false, () => true);
 }

@@ -1,3 +1,4 @@
+import { exists } from "@/core/exists.ts";
 import { join } from "node:path";
 import { z } from "zod";
 import { readRunState } from "@/core/artifacts/mod.ts";
@@ -78,7 +79,7 @@ export async function runFacts({ runs }: Pick<Summary, "runs">): Promise<RunFact
 /** How far the log of openings has come. */
 export async function openingFacts(): Promise<ReportFacts["openings"]> {
   const path = join(logsFolder(), OPENING_LOG);
-  if (await Deno.stat(path).then(() => false, () => true)) return { entries: 0, head: null };
+  if (!await exists(path)) return { entries: 0, head: null };
   const entries = await readEntries(path);
   return { entries: entries.length, head: entries.at(-1)?.hash ?? null };
 }

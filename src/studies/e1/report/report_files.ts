@@ -1,4 +1,5 @@
 /** The files of a report, and those outside of the artifacts folder that it states numbers of. */
+import { freezePath } from "@/core/preregistration/mod.ts";
 
 /** For readers; beside E1_summary.json. */
 export const REPORT_FILE = "E1_report.html";
@@ -11,5 +12,5 @@ export const OPENING_LOG = "Opening_Log.md";
 
 /** The freeze record of a plan, relative to the repository. */
 export function freezeFile(plan: string): string {
-  return `manifests/preregistrations/${plan}.freeze.json`;
+  return freezePath(plan, { repository: "" }).replaceAll("\\", "/");
 }

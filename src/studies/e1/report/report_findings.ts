@@ -83,15 +83,16 @@ async function checkReport(
     figures: whole ? digestsOf(figures) : facts.figures,
   };
   const input = await readReportInput({ summary, facts: made, figures });
+  const covered = await coveredByFreeze(summary);
   const differences = compareReports(html, renderReport(input));
   const findings = [
     ...factFindings(facts, made),
     ...await logFindings(facts),
-    ...await standingFindings(summary),
+    ...covered ? [] : standingFindings(summary),
     ...placeFindings(summary),
     ...await rawFindings(there, found),
     ...whole ? [] : figureFindings(facts, stated),
-    ...await coveredByFreeze(summary) ? [] : summaryFindings(summary, executedOf(summary)),
+    ...covered ? [] : summaryFindings(summary, executedOf(summary)),
     ...differences,
     // whatever differs has been named; what does not must also stand where it says
     ...differences.length > 0 ? [] : await sourceFindings(readReportParts(html).marks, {
@@ -133,12 +134,13 @@ function noteOf({ runs, here, repeated }: { runs: number; here: number; repeated
   return `made anew from E1_summary.json; ${measured}, and all figures but the first are held against their digests`;
 }
 
-/** What keeps a study from confirming where it says that it does, and no frozen plan of its own is there to say so. */
-async function standingFindings(summary: Summary): Promise<string[]> {
-  const { preregistration: { plan, standing }, experiment, hypotheses } = summary;
+/** Of a study that no frozen plan registers: it cannot confirm, whatever it says. */
+function standingFindings(
+  { preregistration: { plan, standing }, experiment, hypotheses }: Summary,
+): string[] {
   const confirms = standing === "confirmatory" ||
     Object.values(hypotheses).some((hypothesis) => hypothesis.standing === "confirmatory");
-  if (!confirms || await coveredByFreeze(summary)) return [];
+  if (!confirms) return [];
   return [`preregistration.standing: confirmatory, and yet no frozen plan ${plan} registers ${experiment}`];
 }
 

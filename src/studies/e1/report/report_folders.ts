@@ -1,3 +1,4 @@
+import { exists } from "@/core/exists.ts";
 import { basename, join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
@@ -32,7 +33,7 @@ export async function reportFolders(): Promise<ReportFolder[]> {
     ...(await foldersIn(join(repositoryRoot(), "validation"))).map((folder) => ({ folder, kept: true })),
   ];
   const present = await Promise.all(
-    candidates.map(({ folder }) => Deno.stat(join(folder, REPORT_FILE)).then(() => true, () => false)),
+    candidates.map(({ folder }) => exists(join(folder, REPORT_FILE))),
   );
   return candidates.filter((_, index) => present[index]);
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { jit } from "@/backends/jit/mod.ts";
 import type { Model } from "@/models/mod.ts";
+import { activationReader } from "@/probes/mod.ts";
 
 /** At most so many places along y and x at which the bottleneck is looked at. */
 const PLACES = 4;
@@ -23,30 +24,18 @@ export function evaluatedNetwork(model: Model, { compiled }: { compiled: boolean
     name: "predict",
     enabled: compiled,
   });
-  const bottleneck = jit((inputs: tf.Tensor4D) => bottleneckOf(model, inputs), {
-    name: "bottleneck",
-    enabled: compiled,
-  });
+  const averaged = activationReader(model, { places: ["bottleneck"], of: averagedToPlaces, compiled });
   return {
     increments,
-    bottleneck,
+    bottleneck: (inputs) => averaged(inputs).bottleneck,
     [Symbol.dispose]() {
       increments.dispose();
-      bottleneck.dispose();
+      averaged.dispose();
     },
   };
 }
 
-function bottleneckOf(model: Model, inputs: tf.Tensor4D): tf.Tensor4D {
-  const seen: tf.Tensor4D[] = [];
-  const average = (activation: tf.Tensor4D) => {
-    const window = Math.max(1, activation.shape[1] / PLACES);
-    seen.push(tf.keep(tf.avgPool(activation, window, window, "valid")));
-    return activation;
-  };
-  model.forward(inputs, { hooks: { bottleneck: average } });
-  // what is returned belongs to the caller, what was kept would belong to nobody
-  const result = tf.clone(seen[0]);
-  seen[0].dispose();
-  return result;
+function averagedToPlaces(activation: tf.Tensor4D): tf.Tensor4D {
+  const window = Math.max(1, activation.shape[1] / PLACES);
+  return tf.avgPool(activation, window, window, "valid");
 }
