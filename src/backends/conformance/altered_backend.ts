@@ -1,6 +1,7 @@
 /** For tests: the cpu backend under another name, with one kernel or another altered. */
 import * as tf from "@tensorflow/tfjs-core";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import { registerCpuKernels } from "@/backends/cpu/register_kernels.ts";
 import "@/backends/register_gradients.ts";
 
 /** Makes the altered kernel out of the right one. */
@@ -8,6 +9,7 @@ export type Alteration = (kernel: tf.KernelFunc) => tf.KernelFunc;
 
 /** Registers a copy of the cpu backend in which the named kernels are altered. Unregister it with `tf.removeBackend`. */
 export function registerAlteredCpu(name: string, alterations: Readonly<Record<string, Alteration>>): void {
+  registerCpuKernels();
   tf.registerBackend(name, () => new MathBackendCPU());
   tf.copyRegisteredKernels("cpu", name);
   for (const [kernelName, alter] of Object.entries(alterations)) {

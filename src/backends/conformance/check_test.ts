@@ -62,6 +62,18 @@ Deno.test("a single NaN is found", async () => {
   );
 });
 
+Deno.test("a NaN that becomes a number is found, and an infinity that becomes NaN", async () => {
+  const hidden = await faultsWith({ MaxPool: changedResult((value) => Number.isNaN(value) ? 0 : value) });
+  assert.ok(
+    hidden.some((line) => line.endsWith("of 36 values that should be NaN or infinite and are not")),
+    hidden.join("\n"),
+  );
+  const bent = await faultsWith({ Relu: changedResult((value) => value === Infinity ? NaN : value) });
+  assert.deepEqual(bent.filter((line) => line.startsWith("relu, of NaN")), [
+    "relu, of NaN and infinity: value has 1 of 144 values that should be NaN or infinite and are not",
+  ]);
+});
+
 Deno.test("one wrong element of one gradient is found, with the case, the result and the error", async () => {
   const faults = await faultsWith({
     MaxPoolGrad: changedResult((value, index) => index === 0 ? value + 0.5 : value),
@@ -89,7 +101,10 @@ Deno.test("a kernel that forgets an intermediate tensor is found by counting", a
     return kernel(call);
   };
   const faults = await faultsWith({ AvgPool: leaking });
-  assert.deepEqual(faults, ["avgPool 2×2: leaves 2 tensors behind"]);
+  assert.deepEqual(faults, [
+    "avgPool 2×2: leaves 2 tensors behind",
+    "mean pooling, of NaN and infinity: leaves 1 tensors behind",
+  ]);
 });
 
 Deno.test("a kernel that throws is a fault of its case and not the end of the check", async () => {

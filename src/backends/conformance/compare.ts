@@ -48,17 +48,23 @@ function shapeFault(found: HostTensor, expected: HostTensor): string | undefined
 
 /** NaN and all-zero results are named as such: some devices give them for everything (tensorflow/tfjs#6842). */
 function valueFault(found: HostTensor, expected: HostTensor): string | undefined {
-  const nonFinite = found.data.filter((value) => !Number.isFinite(value)).length;
-  if (nonFinite > 0) return `has ${nonFinite} of ${found.data.length} values that are not finite`;
+  const places = `of ${found.data.length} values`;
+  const count = (isFault: (value: number, wanted: number) => boolean) =>
+    found.data.filter((value, index) => isFault(value, expected.data[index])).length;
+  const lost = count((value, wanted) => Number.isFinite(wanted) && !Number.isFinite(value));
+  if (lost > 0) return `has ${lost} ${places} that are not finite`;
+  const hidden = count((value, wanted) => !Number.isFinite(wanted) && !Object.is(value, wanted));
+  if (hidden > 0) return `has ${hidden} ${places} that should be NaN or infinite and are not`;
   const isZero = (value: number) => value === 0;
   if (found.data.every(isZero) && !expected.data.every(isZero)) return "is all zeros";
 }
 
-/** The largest difference, absolute and relative to the reference's largest magnitude. */
+/** The largest difference of finite values, absolute and relative to the reference's largest finite magnitude. */
 function errorOf(found: HostTensor, expected: HostTensor): { absolute: number; relative: number } {
   let absolute = 0;
   let scale = 0;
   for (let index = 0; index < expected.data.length; index++) {
+    if (!Number.isFinite(expected.data[index])) continue;
     absolute = Math.max(absolute, Math.abs(found.data[index] - expected.data[index]));
     scale = Math.max(scale, Math.abs(expected.data[index]));
   }

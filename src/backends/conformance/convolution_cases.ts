@@ -42,6 +42,18 @@ export const convolutionCases: readonly ConformanceCase[] = [
     ),
   },
   {
+    name: "conv2d 2×2 same, stride 3 beyond the filter",
+    arithmetic: "contraction",
+    inputs: { x: [2, 7, 8, 3], filter: [2, 2, 3, 4] },
+    compute: convolution(3, "same"),
+  },
+  {
+    name: "conv2d 3×3 same, stride 2",
+    arithmetic: "contraction",
+    inputs: { x: [2, 7, 8, 3], filter: [3, 3, 3, 4] },
+    compute: convolution(2, "same"),
+  },
+  {
     name: "conv2dTranspose 2×2 stride 2 with bias",
     arithmetic: "contraction",
     inputs: { x: [2, 3, 4, 5], filter: [2, 2, 3, 5], bias: [3] },

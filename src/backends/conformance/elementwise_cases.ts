@@ -11,6 +11,9 @@ function dropoutMask(shape: number[]): tf.Tensor {
   return tf.tensor(Float32Array.from({ length: size }, (_, index) => index % 4 === 1 ? 0 : 4 / 3), shape);
 }
 
+/** As many numbers as a field of 256² in four channels, all alike, so that naive float32 sums drift one way. */
+const large = [1, 256, 256, 4] as const;
+
 /** What happens to each number by itself, and the sums over axes that losses and biases' gradients take. */
 export const elementwiseCases: readonly ConformanceCase[] = [
   {
@@ -92,5 +95,11 @@ export const elementwiseCases: readonly ConformanceCase[] = [
     arithmetic: "contraction",
     inputs: { prediction: images, target: images },
     compute: withGradients(({ prediction, target }) => tf.mean(tf.square(tf.sub(prediction, target)))),
+  },
+  {
+    name: "mean of 262,144 equal numbers",
+    arithmetic: "contraction",
+    inputs: {},
+    compute: valueOnly(() => tf.mean(tf.fill([...large], 0.1))),
   },
 ];

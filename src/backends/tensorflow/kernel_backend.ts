@@ -10,6 +10,7 @@ import { tfjsBackendName } from "./constants.ts";
 import type { TensorValues } from "./host_tensor.ts";
 import { registerNativeGradients } from "./native_gradients/mod.ts";
 import { registerGatherKernel } from "./gather_kernel.ts";
+import { makeMaxPoolKeepNaN } from "../max_pool_keeps_nan.ts";
 import { registerStepKernel } from "./step_kernel.ts";
 
 // The package calls two functions that Node removed in version 23 and Deno does not have (tfjs issue #8425).
@@ -40,6 +41,7 @@ export async function registerKernelBackend(binding: Binding): Promise<void> {
   // By this name the kernels know what the device can do (dilated 3-D convolutions need a GPU).
   const packageName = binding.isUsingGpuDevice() ? "@tensorflow/tfjs-node-gpu" : "@tensorflow/tfjs-node";
   tf.registerBackend(tfjsBackendName, () => new NodeJSKernelBackend(binding as TFJSBinding, packageName));
+  makeMaxPoolKeepNaN(tfjsBackendName);
   registerStepKernel();
   registerGatherKernel();
   registerNativeGradients();

@@ -37,6 +37,11 @@ const geometries: readonly Geometry[] = [
   { size: [8, 9], filter: [3, 2], stride: [3, 2], padding: "valid" },
   { size: [9, 6], filter: [3, 3], stride: [1, 2], padding: "same" },
   { size: [9, 9], filter: [2, 2], stride: 3, padding: "valid" },
+  { size: [7, 9], filter: [2, 2], stride: 3, padding: "same" },
+  { size: [12, 8], filter: [1, 1], stride: 5, padding: "same" },
+  { size: [12, 8], filter: [2, 3], stride: [1, 4], padding: "same" },
+  { size: [7, 9], filter: [3, 3], stride: 4, padding: 1 },
+  { size: [7, 9], filter: [1, 2], stride: [4, 1], padding: [[0, 0], [1, 0], [0, 2], [0, 0]] },
 ];
 
 const convolutions: readonly ConformanceCase[] = geometries.map(({ size, filter, stride, padding }) => ({
@@ -86,7 +91,7 @@ Deno.test("values and gradients on wasm equal the cpu backend's for every geomet
   const cases = [...convolutions, ...transposedConvolutions, ...pools, ...gathers];
   const report = await checkConformance("wasm", { device: "cpu", cases });
   assert.deepEqual(report.faults, []);
-  assert.equal(report.cases, 28);
+  assert.equal(report.cases, 33);
 });
 
 Deno.test("max pooling passes the gradient to the first maximum of a window, negative or tied (values by hand)", async () => {
@@ -114,4 +119,98 @@ Deno.test("the filter gradient of channels-first data is refused by name (as the
     /Cannot compute Conv2DBackpropFilter on wasm: data format NCHW, needs NHWC/,
   );
   tf.dispose([x, dy]);
+});
+
+Deno.test("depthwise and fused convolutions with strides beyond the filter equal the cpu backend's", async () => {
+  await wasmCandidate.open({ threads: null });
+  const cases = [2, 3, 4].flatMap((stride): ConformanceCase[] => [{
+    name: `depthwise stride ${stride}`,
+    arithmetic: "contraction",
+    inputs: { x: [2, 7, 8, 3], filter: [2, 2, 3, 2] },
+    compute: ({ x, filter }) => ({ value: tf.depthwiseConv2d(image(x), image(filter), stride, "same") }),
+  }, {
+    name: `fused stride ${stride}`,
+    arithmetic: "contraction",
+    inputs: { x: [2, 7, 8, 3], filter: [2, 2, 3, 4] },
+    compute: ({ x, filter }) => ({
+      value: tf.fused.conv2d({
+        x: image(x),
+        filter: image(filter),
+        strides: stride,
+        pad: "same",
+        activation: "relu",
+      }),
+    }),
+  }]);
+  assert.deepEqual((await checkConformance("wasm", { device: "cpu", cases })).faults, []);
+});
+
+Deno.test("a shape that tfjs-core computes wrongly is refused: one padding, unequal strides or filter", async () => {
+  await wasmCandidate.open({ threads: null });
+  await tf.setBackend("wasm");
+  for (const [filter, strides] of [[[1, 1], [1, 3]], [[1, 3], [1, 1]]] as [Size, Size][]) {
+    assert.throws(
+      () => tf.conv2d(tf.ones([1, 7, 9, 1]) as tf.Tensor4D, tf.ones([...filter, 1, 1]), strides, 1),
+      /Cannot convolve on wasm: padding 1 .*name the padding of each side/,
+    );
+  }
+});
+
+const numbersOf = (compute: () => tf.Tensor): number[] => {
+  const tensor = tf.tidy(compute);
+  const values = Array.from(tensor.dataSync());
+  tensor.dispose();
+  return values;
+};
+
+Deno.test("sums and means are rounded once: 2²⁴ + 2 ones, and the float32 nearest 0.1 a million times (exact)", async () => {
+  await wasmCandidate.open({ threads: null });
+  await tf.setBackend("wasm");
+  assert.deepEqual(numbersOf(() => tf.sum(tf.ones([2 ** 24 + 2]))), [2 ** 24 + 2]);
+  const tenth = Math.fround(0.1);
+  assert.deepEqual(numbersOf(() => tf.mean(tf.fill([2 ** 20], 0.1))), [tenth]);
+  const columns = numbersOf(() => tf.sum(tf.fill([2 ** 10, 2, 2 ** 10], 0.1), [0, 2]));
+  assert.deepEqual(columns, [tenth * 2 ** 20, tenth * 2 ** 20]);
+  assert.deepEqual(numbersOf(() => tf.sum(tf.tensor2d([[1, 2], [3, 4]]), 0, true)), [4, 6]);
+  assert.deepEqual(numbersOf(() => tf.sum(tf.tensor1d([1, 0, 1], "bool"))), [2]);
+});
+
+Deno.test("a reduction of nothing is its identity, the mean NaN (NumPy's and TensorFlow's), not old memory", async () => {
+  await wasmCandidate.open({ threads: null });
+  await tf.setBackend("wasm");
+  tf.dispose(tf.fill([64], 7)); // something to find in the memory
+  const nothing = () => tf.zeros([0, 2]);
+  assert.deepEqual(numbersOf(() => tf.sum(nothing(), 0)), [0, 0]);
+  assert.deepEqual(numbersOf(() => tf.prod(nothing(), 0)), [1, 1]);
+  assert.deepEqual(numbersOf(() => tf.mean(nothing(), 0)), [NaN, NaN]);
+  assert.deepEqual(numbersOf(() => tf.max(nothing(), 0)), [-Infinity, -Infinity]);
+  assert.deepEqual(numbersOf(() => tf.min(nothing(), 0)), [Infinity, Infinity]);
+});
+
+Deno.test("a slice that leaves the tensor is refused, flat and in two dimensions", async () => {
+  await wasmCandidate.open({ threads: null });
+  await tf.setBackend("wasm");
+  assert.throws(() => tf.slice(tf.tensor1d([1, 2, 3]), [2], [5]), /would overflow/);
+  assert.throws(() => tf.slice(tf.ones([2, 3]), [0, 2], [2, 3]), /would overflow/);
+  assert.deepEqual(numbersOf(() => tf.slice(tf.tensor1d([1, 2, 3]), [1])), [2, 3]);
+});
+
+Deno.test("NaN of either sign passes relu6, clip, sign and pooling at every stride and padding (IEEE 754)", async () => {
+  await wasmCandidate.open({ threads: null });
+  await tf.setBackend("wasm");
+  const bits = Uint32Array.of(0xffc00000, 0x7fc00000, 0x3f800000);
+  const x = tf.tensor1d(new Float32Array(bits.buffer));
+  for (const operation of [tf.relu, tf.relu6, tf.sign, (x: tf.Tensor) => tf.clipByValue(x, -1, 1)]) {
+    assert.deepEqual(numbersOf(() => operation(x)), [NaN, NaN, 1]);
+  }
+  // one NaN in the middle of 5 × 5: the outputs whose windows hold it, by hand
+  const values = new Float32Array(25).fill(1);
+  values[12] = NaN;
+  const field = tf.tensor4d(values, [1, 5, 5, 1]);
+  for (const pool of [tf.maxPool, tf.avgPool]) {
+    assert.deepEqual(numbersOf(() => pool(field, 3, 2, "same")), [1, 1, 1, 1, NaN, 1, 1, 1, 1]);
+    assert.deepEqual(numbersOf(() => pool(field, 2, 3, "valid")), [1, 1, 1, 1]);
+    assert.deepEqual(numbersOf(() => pool(field, 3, 1, "valid")), Array(9).fill(NaN));
+  }
+  tf.dispose([x, field]);
 });

@@ -4,8 +4,12 @@
  *
  * ```text
  * register_kernels.ts        what is added and replaced
+ * strided_convolution.ts     strides together with padding
+ * reduce.ts                  sums and means added in float64
+ * checked_kernels.ts         NaN, empty tensors, slices that leave the tensor
  * conv2d_backprop_filter.ts  gradient by the filter: a convolution of transposed tensors
  * conv2d_backprop_input.ts   gradient by the input: a convolution with the turned filter, or a product
+ * max_pool_grad.ts           gradient of max pooling, negative values included
  * unsorted_segment_sum.ts    gradient of gather
  * convolve.ts                a convolution whose margins may be negative
  * compose_kernels.ts         kernels made of kernels, intermediates freed

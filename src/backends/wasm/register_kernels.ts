@@ -2,17 +2,15 @@
  * Adds to the WebAssembly backend the kernels that training needs and that tfjs-backend-wasm 4.22 lacks, does slowly
  * or does wrongly.
  */
-import {
-  getKernel,
-  type KernelFunc,
-  registerKernel,
-  type TensorInfo,
-  unregisterKernel,
-} from "@tensorflow/tfjs-core";
+import { type KernelFunc, registerKernel, type TensorInfo } from "@tensorflow/tfjs-core";
+import { replaceKernel } from "@/backends/replace_kernel.ts";
+import { elementwise, pooling, reductionWithIdentity, slice } from "./checked_kernels.ts";
 import type { KernelCall } from "./compose_kernels.ts";
 import { conv2dBackpropFilter } from "./conv2d_backprop_filter.ts";
 import { conv2dBackpropInput } from "./conv2d_backprop_input.ts";
 import { maxPoolGrad } from "./max_pool_grad.ts";
+import { mean, sum } from "./reduce.ts";
+import { stridedConvolution } from "./strided_convolution.ts";
 import { unsortedSegmentSum } from "./unsorted_segment_sum.ts";
 
 let registered = false;
@@ -24,6 +22,17 @@ export function registerWasmKernels(): void {
   add("UnsortedSegmentSum", unsortedSegmentSum);
   replace("MaxPoolGrad", () => maxPoolGrad);
   replace("Conv2DBackpropInput", conv2dBackpropInput);
+  replace("Sum", () => sum);
+  replace("Mean", () => mean);
+  replace("Max", reductionWithIdentity(-Infinity));
+  replace("Min", reductionWithIdentity(Infinity));
+  replace("Prod", reductionWithIdentity(1));
+  replace("Slice", slice);
+  for (const name of ["Conv2D", "DepthwiseConv2dNative", "FusedConv2D", "FusedDepthwiseConv2D"]) {
+    replace(name, stridedConvolution);
+  }
+  for (const name of ["Relu", "Relu6", "ClipByValue", "Sign"]) replace(name, elementwise);
+  for (const name of ["MaxPool", "AvgPool"]) replace(name, pooling);
   registered = true;
 }
 
@@ -37,13 +46,9 @@ function add<InputName extends string, Attributes>(
   registerKernel({ kernelName, backendName: "wasm", kernelFunc: kernel as unknown as KernelFunc });
 }
 
-/** Makes the new kernel out of the shipped one, whose set-up stays: it binds the function that may be fallen back on. */
 function replace<InputName extends string, Attributes>(
   kernelName: string,
   make: (shipped: Kernel<InputName, Attributes>) => Kernel<InputName, Attributes>,
 ): void {
-  const shipped = getKernel(kernelName, "wasm");
-  unregisterKernel(kernelName, "wasm");
-  const kernel = make(shipped.kernelFunc as unknown as Kernel<InputName, Attributes>);
-  registerKernel({ ...shipped, kernelFunc: kernel as unknown as KernelFunc });
+  replaceKernel(kernelName, { backendName: "wasm", make });
 }

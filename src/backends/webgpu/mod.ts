@@ -7,7 +7,10 @@ import "@/backends/register_gradients.ts";
 import tfjsPackage from "@tensorflow/tfjs-backend-webgpu/package.json" with { type: "json" };
 import type { BackendCandidate } from "@/backends/backend.ts";
 import { startBackend } from "@/backends/on_backend.ts";
+import { makeMaxPoolKeepNaN } from "@/backends/max_pool_keeps_nan.ts";
 import { findAdapter, quietly } from "./adapter.ts";
+
+let kernelsReplaced = false;
 
 /**
  * The candidate for `webgpu`.
@@ -25,6 +28,8 @@ export function webgpuCandidate({ acceptSoftware }: { acceptSoftware: boolean })
         );
       }
       await import("@tensorflow/tfjs-backend-webgpu");
+      if (!kernelsReplaced) makeMaxPoolKeepNaN("webgpu");
+      kernelsReplaced = true;
       await quietly(() => startBackend("webgpu"));
       return {
         name: "webgpu",
