@@ -3,7 +3,7 @@ import { loadWeights, readWeights } from "@/models/mod.ts";
 import type { Model } from "@/models/mod.ts";
 import { Adam } from "./adam.ts";
 import { type BatchPlan, evaluationBatches, type FieldSeries, trainingBatch } from "./batches.ts";
-import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { EMPTY_HISTORY, type TrainingHistory } from "./history.ts";
 import { learningRateAt } from "./learning_rate.ts";
 import {
@@ -30,7 +30,7 @@ export interface TrainingData {
   readonly plan: BatchPlan;
 }
 
-/** A training that ended: whole, or at a loss that is no longer a number. */
+/** A training that ended: whole, or where its loss, its weights or its moments are no longer numbers. */
 export type TrainingOutcome =
   | { readonly status: "done"; readonly history: TrainingHistory }
   | {
@@ -88,27 +88,43 @@ export async function train(
       seed: data.plan.seed,
     });
     const loss = await readLoss(step, tensors);
-    if (!Number.isFinite(loss)) {
-      const remedy =
-        `lower training.learning_rate (now ${settings.learningRate}) or raise training.warmup_steps`;
-      return { status: "diverged", step: before, remedy, history };
-    }
+    if (!Number.isFinite(loss)) return diverged(before, settings, history);
     history.trainingLoss.push(loss);
     const taken = optimiser.step;
-    if (taken % settings.validateEverySteps === 0 || taken === settings.steps) {
-      history.validationStep.push(taken);
-      history.validationLoss.push(await meanLoss(lossOf, data));
-    }
-    if (taken % settings.checkpointEverySteps === 0 || taken === settings.steps) {
-      await writeCheckpoint(checkpointPath, {
-        weights: await readWeights(model),
-        adam: await optimiser.state(),
-        history,
-      });
+    const isLast = taken === settings.steps;
+    const validates = isLast || taken % settings.validateEverySteps === 0;
+    const saves = isLast || taken % settings.checkpointEverySteps === 0;
+    if (validates || saves) {
+      // A loss can be finite where its weights are not: what a network does not pass on, no loss sees.
+      const state = { weights: await readWeights(model), adam: await optimiser.state() };
+      if (!allFinite(state)) return diverged(before, settings, history);
+      if (validates) {
+        const validationLoss = await meanLoss(lossOf, data);
+        if (!Number.isFinite(validationLoss)) return diverged(before, settings, history);
+        history.validationStep.push(taken);
+        history.validationLoss.push(validationLoss);
+      }
+      if (saves) await writeCheckpoint(checkpointPath, { ...state, history });
     }
     onStep?.(taken, loss);
   }
   return { status: "done", history };
+}
+
+/** @param step the last one that was taken with finite weights, as far as anybody looked */
+function diverged(
+  step: number,
+  { learningRate }: TrainingSettings,
+  history: TrainingHistory,
+): TrainingOutcome {
+  const remedy = `lower training.learning_rate (now ${learningRate}) or raise training.warmup_steps`;
+  return { status: "diverged", step, remedy, history };
+}
+
+/** Whether every weight and every moment of the optimiser is a finite number. */
+function allFinite({ weights, adam }: Pick<Checkpoint, "weights" | "adam">): boolean {
+  return [...Object.values(weights).map(({ data }) => data), adam.firstMoment, adam.secondMoment]
+    .every((values) => values.every(Number.isFinite));
 }
 
 /** The loss over a whole series, each frame pair weighing the same. */

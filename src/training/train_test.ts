@@ -42,6 +42,41 @@ Deno.test("a loss that is not finite ends the training as diverged, with the ste
   assert.ok(outcome.status === "diverged" && /lower training\.learning_rate/.test(outcome.remedy));
 });
 
+Deno.test("an update that leaves no numbers ends the training as diverged, though its loss was one (the last step's)", async () => {
+  // 1e300 is infinite in float32, so that the first update gives infinite weights; nothing is trained after it
+  for (const [steps, learningRate] of [[1, 1e300], [1, 3e38]]) {
+    await using folder = await temporaryFolder();
+    const checkpointPath = join(folder.path, "checkpoint.h5");
+    const model = buildModel(unregularisedConfig, { seed: 5 });
+    const outcome = await train(model, tinyData, {
+      settings: { ...tinySettings, steps, learningRate, warmupSteps: 0 },
+      checkpointPath,
+    });
+    model.dispose();
+    assert.equal(outcome.status, "diverged", String(learningRate));
+    assert.equal(outcome.history.trainingLoss.length, steps);
+    assert.deepEqual(outcome.history.validationLoss, []);
+    await assert.rejects(Deno.stat(checkpointPath), Deno.errors.NotFound);
+  }
+});
+
+Deno.test("weights spoilt between two looks end the training at the next one, on no checkpoint (IEEE 754: NaN stays)", async () => {
+  await using folder = await temporaryFolder();
+  const checkpointPath = join(folder.path, "checkpoint.h5");
+  const model = buildModel(unregularisedConfig, { seed: 5 });
+  const [first] = model.variables.values();
+  const outcome = await train(model, tinyData, {
+    settings: tinySettings,
+    checkpointPath,
+    onStep: (step) => {
+      if (step === 3) tf.tidy(() => first.assign(tf.fill(first.shape, NaN)));
+    },
+  });
+  model.dispose();
+  assert.equal(outcome.status === "diverged" && outcome.step, 3);
+  await assert.rejects(Deno.stat(checkpointPath), Deno.errors.NotFound);
+});
+
 Deno.test("no tensor is left behind by a training, and none gathers from step to step (invariant)", async () => {
   await using folder = await temporaryFolder();
   await tinyTraining(join(folder.path, "warm-up.h5"));

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { jit, type Nested, UntraceableError } from "./mod.ts";
 import { jitTest, valuesOf, warningsOf } from "./testing/jit_test_case.ts";
+import { tfjsBackendName } from "../tensorflow/constants.ts";
 import { openBinding } from "../tensorflow/testing/open_for_tests.ts";
 
 function everyValue(nested: Nested): unknown {
@@ -55,6 +56,40 @@ jitTest("several results, results that are arguments, constants, twice the same,
   assert.equal(nothing(), undefined);
   assert.equal(nothing(), undefined);
   x.dispose();
+});
+
+for (const backend of ["compiled", "op by op", "cpu"]) {
+  jitTest(
+    `results are the caller's own, ${backend}: disposing of them takes no argument or variable away`,
+    async () => {
+      if (backend === "cpu") await tf.setBackend("cpu");
+      const x = tf.tensor1d([1, 2]);
+      const outer = tf.tensor1d([5]);
+      const variable = tf.variable(tf.tensor1d([3]));
+      using compiled = jit((x: tf.Tensor) => ({ x, list: [variable, outer], fresh: tf.square(x) }), {
+        enabled: backend !== "op by op",
+      });
+      for (let call = 0; call < 3; call++) {
+        const results = compiled(x);
+        assert.deepEqual(everyValue(results.list), everyValue([tf.tensor1d([3]), tf.tensor1d([5])]));
+        tf.dispose(results);
+      }
+      assert.deepEqual([x, outer, variable].map((tensor) => [...tensor.dataSync()]), [[1, 2], [5], [3]]);
+      // a result is a value: what is assigned later does not reach it
+      const { list: [before] } = compiled(x);
+      variable.assign(tf.tensor1d([4]));
+      assert.deepEqual(valuesOf(before), [3]);
+      tf.dispose([x, outer, variable]);
+      await tf.setBackend(tfjsBackendName);
+    },
+  );
+}
+
+jitTest("a result that is no tensor is refused, compiled and op by op alike", () => {
+  for (const enabled of [true, false]) {
+    using compiled = jit((x: tf.Tensor) => [x, 2] as unknown as tf.Tensor[], { enabled });
+    assert.throws(() => compiled(tf.scalar(1)), /the result\[1\] is a number, not a tensor/);
+  }
 });
 
 jitTest("a tensor that is kept inside, as a hook does, and returned; a variable that is returned", () => {

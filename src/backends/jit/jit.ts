@@ -33,7 +33,8 @@ const WARN_AFTER = 8;
  * The function may do whatever TensorFlow.js does with tensors: read and assign variables, `tf.grads`, a whole
  * `optimizer.minimize`. What it does on the host is done once, when it is traced, so that
  *
- * - arguments and results are tensors, or arrays and records of them; a number that changes comes as a tensor;
+ * - arguments and results are tensors, or arrays and records of them; a number that changes comes as a tensor. Results
+ *   belong to the caller: an argument or a variable that is returned is a copy, so that disposing of it takes nothing away;
  * - values are not read inside (`dataSync`), random numbers have a seed, and what must outlive a call is returned or in
  *   a `tf.Variable`: the rest is an error that names the op and the line;
  * - it is traced anew for each signature (structure, shapes, data types) of its arguments, and when the settings of an
@@ -99,7 +100,15 @@ export function jit<A extends readonly Nested[], R>(
     }
   };
 
-  const opByOp = (...args: A): R => tf.tidy(() => fn(...args) as tf.TensorContainer) as R;
+  // Results are the caller's to dispose of, as compiled ones are: what the function only hands on is copied.
+  const opByOp = (...args: A): R =>
+    tf.tidy(() => {
+      const result = flatten(fn(...args), "the result");
+      const own = new Set(tf.engine().state.activeScope.track);
+      return result.rebuild(
+        result.tensors.map((tensor) => own.has(tensor) ? tensor : tf.clone(tensor)),
+      ) as tf.TensorContainer;
+    }) as R;
 
   const warnOfRetracing = (signature: string): void => {
     if (++tracedInARow !== WARN_AFTER) return;

@@ -12,7 +12,7 @@
  * untraceable.ts      the error that names op and line
  * ```
  *
- * It needs of the rest of the project only the binding to TensorFlow (../tensorflow/).
+ * Of the rest of the project it imports only the binding to TensorFlow (../tensorflow/); README.md says what it needs.
  */
 export { jit, type JitOptions, type Jitted } from "./jit.ts";
 export type { Nested } from "./nested.ts";
