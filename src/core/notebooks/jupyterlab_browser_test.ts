@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { sha256File } from "../identity/mod.ts";
 import { repositoryRoot } from "../repository.ts";
+import { hasChromium } from "../testing/chromium.ts";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
 import { readNotebook } from "./format/parse.ts";
 import { findJupyterLab } from "./lab/ensure_jupyterlab.ts";
-import { hasChromium, openInLab } from "./testing/lab_browser.ts";
+import { openInLab } from "./testing/lab_browser.ts";
 import { runCellByCell } from "./testing/lab_walk.ts";
 
 /** The notebook that is opened, from the repository's root. Its cells must show at least one figure. */

@@ -1,29 +1,12 @@
 /** A real JupyterLab in a real Chromium, for tests. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { repositoryRoot } from "../../repository.ts";
+import { startChromium } from "../../testing/chromium.ts";
 import type { JupyterLab } from "../lab/ensure_jupyterlab.ts";
 import { installKernelspec } from "../lab/kernelspec.ts";
 import { type LabServer, startLab } from "../lab/open_lab.ts";
 import { delay } from "../wait.ts";
-
-/** Debian's Chromium. */
-const CHROMIUM = "/usr/bin/chromium";
-
-const CHROMIUM_FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-export function hasChromium(): boolean {
-  return existsSync(CHROMIUM);
-}
 
 /** A page on which a notebook is open. Disposing it ends browser, server and kernels. */
 export interface LabPage extends AsyncDisposable {
@@ -69,7 +52,7 @@ export async function openInLab(
   };
   try {
     const url = await serverUrl(server, join(folder, "runtime"));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+    browser = await startChromium();
     const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     await page.goto(`${url}lab/tree/${notebook}?token=${token}&reset`, { waitUntil: "domcontentloaded" });
     await page.waitForSelector(".jp-NotebookPanel .jp-Notebook .jp-Cell", { timeout: 120_000 });

@@ -1,4 +1,5 @@
 import { escapeXml } from "@/figures/mod.ts";
+import type { PageVersion } from "./html.ts";
 import type { Origin } from "./sources.ts";
 import { shownNumber } from "./shown_number.ts";
 
@@ -22,7 +23,7 @@ export interface Citations {
 }
 
 /** Citations of a report that has none yet. */
-export function citations(): Citations {
+export function citations(version: PageVersion): Citations {
   const sources: Source[] = [];
   let used = new Set<number>();
   const cite = ({ source, runs }: Origin): number => {
@@ -42,7 +43,10 @@ export function citations(): Citations {
     const about = runs.length === 0 ? "no run" : runs.length === 1 ? `run ${runs[0]}` : `${runs.length} runs`;
     const title = `${how === undefined ? "" : `${how} of `}${source} (${about}; source ${number})`;
     return `data-source="${escapeXml(source)}"` + (how === undefined ? "" : ` data-how="${how}"`) +
-      (runs.length === 0 ? "" : ` data-runs="${escapeXml(runs.join(" "))}"`) + ` title="${escapeXml(title)}"`;
+      (runs.length === 0 ? "" : ` data-runs="${escapeXml(runs.join(" "))}"`) +
+      ` title="${escapeXml(title)}"` +
+      // takes the focus when it is touched, and no place in the order of the Tab key
+      (version === 2 ? "" : ` tabindex="-1"`);
   };
   return {
     number: (value, origin, options) =>

@@ -1,5 +1,5 @@
 import { escapeXml } from "@/figures/mod.ts";
-import { htmlPage, htmlSection } from "./html.ts";
+import { htmlContents, htmlPage, htmlSection } from "./html.ts";
 import { type ReportContext, reportContext } from "./report_context.ts";
 import type { ReportInput } from "./report_input.ts";
 import { figuresSection } from "./section_figures.ts";
@@ -13,8 +13,9 @@ import { runsSection } from "./section_runs.ts";
 /** E1_report.html of a study: one self-contained page; the same input gives the same bytes. */
 export function renderReport(input: ReportInput): string {
   const context = reportContext(input);
+  const { version } = input.facts;
+  const head = headSection(context);
   const sections = [
-    headSection,
     hypothesesSection,
     figuresSection,
     networksSection,
@@ -24,12 +25,13 @@ export function renderReport(input: ReportInput): string {
     runsSection,
     // last, because the others cite into it
     sourcesSection,
-  ].map((write) => write(context));
+  ].map((write) => write(context)).join("\n");
   const { title } = input.summary;
-  return htmlPage(context.mark === null ? title : `${context.mark} – ${title}`, sections.join("\n"));
+  const content = [head, ...version === 2 ? [] : [htmlContents(sections)], sections].join("\n");
+  return htmlPage(context.mark === null ? title : `${context.mark} – ${title}`, { content, version });
 }
 
-function sourcesSection({ cite, input: { summary }, mark }: ReportContext): string {
+function sourcesSection({ cite, input: { summary, facts: { version } }, mark }: ReportContext): string {
   const items = cite.sources.map(({ number, file, runs }) => {
     const about = runs.length === 0
       ? file.includes("<run>")
@@ -48,7 +50,8 @@ function sourcesSection({ cite, input: { summary }, mark }: ReportContext): stri
     content: [
       "<p>Files whose paths begin with <code>manifests/</code> or <code>validation/</code>, and the log, lie in the " +
       "repository; the others in its artifacts folder. In a copy that is kept elsewhere, E1_summary.json lies beside this " +
-      "page and holds the metrics.json of every run. The field of each number stands in its hover text and in its " +
+      "page and holds the metrics.json of every run. The field of each number stands in its " +
+      (version === 2 ? "hover text" : "text on hover or touch") + " and in its " +
       "<code>data-source</code> attribute, its full value in <code>value</code>.</p>",
       `<ol class="sources-list">`,
       ...items,

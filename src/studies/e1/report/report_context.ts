@@ -24,7 +24,7 @@ export function reportContext(input: ReportInput): ReportContext {
     input,
     executed: executedOf(summary),
     origins: originsOf(summary),
-    cite: citations(),
+    cite: citations(input.facts.version),
     models: modelLabels(summary),
     mark: markOf(summary),
   };

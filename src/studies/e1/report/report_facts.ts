@@ -12,7 +12,7 @@ import { FACTS_FILE, OPENING_LOG } from "./report_files.ts";
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 const factsSchema = z.strictObject({
-  version: z.literal(2),
+  version: z.union([z.literal(2), z.literal(3)]),
   /** Whether the networks are untrained, and whether the study may count as a test of its plan: as the summary says. */
   synthetic: z.boolean(),
   standing: z.enum(["confirmatory", "exploratory"]),

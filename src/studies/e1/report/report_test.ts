@@ -52,6 +52,27 @@ Deno.test("the page loads nothing, runs nothing and is the same on a second draw
   assert.equal(renderReport(await inputOf()), report);
 });
 
+Deno.test("the contents name every section, every cell its column, every number can be touched (version 3)", () => {
+  const links = [.../<nav class="contents"[^]*?<\/nav>/.exec(report)![0].matchAll(/href="#([^"]*)"/g)];
+  const sections = [...report.matchAll(/<section id="([^"]*)"/g)];
+  assert.deepEqual(links.map(([, id]) => id), sections.map(([, id]) => id));
+  for (const [table] of report.matchAll(/<table>[^]*?<\/table>/g)) {
+    const titles = [...table.matchAll(/<th scope="col"[^>]*>([^<]*)</g)].map(([, title]) => title);
+    for (const [row] of table.split("<tbody>")[1].matchAll(/<tr>[^]*?<\/tr>/g)) {
+      const named = [...row.matchAll(/<td[^>]*? data-title="([^"]*)"/g)].map(([, title]) => title);
+      assert.deepEqual(named, titles.slice(1));
+    }
+  }
+  for (const [tag] of report.matchAll(/<(?:data|span) [^>]*data-source=[^>]*>/g)) {
+    assert.match(tag, /tabindex="-1"/);
+  }
+});
+
+Deno.test("a page of version 2 is as it was: no contents, one look (the kept report is compared byte for byte by check)", () => {
+  const kept = renderReport({ ...input, facts: { ...input.facts, version: 2 } });
+  assert.doesNotMatch(kept, /<nav|data-title|tabindex|prefers-color-scheme/);
+});
+
 Deno.test("every number resolves to the file and field that it names (JSON pointer and CSV cell, by a second reader)", async () => {
   const { marks } = readReportParts(report);
   const numbers = marks.filter(({ value }) => value !== undefined);
@@ -239,7 +260,7 @@ Deno.test("one seed has neither spread nor interval, and the page says why inste
   assert.doesNotMatch(table.split("<tbody>")[1], /±|–|\[/);
   assert.match(table, /no interval: <span [^>]*>needs at least 3 seeds, got 1</);
   assert.deepEqual(
-    [...table.matchAll(/<tr><th[^>]*>[^<]*<\/th><td>(\w+)<\/td>/g)].map(([, better]) => better),
+    [...table.matchAll(/<tr><th[^>]*>[^<]*<\/th><td[^>]*>(\w+)<\/td>/g)].map(([, better]) => better),
     [
       ...["smaller", "smaller", "smaller", "smaller", "smaller", "larger", "neither"],
     ],

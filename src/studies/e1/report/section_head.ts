@@ -4,7 +4,7 @@ import { type ReportContext, summaryText } from "./report_context.ts";
 
 /** Title, standing with its reasons, and the verdicts at a glance. */
 export function headSection(context: ReportContext): string {
-  const { input: { summary }, cite, mark } = context;
+  const { input: { summary, facts: { version } }, cite, mark } = context;
   return [
     "<header>",
     `<h1>${escapeXml(summary.title)}${markTag(mark)}</h1>`,
@@ -12,7 +12,8 @@ export function headSection(context: ReportContext): string {
     `<p class="quiet">Study ${escapeXml(summary.study)}, experiment ${
       escapeXml(summary.experiment)
     }. Every number ` +
-    "says on hover which file, field and runs it came from; the sources are listed at the end. " +
+    `says on hover${version === 2 ? "" : " or touch"} which file, field and runs it came from; ` +
+    "the sources are listed at the end. " +
     "<code>deno task check</code> makes this page anew from them and names what differs.</p>",
     cite.block(() => standingBanner(context)),
     cite.block(() => verdictsTable(context)),
@@ -45,7 +46,7 @@ function standingBanner(context: ReportContext): string {
 }
 
 function verdictsTable(context: ReportContext): string {
-  const { input: { summary }, cite, origins } = context;
+  const { input: { summary, facts: { version } }, cite, origins } = context;
   return htmlTable(
     [
       { title: "" },
@@ -55,6 +56,7 @@ function verdictsTable(context: ReportContext): string {
       { title: "adjusted p", numeric: true },
     ],
     {
+      version,
       caption: "The registered hypotheses",
       rows: Object.entries(summary.hypotheses).map(([id, result]) => {
         const at = (key: string) => ["hypotheses", id, key];

@@ -29,7 +29,7 @@ export function networksSection(context: ReportContext): string {
 }
 
 function measuresTable(context: ReportContext): string {
-  const { input: { summary }, models, origins } = context;
+  const { input: { summary, facts: { version } }, models, origins } = context;
   const names = [...Object.keys(MEASURES).filter((name) => name in summary.differences)];
   const rows = names.map((measure) => {
     const { hypothesis, ...difference } = statedDifference(summary, measure);
@@ -55,6 +55,7 @@ function measuresTable(context: ReportContext): string {
     ...models.map(({ label }) => ({ title: label, numeric: true })),
     { title: "difference, paired by seed", numeric: true },
   ], {
+    version,
     caption:
       "Mean ± standard deviation over the seeds, with its BCa interval. A difference that a hypothesis is about " +
       "has the interval of that hypothesis, which is named beside it",
@@ -139,6 +140,7 @@ function costTable({ input: { summary, facts }, models, origins, cite }: ReportC
     ...models.map(({ label }) => ({ title: label, numeric: true })),
     { title: "ratio", numeric: true },
   ], {
+    version: facts.version,
     caption:
       "Equal multiply-adds are not equal times: runs of both networks went side by side, mean wall time a run",
     rows: [

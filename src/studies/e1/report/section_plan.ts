@@ -14,7 +14,7 @@ export function planSection(context: ReportContext): string {
   });
 }
 
-function power({ input: { freeze, summary }, cite, origins }: ReportContext): string {
+function power({ input: { freeze, summary, facts: { version } }, cite, origins }: ReportContext): string {
   if (freeze === undefined) {
     return "<p>The plan was not frozen, so no power was on record before the data was seen.</p>";
   }
@@ -53,6 +53,7 @@ function power({ input: { freeze, summary }, cite, origins }: ReportContext): st
       { title: "detectable effect", numeric: true },
       { title: "power at the smallest effect", numeric: true },
     ], {
+      version,
       caption:
         "Simulated before the freeze, from the freeze record. Two numbers: if no other test of the family " +
         "finds anything / if all others do. Detectable: with the wanted power, in units of the measure or as ρ.",

@@ -27,6 +27,7 @@ function deviations(context: ReportContext): string[] {
   const titles = ["field", "frozen", "executed", "reason", "results known", "hypotheses touched"];
   const table = () =>
     htmlTable(titles.map((title) => ({ title })), {
+      version: context.input.facts.version,
       caption: "Logged deviations from the frozen plan",
       rows: logged.map((deviation, index) => {
         const at = (key: keyof typeof deviation, text: string) =>
@@ -57,6 +58,7 @@ function openings(context: ReportContext): string[] {
   const titles = ["opened by", "plan", "data set", "entries", "runs", "first", "last"];
   const table = () =>
     htmlTable(titles.map((title) => ({ title })), {
+      version: facts.version,
       caption: `Openings of held-out data (head ${escapeXml(head ?? "–")})`,
       rows: [...new Set(openings.map(({ by }) => by))].map((by) =>
         openingRow(context, openings.filter((opening) => opening.by === by))

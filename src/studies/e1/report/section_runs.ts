@@ -26,6 +26,7 @@ export function runsSection(context: ReportContext): string {
       ...COLUMNS.map(([title]) => ({ title, numeric: true })),
       { title: "wall time [s]", numeric: true },
     ], {
+      version: facts.version,
       caption: summary.diverged.length === 0
         ? "Every run of the study; none is left out"
         : "Every run of the study that has numbers; those that diverged stand below, none is left out",

@@ -21,7 +21,7 @@ export async function writeReport({ outputFolder }: Pick<ExperimentPlan, "output
   const runs = await runFacts(summary);
   const figures = await drawnFigures(summary);
   const facts: ReportFacts = {
-    version: 2,
+    version: 3,
     synthetic: summary.synthetic,
     standing: summary.preregistration.standing,
     summary_sha256: sha256Text(await Deno.readTextFile(join(outputFolder, "E1_summary.json"))),

@@ -86,7 +86,7 @@ export async function smallSummary(
 /** Facts of its runs: each took as many seconds as its seed says. */
 export function smallFacts({ runs, synthetic, preregistration }: Summary): ReportFacts {
   return {
-    version: 2,
+    version: 3,
     synthetic,
     standing: preregistration.standing,
     summary_sha256: sha256Text("summary"),
