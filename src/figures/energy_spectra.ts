@@ -1,7 +1,9 @@
 import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
-import { FONT_SIZE, modelColour, QUIET_INK } from "./theme.ts";
+import { numberText } from "./number_text.ts";
+import { panelTitle } from "./panel_title.ts";
+import { modelColour, QUIET_INK } from "./theme.ts";
 
 /** Energies by wavenumber, as `energySpectrum` of the probes gives them. */
 export interface SpectrumSeries {
@@ -34,9 +36,14 @@ const SHOWN_DECADES = 10;
 const TRUTH = "truth";
 const TRUTH_COLOUR = "#BDBDBD";
 
+/** Ratios beyond these are cut off: a prediction that holds ten times the energy or a tenth is wrong, how wrong or not. */
+const MOST_RATIO = 10;
+const RATIO_TICKS = [0.1, 0.2, 0.5, 0.8, 0.9, 1, 1.1, 1.25, 2, 5, 10];
+
 /**
- * Energy spectra E(k) of the truth and of each model's prediction, log–log, a panel for each test set. The truth is a
- * broad grey line, so that a model that meets it stays visible on top. Shell 0 has no place on a logarithmic axis and
+ * Energy spectra E(k) of the truth and of each model's prediction, log–log, a panel for each test set; below them the
+ * ratio of prediction to truth, which tells models apart that one line covers over ten decades. The truth is a broad grey
+ * line, so that a model that meets it stays visible on top. Shell 0 has no place on a logarithmic axis and
  * is left out; energies more than ten decades below the largest are cut off.
  *
  * @throws RangeError if there is no panel or an energy is negative or not finite
@@ -59,23 +66,42 @@ export function energySpectraFigure(data: EnergySpectraData, context: FigureCont
     energy: [Math.min(...shown.map(({ energy }) => energy)) / 1.5, most * 2] as const,
   };
   const labels = [TRUTH, ...data.panels[0].models.map(({ label }) => label)];
+  const ratios = curves.map((ofPanel) => ratiosOf(ofPanel, floor));
+  const ratioDomain = ratioDomainOf(
+    ratios.flat().flatMap(({ points }) => points.map(({ energy }) => energy)),
+  );
+  const common = { labels, highWavenumber: data.highWavenumber };
   const body = {
-    hconcat: data.panels.map(({ title }, index) =>
-      panel(curves[index], {
-        title,
-        axisTitle: index === 0 ? `energy E(k) [${data.unit}]` : null,
-        labels,
-        domains,
-        floor,
-        highWavenumber: data.highWavenumber,
-      })
-    ),
+    hconcat: data.panels.map(({ title }, index) => ({
+      vconcat: [
+        panel(curves[index], {
+          ...common,
+          title,
+          height: 320,
+          domains,
+          floor,
+          x: { title: null },
+          y: { title: index === 0 ? `energy E(k) [${data.unit}]` : null, ...logTicks(domains.energy) },
+        }),
+        panel(ratios[index], {
+          ...common,
+          title: null,
+          height: 150,
+          domains: { k: domains.k, energy: ratioDomain },
+          floor: ratioDomain[0],
+          x: { title: "wavenumber k" },
+          y: { title: index === 0 ? "E(k) / truth" : null, values: RATIO_TICKS },
+        }),
+      ],
+      spacing: 18,
+    })),
     spacing: 30,
   } as FigureBody;
   return figureSpec(body, {
     title: data.title,
     subtitle: [
       `Energy in shells of the wavenumber. Shaded: k ≥ ${data.highWavenumber}, the band of the high-k error.`,
+      bandText(data),
       ...shown.length < all.length
         ? [`Energies more than ${SHOWN_DECADES} decades below the largest are not shown.`]
         : [],
@@ -83,6 +109,17 @@ export function energySpectraFigure(data: EnergySpectraData, context: FigureCont
     ],
     context,
   });
+}
+
+/** How little the band of the high-k error holds, which is what that error is relative to. */
+function bandText({ panels, highWavenumber }: EnergySpectraData): string {
+  const shares = panels.map(({ title, truth }) => {
+    const energies = Array.from(truth.energy);
+    const inBand = energies.filter((_, index) => truth.wavenumber[index] >= highWavenumber);
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+    return `${numberText(sum(inBand) / sum(energies), { digits: 2 })} (${title})`;
+  });
+  return `Share of the true energy in that band, which the error is relative to: ${shares.join(", ")}.`;
 }
 
 interface Point {
@@ -99,26 +136,52 @@ function positivePoints({ label, wavenumber, energy }: SpectrumSeries & { label:
   return points.filter(({ k, energy }) => k >= 1 && energy > 0);
 }
 
+interface Curve {
+  readonly label: string;
+  readonly points: readonly Point[];
+}
+
+/** Each curve over the first, the truth, where that has energy to divide by. */
+function ratiosOf([truth, ...models]: readonly Curve[], floor: number): Curve[] {
+  const energyAt = new Map(truth.points.map(({ k, energy }) => [k, energy]));
+  return [truth, ...models].map(({ label, points }) => ({
+    label,
+    points: points.flatMap(({ k, energy }) => {
+      const whole = energyAt.get(k) ?? 0;
+      return whole < floor ? [] : [{ k, energy: energy / whole }];
+    }),
+  }));
+}
+
+/** The same factor up and down from 1, from a quarter more to ten times, so that small departures are seen. */
+function ratioDomainOf(ratios: readonly number[]): [number, number] {
+  const factor = Math.max(1.25, ...ratios.map((ratio) => 1.05 * Math.max(ratio, 1 / ratio)));
+  const shown = Math.min(factor, MOST_RATIO);
+  return [1 / shown, shown];
+}
+
 function panel(
-  curves: readonly { label: string; points: readonly Point[] }[],
-  { title, axisTitle, labels, domains, floor, highWavenumber }: {
-    title: string;
-    axisTitle: string | null;
+  curves: readonly Curve[],
+  { title, height, labels, domains, floor, highWavenumber, ...axes }: {
+    title: string | null;
+    height: number;
     labels: readonly string[];
     domains: { readonly k: readonly [number, number]; readonly energy: readonly [number, number] };
     floor: number;
     highWavenumber: number;
+    x: object;
+    y: object;
   },
 ) {
   const x = {
     type: "quantitative",
     scale: { type: "log", domain: domains.k, nice: false },
-    axis: { title: "wavenumber k", grid: false, labelFlush: false, ...logTicks(domains.k) },
+    axis: { ...axes.x, grid: false, labelFlush: false, ...logTicks(domains.k) },
   };
   const y = {
     type: "quantitative",
     scale: { type: "log", domain: domains.energy, nice: false },
-    axis: { title: axisTitle, ...logTicks(domains.energy) },
+    axis: axes.y,
   };
   const colour = {
     domain: labels,
@@ -129,7 +192,10 @@ function panel(
   const lines = (wanted: (label: string) => boolean, mark: object) => ({
     data: {
       values: curves.filter(({ label }) => wanted(label)).flatMap(({ label, points }) =>
-        points.filter(({ energy }) => energy >= floor).map((point) => ({ ...point, label }))
+        points.filter(({ energy }) => energy >= floor && energy <= domains.energy[1]).map((point) => ({
+          ...point,
+          label,
+        }))
       ),
     },
     mark: { type: "line", ...mark },
@@ -142,8 +208,8 @@ function panel(
   });
   return {
     width: 370,
-    height: 320,
-    title: { text: title, fontSize: FONT_SIZE.panel, fontWeight: "normal", anchor: "middle", offset: 8 },
+    height,
+    ...title === null ? {} : { title: panelTitle(title) },
     layer: [
       {
         data: { values: [{ from: highWavenumber, to: domains.k[1] }] },

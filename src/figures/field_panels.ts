@@ -117,15 +117,18 @@ function checkedRow(
   return { label, truth, prediction, error: Float64Array.from(prediction, (value, i) => value - truth[i]) };
 }
 
-/** The largest magnitude, at two digits rounded up; 1 if all is 0. */
+/** Limits whose halves are short numbers, too. */
+const ROUND = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10] as const;
+
+/** The largest magnitude, rounded up to a limit whose half is a short number; 1 if all is 0. */
 function largest(fields: readonly ArrayLike<number>[]): number {
   let most = 0;
   for (const field of fields) {
     for (let i = 0; i < field.length; i++) most = Math.max(most, Math.abs(field[i]));
   }
   if (most === 0) return 1;
-  const digit = 10 ** (Math.floor(Math.log10(most)) - 1);
-  return +(Math.ceil(most / digit - 1e-9) * digit).toPrecision(2);
+  const decade = 10 ** Math.floor(Math.log10(most));
+  return +(ROUND.find((limit) => limit * decade >= most * (1 - 1e-9))! * decade).toPrecision(2);
 }
 
 /** The bar with a tick at both ends, the middle and halfway. */

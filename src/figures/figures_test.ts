@@ -42,7 +42,11 @@ Deno.test("figure 1 draws every seed of both models in both sets, and every diff
   // A line for each seed in each of three panels.
   assert.equal(svg.match(/aria-roledescription="line mark"/g)?.length, 9);
   // The mean without an interval has no bar: 5 bars in 3 panels, 2 persistence lines, 1 zero line.
-  assert.equal(svg.match(/aria-roledescription="rule mark"/g)?.length, 5 + 2 + 1);
+  // intervals, the line at 0; persistence lies outside of both axes and is named there
+  assert.equal(svg.match(/aria-roledescription="rule mark"/g)?.length, 5 + 1);
+  assert.equal(svg.match(/>persistence [0-9.]+, ↑ above</g)?.length, 2);
+  const shared = await renderFigure(indOodFigure({ ...IND_OOD, levelAxes: "shared" }, CONTEXT));
+  assert.equal(shared.svg.match(/aria-roledescription="rule mark"/g)?.length, 5 + 2 + 1);
 });
 
 Deno.test("figure 1 refuses a seed without its partner and values that are not numbers", () => {

@@ -32,6 +32,11 @@ export interface IndOodData {
   readonly persistence: Readonly<Record<TestSet, number>>;
   /** Of the intervals, e.g. 0.95. */
   readonly confidence: number;
+  /**
+   * `own`: each test set fills its axis, and persistence is named where it lies outside; `shared`: both sets on one axis
+   * from 0, on which the smaller errors pile up (as kept reports have it).
+   */
+  readonly levelAxes: "own" | "shared";
   /** Lines a reader must see, e.g. that three seeds cannot reach significance. */
   readonly warnings: readonly string[];
 }
@@ -51,16 +56,11 @@ export interface ModelLabel {
 export function indOodFigure(data: IndOodData, context: FigureContext): FigureSpec {
   const pairs = pairBySeed(data);
   const [baseline, challenger] = data.models;
-  const levels = data.models.flatMap(({ name }) => Object.values(data.levels[name]));
-  const top = 1.08 * Math.max(
-    ...data.runs.flatMap(({ ind, ood }) => [ind, ood]),
-    ...levels.flatMap(({ mean, high }) => [mean, high ?? 0]),
-    ...Object.values(data.persistence),
-  );
+  const domainOf = data.levelAxes === "shared" ? sharedDomain(data) : (set: TestSet) => ownDomain(data, set);
   const body = {
     hconcat: [
-      levelPanel(data, { pairs, set: "ind", top }),
-      levelPanel(data, { pairs, set: "ood", top }),
+      levelPanel(data, { pairs, set: "ind", domain: domainOf("ind") }),
+      levelPanel(data, { pairs, set: "ood", domain: domainOf("ood") }),
       differencePanel(data, pairs),
     ],
     spacing: 34,
@@ -71,12 +71,41 @@ export function indOodFigure(data: IndOodData, context: FigureContext): FigureSp
       `${data.metric} of ${baseline.label} and ${challenger.label} in and out of distribution, n = ${pairs.length} seeds`,
     subtitle: [
       `Small points: one training seed each, lines join the same seed. Diamonds and bars: mean and ${percent} BCa interval.`,
-      "Dashed: persistence (predicting no change). Smaller is better.",
+      data.levelAxes === "shared"
+        ? "Dashed: persistence (predicting no change). Smaller is better."
+        : "Persistence: predicting no change. Smaller is better. Each panel has an axis of its own, which does not begin at 0.",
       ...missingIntervals(data),
       ...data.warnings.map((warning) => `⚠ ${warning}`),
     ],
     context,
   });
+}
+
+/** Both sets from 0 to the largest of all values. */
+function sharedDomain({ models, levels, runs, persistence }: IndOodData): () => [number, number] {
+  const top = 1.08 * Math.max(
+    ...runs.flatMap(({ ind, ood }) => [ind, ood]),
+    ...models.flatMap(({ name }) => Object.values(levels[name])).flatMap((
+      { mean, high },
+    ) => [mean, high ?? 0]),
+    ...Object.values(persistence),
+  );
+  return () => [0, top];
+}
+
+/** A set's seeds, means and intervals with some room. */
+function ownDomain({ models, levels, runs }: IndOodData, set: TestSet): [number, number] {
+  const values = [
+    ...runs.map((run) => run[set]),
+    ...models.map(({ name }) => levels[name][set]).flatMap(({ mean, low, high }) => [
+      mean,
+      low ?? mean,
+      high ?? mean,
+    ]),
+  ];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const room = 0.15 * (most - least) || 0.1 * Math.abs(most) || 1;
+  return [least - room, most + room];
 }
 
 function pairBySeed({ runs, models }: IndOodData): SeedPair[] {

@@ -1,3 +1,4 @@
+import { numberText } from "./number_text.ts";
 import type { IndOodData, MeanInterval, TestSet } from "./ind_ood.ts";
 import { FONT_SIZE, INK, modelColour, QUIET_INK } from "./theme.ts";
 
@@ -16,7 +17,11 @@ const SET_LABELS: Readonly<Record<TestSet, string>> = {
 /** Two columns of seeds, joined; means outside them; the persistence line with its label. */
 export function levelPanel(
   { metric, models, levels, persistence }: IndOodData,
-  { pairs, set, top }: { pairs: readonly SeedPair[]; set: TestSet; top: number },
+  { pairs, set, domain }: {
+    pairs: readonly SeedPair[];
+    set: TestSet;
+    domain: readonly [number, number];
+  },
 ) {
   const colours = models.map((_, index) => modelColour(index));
   const points = pairs.flatMap(({ seed, values }) =>
@@ -29,27 +34,47 @@ export function levelPanel(
   }));
   const y = {
     type: "quantitative",
-    scale: { domain: [0, top], nice: false },
+    scale: { domain, nice: false, ...domain[0] === 0 ? {} : { zero: false } },
     axis: { title: set === "ind" ? metric : null, tickCount: 6 },
   };
   const x = columnAxis(models.map(({ label }) => label), colours);
   return {
     ...panelFrame(SET_LABELS[set]),
     layer: [
-      {
-        data: { values: [{ value: persistence[set] }] },
-        mark: { type: "rule", strokeDash: [6, 4], color: QUIET_INK, strokeWidth: 1.5 },
-        encoding: { y: { field: "value", ...y } },
-      },
-      {
-        data: { values: [{ value: persistence[set], x: 0.5 }] },
-        mark: { type: "text", text: "persistence", dy: -9, color: QUIET_INK },
-        encoding: { x: { field: "x", ...x }, y: { field: "value", ...y } },
-      },
+      ...persistenceLayers(persistence[set], { domain, x, y }),
       ...seedLayers(points, { x, y }),
       ...meanLayers(means, { x, y }),
     ],
   };
+}
+
+/** A dashed line with its name; only the name and the number, at the edge, where the axis does not reach it. */
+function persistenceLayers(
+  value: number,
+  { domain: [low, high], x, y }: Axes & { domain: readonly [number, number] },
+) {
+  const name = (at: number, mark: object) => ({
+    data: { values: [{ value: at, x: 0.5 }] },
+    mark: { type: "text", dy: -9, color: QUIET_INK, ...mark },
+    encoding: { x: { field: "x", ...x }, y: { field: "value", ...y } },
+  });
+  if (value < low || value > high) {
+    const [at, where] = value > high ? [high, "↑ above"] : [low, "↓ below"];
+    return [
+      name(at, {
+        text: `persistence ${numberText(value, { digits: 2 })}, ${where}`,
+        dy: value > high ? 2 : -4,
+      }),
+    ];
+  }
+  return [
+    {
+      data: { values: [{ value }] },
+      mark: { type: "rule", strokeDash: [6, 4], color: QUIET_INK, strokeWidth: 1.5 },
+      encoding: { y: { field: "value", ...y } },
+    },
+    name(value, { text: "persistence" }),
+  ];
 }
 
 /** Challenger − baseline of each seed for both sets, about a line at 0. */

@@ -1,6 +1,7 @@
 import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { panelTitle } from "./panel_title.ts";
+import { placeLabels } from "./place_labels.ts";
 import { FONT_SIZE, modelColour, QUIET_INK } from "./theme.ts";
 
 /** A place of a network in the information plane. */
@@ -11,6 +12,10 @@ export interface PlanePoint {
   /** I(T;Y) [nats]. */
   readonly target: number;
 }
+
+/** Of a panel, px. */
+const SIZE = { width: 380, height: 340 } as const;
+const NAME_SIZE = FONT_SIZE.tick - 1;
 
 /** What the information plane shows. */
 export interface InformationPlaneData {
@@ -33,10 +38,14 @@ export function informationPlaneFigure(data: InformationPlaneData, context: Figu
   if (bad !== undefined) {
     throw new RangeError(`Cannot draw the information plane: informations must be finite, got ${bad}`);
   }
+  const domains = {
+    input: roomAround(all.map(({ input }) => input)),
+    target: roomAround(all.map(({ target }) => target)),
+  };
   const axis = (field: "input" | "target", title: string | null) => ({
     field,
     type: "quantitative",
-    scale: { domain: roomAround(all.map((point) => point[field])), nice: false, zero: false },
+    scale: { domain: domains[field], nice: false, zero: false },
     axis: { title, tickCount: 6, labelFlush: false },
   });
   const body = {
@@ -44,20 +53,9 @@ export function informationPlaneFigure(data: InformationPlaneData, context: Figu
       const x = axis("input", "about the input, I(X;T) [nats]");
       const y = axis("target", index === 0 ? "about the target, I(T;Y) [nats]" : null);
       const color = modelColour(index);
-      const texts = (below: boolean) => ({
-        data: { values: points.filter((_, order) => (order % 2 === 1) === below) },
-        mark: {
-          type: "text",
-          dy: below ? 15 : -13,
-          align: "center",
-          fontSize: FONT_SIZE.tick - 1,
-          color: QUIET_INK,
-        },
-        encoding: { x, y, text: { field: "place", type: "nominal" } },
-      });
+      const names = placedNames(points, domains);
       return {
-        width: 380,
-        height: 340,
+        ...SIZE,
         title: panelTitle(label),
         data: { values: points.map((point, order) => ({ ...point, order })) },
         layer: [
@@ -65,15 +63,57 @@ export function informationPlaneFigure(data: InformationPlaneData, context: Figu
             mark: { type: "line", strokeWidth: 1.6, opacity: 0.5, color },
             encoding: { x, y, order: { field: "order", type: "quantitative" } },
           },
+          {
+            data: { values: names.filter(({ far }) => far) },
+            mark: { type: "rule", strokeWidth: 0.8, color: QUIET_INK },
+            encoding: { x, y, x2: { field: "toInput" }, y2: { field: "toTarget" } },
+          },
           { mark: { type: "point", filled: true, size: 80, opacity: 1, color }, encoding: { x, y } },
-          texts(false),
-          texts(true),
+          {
+            data: {
+              values: names.map(({ place, toInput, toTarget }) => ({
+                place,
+                input: toInput,
+                target: toTarget,
+              })),
+            },
+            mark: {
+              type: "text",
+              align: "center",
+              baseline: "middle",
+              fontSize: NAME_SIZE,
+              color: QUIET_INK,
+            },
+            encoding: { x, y, text: { field: "place", type: "nominal" } },
+          },
         ],
       };
     }),
     spacing: 36,
   } as FigureBody;
   return figureSpec(body, { title: data.title, subtitle: data.subtitle, context });
+}
+
+/** The points with the places of their names, in the units of the axes. */
+function placedNames(
+  points: readonly PlanePoint[],
+  { input, target }: Readonly<Record<"input" | "target", readonly [number, number]>>,
+) {
+  const unit = { x: (input[1] - input[0]) / SIZE.width, y: (target[1] - target[0]) / SIZE.height };
+  const placed = placeLabels(
+    points.map((point) => ({
+      x: (point.input - input[0]) / unit.x,
+      y: (target[1] - point.target) / unit.y,
+      name: point.place,
+    })),
+    { ...SIZE, fontSize: NAME_SIZE },
+  );
+  return points.map((point, index) => ({
+    ...point,
+    far: placed[index].far,
+    toInput: input[0] + placed[index].x * unit.x,
+    toTarget: target[1] - placed[index].y * unit.y,
+  }));
 }
 
 /** From the least to the largest value with room for labels. */

@@ -2,7 +2,9 @@ import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import type { ModelLabel } from "./ind_ood.ts";
 import { logTicks } from "./log_axis.ts";
-import { FONT_SIZE, modelColour } from "./theme.ts";
+import { panelTitle } from "./panel_title.ts";
+import { axisTitle as linesOf } from "./axis_title.ts";
+import { modelColour } from "./theme.ts";
 
 /** A loss against the training step. */
 export interface LossSeries {
@@ -23,6 +25,8 @@ export interface LossCurvesData {
   }[];
 }
 
+/** Of a panel, px. */
+const HEIGHT = 300;
 /** More points than this make a thicket of lines in a panel of 370 px. */
 const MOST_POINTS = 100;
 
@@ -56,7 +60,7 @@ export function lossCurvesFigure(data: LossCurvesData, context: FigureContext): 
     hconcat: kinds.map((kind, index) =>
       panel(points[index], {
         title: kind === "train" ? "Training" : "Validation",
-        axisTitle: index === 0 ? data.loss : null,
+        axisTitle: index === 0 ? linesOf(data.loss, { length: HEIGHT }) : null,
         stepDomain: [0, lastStep],
         lossDomain: [Math.min(...losses) / 1.15, Math.max(...losses) * 1.15],
         models: data.models,
@@ -118,7 +122,7 @@ function panel(
   values: readonly object[],
   { title, axisTitle, stepDomain, lossDomain, models }: {
     title: string;
-    axisTitle: string | null;
+    axisTitle: readonly string[] | null;
     stepDomain: readonly [number, number];
     lossDomain: readonly [number, number];
     models: readonly ModelLabel[];
@@ -126,8 +130,8 @@ function panel(
 ) {
   return {
     width: 370,
-    height: 300,
-    title: { text: title, fontSize: FONT_SIZE.panel, fontWeight: "normal", anchor: "middle", offset: 8 },
+    height: HEIGHT,
+    title: panelTitle(title),
     data: { values },
     mark: { type: "line", strokeWidth: 1.6, opacity: 0.85 },
     encoding: {

@@ -19,6 +19,7 @@ const MODELS = [
 ] as const;
 
 export const IND_OOD: IndOodData = {
+  levelAxes: "own",
   metric: "nRMSE",
   models: MODELS,
   runs: [0, 1, 2].flatMap((seed) => [

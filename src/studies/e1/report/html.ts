@@ -7,6 +7,8 @@ import { STYLE_VERSION_2 } from "./style_version_2.ts";
  * not fit, and numbers that can be touched.
  */
 export type PageVersion = 2 | 3;
+/** Of the pages that are written today. */
+export const PAGE_VERSION = 3;
 
 /** A column of a table: its title, and whether it holds numbers. */
 export interface HtmlColumn {

@@ -25,12 +25,12 @@ export function figureFindings(facts: ReportFacts, figures: readonly ReportFigur
   }).concat(strange);
 }
 
-/** Figure 1 follows from the summary alone; the others are taken as they are. */
+/** Figure 1 follows from the summary alone, in the form of the report's version; the others are taken as they are. */
 export async function withFigure1(
   summary: Summary,
-  figures: readonly ReportFigure[],
+  { figures, version }: { figures: readonly ReportFigure[]; version: ReportFacts["version"] },
 ): Promise<ReportFigure[]> {
-  const { svg } = await renderFigure(figure1Of(summary));
+  const { svg } = await renderFigure(figure1Of(summary, { levelAxes: version === 2 ? "shared" : "own" }));
   return figures.map((figure) => figure.name === FIGURE_1 ? { name: FIGURE_1, svg } : figure);
 }
 

@@ -9,6 +9,7 @@ import { readSummary, type Summary } from "../analyse/summary.ts";
 import { summaryFindings } from "../analyse/summary_findings.ts";
 import { executedOf } from "../show/sources.ts";
 import { compareReports } from "./compare_reports.ts";
+import { PAGE_VERSION } from "./html.ts";
 import { endedRuns } from "./ended_runs.ts";
 import { digestsOf, figureFindings, statedFigures, withFigure1 } from "./kept_figures.ts";
 import { rawFindings } from "./raw_findings.ts";
@@ -73,14 +74,18 @@ async function checkReport(
   const found = await runFacts(there);
   const whole = summary.runs.every(({ run_id }) => found[run_id]?.status === "done");
   const stated = statedFigures(html);
-  const figures = whole ? await drawnFigures(summary) : await withFigure1(summary, stated);
+  // pictures of an earlier version are not drawn any more
+  const drawn = whole && facts.version === PAGE_VERSION;
+  const figures = drawn
+    ? await drawnFigures(summary)
+    : await withFigure1(summary, { figures: stated, version: facts.version });
   const made: ReportFacts = {
     ...facts,
     synthetic: summary.synthetic,
     standing: summary.preregistration.standing,
     summary_sha256: sha256Text(await Deno.readTextFile(join(folder, "E1_summary.json"))),
     runs: kept ? withoutClock(found, facts.runs) : found,
-    figures: whole ? digestsOf(figures) : facts.figures,
+    figures: drawn ? digestsOf(figures) : facts.figures,
   };
   const input = await readReportInput({ summary, facts: made, figures });
   const covered = await coveredByFreeze(summary);
@@ -91,7 +96,7 @@ async function checkReport(
     ...covered ? [] : standingFindings(summary),
     ...placeFindings(summary),
     ...await rawFindings(there, found),
-    ...whole ? [] : figureFindings(facts, stated),
+    ...drawn ? [] : figureFindings(facts, stated),
     ...covered ? [] : summaryFindings(summary, executedOf(summary)),
     ...differences,
     // whatever differs has been named; what does not must also stand where it says

@@ -5,6 +5,7 @@ import { renderFigure } from "@/figures/mod.ts";
 import { readSummary, type Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { figuresOf } from "../show/draw_figures.ts";
+import { PAGE_VERSION } from "./html.ts";
 import { FACTS_FILE, REPORT_FILE } from "./report_files.ts";
 import { openingFacts, type ReportFacts, runFacts } from "./report_facts.ts";
 import { readReportInput, type ReportFigure } from "./report_input.ts";
@@ -21,7 +22,7 @@ export async function writeReport({ outputFolder }: Pick<ExperimentPlan, "output
   const runs = await runFacts(summary);
   const figures = await drawnFigures(summary);
   const facts: ReportFacts = {
-    version: 3,
+    version: PAGE_VERSION,
     synthetic: summary.synthetic,
     standing: summary.preregistration.standing,
     summary_sha256: sha256Text(await Deno.readTextFile(join(outputFolder, "E1_summary.json"))),

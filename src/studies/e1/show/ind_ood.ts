@@ -1,11 +1,14 @@
-import { type FigureSpec, indOodFigure } from "@/figures/mod.ts";
+import { type FigureSpec, type IndOodData, indOodFigure } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { contextOf, modelLabels } from "./sources.ts";
 import { statedDifference } from "./stated_difference.ts";
 
 /** Figure 1: nRMSE in and out of distribution, both networks, paired by seed. */
-export function figure1(summary: Summary, { analysis }: Pick<Preregistration, "analysis">): FigureSpec {
+export function figure1(
+  summary: Summary,
+  { analysis, levelAxes }: Pick<Preregistration, "analysis"> & Pick<IndOodData, "levelAxes">,
+): FigureSpec {
   const levelsOf = (model: string) => ({
     ind: summary.models[model]["ind.nrmse"],
     ood: summary.models[model]["ood.nrmse"],
@@ -31,6 +34,7 @@ export function figure1(summary: Summary, { analysis }: Pick<Preregistration, "a
     // predicting no change does not depend on the run
     persistence: { ind: any.ind.persistence_nrmse, ood: any.ood.persistence_nrmse },
     confidence: analysis.confidence,
+    levelAxes,
     // the figure's own mark says that it explores
     warnings: [
       ...summary.warnings.filter((text) => !text.startsWith("EXPLORATORY")),

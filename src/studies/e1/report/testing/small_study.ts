@@ -1,3 +1,4 @@
+import { PAGE_VERSION } from "../html.ts";
 import { join } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
@@ -86,7 +87,7 @@ export async function smallSummary(
 /** Facts of its runs: each took as many seconds as its seed says. */
 export function smallFacts({ runs, synthetic, preregistration }: Summary): ReportFacts {
   return {
-    version: 3,
+    version: PAGE_VERSION,
     synthetic,
     standing: preregistration.standing,
     summary_sha256: sha256Text("summary"),
