@@ -1,9 +1,11 @@
 /** Sets a distribution up in the cache: fetched, checked, unpacked, and only then put under its name. */
 
+import { statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { syncFolder } from "@/core/artifacts/atomic_write.ts";
 import { tryProcessLock, withProcessLock } from "@/core/artifacts/process_lock.ts";
 import { writeErrorOf } from "@/core/artifacts/write_error.ts";
+import { InputError } from "@/core/errors.ts";
 import { sha256File } from "@/core/identity/sha256.ts";
 import { unpack } from "./unpack.ts";
 import type { Distribution, Wheel } from "./wheels.ts";
@@ -13,6 +15,15 @@ export type Fetch = (wheel: Wheel, place: { folder: string }) => Promise<string>
 
 const longestSetUpMs = 2 * 3600 * 1000;
 
+/** The folder of a distribution that is set up; undefined if it is not. */
+export async function installed(
+  { name }: Pick<Distribution, "name">,
+  { cache }: { cache: string },
+): Promise<string | undefined> {
+  const folder = join(cache, name);
+  return await exists(folder) ? folder : undefined;
+}
+
 /**
  * Sets `distribution` up in its folder below `cache` unless it is there. A folder under that name is complete: all
  * work is done in `<name>.partial/`, which is renamed at the end. Wheels that had arrived before an interruption
@@ -20,7 +31,7 @@ const longestSetUpMs = 2 * 3600 * 1000;
  *
  * @returns the folder
  * @throws {Error} if a wheel cannot be fetched or is not the pinned one, and then nothing of it is left
- * @throws {InputError} if the disk is full or the cache folder cannot be written to
+ * @throws {InputError} if the disk is full or the cache folder cannot be written to, before anything is fetched
  */
 export async function install(
   distribution: Distribution,
@@ -28,6 +39,7 @@ export async function install(
 ): Promise<string> {
   const folder = join(cache, distribution.name);
   if (await exists(folder)) return folder;
+  await requireSpace(distribution, { cache });
   const lock = `${folder}.lock`;
   const first = await tryProcessLock(lock);
   if ("heldBy" in first) log(`waiting for libtensorflow, which ${first.heldBy} is setting up`);
@@ -40,6 +52,29 @@ export async function install(
     timeoutMs: longestSetUpMs,
     onTimeout: (heldBy) => new Error(`${heldBy} has been setting up libtensorflow for two hours`),
   });
+}
+
+/** pip keeps a second copy while it moves what has arrived; unpacked, a wheel takes about as much again. */
+const SPACE_A_BYTE = 2.2;
+
+/** Refuses a disk that cannot be written to or will not hold the download, before it begins. */
+async function requireSpace({ wheels, name }: Distribution, { cache }: { cache: string }): Promise<void> {
+  try {
+    await Deno.mkdir(cache, { recursive: true });
+    await Deno.remove(await Deno.makeTempFile({ dir: cache }));
+  } catch (error) {
+    throw writeErrorOf(error, cache);
+  }
+  const needed = SPACE_A_BYTE * wheels.reduce((sum, { bytes }) => sum + bytes, 0);
+  const { bavail, bsize } = await statfs(cache);
+  if (bavail * bsize >= needed) return;
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+  throw new InputError(
+    `libtensorflow ${name} needs ${megabytes(needed)} MB while it is set up, and ${
+      megabytes(bavail * bsize)
+    } MB are free`,
+    { where: cache, mend: "free some space, or move the cache with XDG_CACHE_HOME" },
+  );
 }
 
 async function installAlone(

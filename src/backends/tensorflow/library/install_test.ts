@@ -120,6 +120,32 @@ setUpTest("of two set-ups at once one fetches and both get the library", async (
   assert.deepEqual([first, calls()], [second, 1]);
 });
 
+setUpTest(
+  "a disk that will not hold it is refused before anything is announced or fetched",
+  async (cache) => {
+    const { fetch, calls } = fetchOf(archive);
+    const lines: string[] = [];
+    const huge = { ...distribution, wheels: [{ ...distribution.wheels[0], bytes: 2 ** 60 }] };
+    await assert.rejects(
+      install(huge, { cache, fetch, log: (line) => lines.push(line) }),
+      (error) =>
+        error instanceof InputError &&
+        /needs \d+ MB while it is set up, and \d+ MB are free/.test(error.what),
+    );
+    assert.deepEqual([calls(), lines, namesIn(cache)], [0, [], []]);
+  },
+);
+
+setUpTest("a file where the cache should be is refused in one line, nothing fetched", async (cache) => {
+  const { fetch, calls } = fetchOf(archive);
+  await Deno.writeTextFile(join(cache, "file"), "");
+  await assert.rejects(
+    install(distribution, { cache: join(cache, "file", "libtensorflow"), fetch, log }),
+    (error) => error instanceof InputError && !error.message.includes("\n"),
+  );
+  assert.equal(calls(), 0);
+});
+
 setUpTest("a name that leads out of the folder is refused", async (cache) => {
   const evil = zipOf({ "tensorflow/../../evil.so": "x" });
   const wheel = { ...distribution.wheels[0], sha256: sha256Text(evil) };

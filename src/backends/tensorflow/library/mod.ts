@@ -5,9 +5,9 @@
 
 import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
-import { install } from "./install.ts";
+import { type Fetch, install, installed } from "./install.ts";
 import { distributionForThisMachine, libtensorflowCache } from "./machine.ts";
-import { fetchWithPip } from "./pip.ts";
+import { fetchWithPip, findPip } from "./pip.ts";
 
 /** The variable that names a library to use as it is: the file, or the folder that holds it. */
 export const libraryVariable = "CHIMERA_LIBTENSORFLOW";
@@ -28,8 +28,19 @@ export async function ensureLibtensorflow(
   const named = Deno.env.get(libraryVariable);
   if (named) return namedLibrary(named);
   const distribution = await distributionForThisMachine();
-  const folder = await install(distribution, { cache: libtensorflowCache(), fetch: fetchWithPip, log });
+  const cache = libtensorflowCache();
+  const folder = await installed(distribution, { cache }) ?? await install(distribution, {
+    cache,
+    fetch: await fetcher(),
+    log,
+  });
   return join(folder, distribution.library);
+}
+
+/** A way to fetch a wheel; asked for before anything is announced or made. */
+async function fetcher(): Promise<Fetch> {
+  const pip = await findPip();
+  return (wheel, { folder }) => fetchWithPip(wheel, { pip, folder });
 }
 
 function namedLibrary(path: string): string {

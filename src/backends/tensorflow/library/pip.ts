@@ -6,14 +6,19 @@ import type { Wheel } from "./wheels.ts";
 
 const megabyte = 1e6;
 
+/** A pip that works on this machine: the words that call it. */
+export type Pip = readonly string[];
+
 /**
  * Downloads `wheel` into `folder`, showing how much has come.
  *
  * @returns the file's path
- * @throws {Error} if there is no pip or it fails, with its last line
+ * @throws {Error} if pip fails, with what it says of the cause
  */
-export async function fetchWithPip(wheel: Wheel, { folder }: { folder: string }): Promise<string> {
-  const pip = await findPip();
+export async function fetchWithPip(
+  wheel: Wheel,
+  { pip, folder }: { pip: Pip; folder: string },
+): Promise<string> {
   const arriving = join(folder, "arriving");
   await Deno.remove(arriving, { recursive: true }).catch(() => {});
   await Deno.mkdir(arriving, { recursive: true });
@@ -39,7 +44,8 @@ export async function fetchWithPip(wheel: Wheel, { folder }: { folder: string })
   try {
     const { success, stderr } = await process.output();
     if (!success) {
-      throw new Error(`pip could not fetch ${wheel.project} ${wheel.version}: ${lastLine(stderr)}`);
+      const said = new TextDecoder().decode(stderr);
+      throw new Error(`pip could not fetch ${wheel.project} ${wheel.version}: ${causeOf(said)}`);
     }
   } finally {
     clearInterval(watch);
@@ -59,7 +65,12 @@ function downloadOptions(wheel: Wheel): string[] {
 
 const pipCommands = [["python3", "-m", "pip"], ["python", "-m", "pip"], ["pip3"], ["pip"]];
 
-async function findPip(): Promise<readonly string[]> {
+/**
+ * The pip of this machine.
+ *
+ * @throws {Error} if there is none, with what to install and what it costs to go on without
+ */
+export async function findPip(): Promise<Pip> {
   for (const command of pipCommands) {
     try {
       const args = [...command.slice(1), "--version"];
@@ -71,8 +82,9 @@ async function findPip(): Promise<readonly string[]> {
     }
   }
   throw new Error(
-    "the fast backend needs libtensorflow, which is fetched with Python's pip, and there is none here; " +
-      "install it (Debian: apt install python3-pip) or name the library in CHIMERA_LIBTENSORFLOW",
+    "libtensorflow is fetched with Python's pip, and there is none here; networks train about four times slower " +
+      "without it; Debian: apt install --no-install-recommends python3 python3-pip (8 MB), or name a library of your " +
+      "own in CHIMERA_LIBTENSORFLOW",
   );
 }
 
@@ -97,6 +109,17 @@ function bytesBelow(folder: string): number {
   return bytes;
 }
 
-function lastLine(stderr: Uint8Array): string {
-  return new TextDecoder().decode(stderr).trim().split("\n").at(-1) ?? "";
+/**
+ * What went wrong, out of pip's lines. Without a connection the last one says that there is no such version; the cause
+ * stands in its warnings of broken connections.
+ */
+export function causeOf(stderr: string): string {
+  const lines = stderr.trim().split("\n").map((line) => line.trim());
+  const broken = lines.map((line) => /after connection broken by '(.*)'(?::|$)/.exec(line)?.[1])
+    .find((reason) => reason !== undefined);
+  if (broken !== undefined) {
+    const reason = /'([^']*)'/.exec(broken)?.[1] ?? broken;
+    return `no connection to the package index (${reason.replace(/^<[^>]*>: /, "")})`;
+  }
+  return lines.at(-1) ?? "";
 }

@@ -45,10 +45,7 @@ export async function ensureJupyterLab(
   const python = await findPython();
   const installed = { program: join(folder, "bin", "jupyter-lab"), python: join(folder, "bin", "python3") };
   onLine(`installing ${JUPYTER_PACKAGES.join(" and ")} into ${folder}`);
-  await run([python, "-m", "venv", folder], {
-    onLine,
-    mend: "install Python's venv module (Debian and Ubuntu: apt install python3-venv)",
-  });
+  await makeEnvironment(python, folder);
   await run(
     [
       installed.python,
@@ -65,6 +62,22 @@ export async function ensureJupyterLab(
   );
   await writeFileAtomic(marker(folder), JUPYTER_PACKAGES.join("\n") + "\n");
   return installed;
+}
+
+/** Makes the folder a Python environment; one that fails leaves nothing of itself. */
+async function makeEnvironment(python: string, folder: string): Promise<void> {
+  const wasThere = existsSync(folder);
+  try {
+    // what venv prints where a part of Python is missing is a page of advice for another situation
+    await run([python, "-m", "venv", folder], {
+      onLine: () => {},
+      what: "Python cannot make a virtual environment",
+      mend: "install its venv module (Debian and Ubuntu: apt install --no-install-recommends python3-venv)",
+    });
+  } catch (error) {
+    if (!wasThere) await Deno.remove(folder, { recursive: true }).catch(() => {});
+    throw error;
+  }
 }
 
 /** Written last, so that half an installation does not count. */
@@ -110,7 +123,7 @@ export async function answerOf(program: string, args: readonly string[]): Promis
 
 async function run(
   command: readonly string[],
-  { onLine, mend }: { onLine: (line: string) => void; mend: string },
+  { onLine, what, mend }: { onLine: (line: string) => void; what?: string; mend: string },
 ): Promise<void> {
   const [program, ...args] = command;
   const child = new Deno.Command(program, { args, stdin: "null", stdout: "piped", stderr: "piped" }).spawn();
@@ -124,7 +137,8 @@ async function run(
   };
   const [{ success }] = await Promise.all([child.status, relay(child.stdout), relay(child.stderr)]);
   if (success) return;
-  throw new InputError(`\`${command.slice(0, 4).join(" ")} …\` failed: ${said.slice(-3).join(" ")}`, {
+  const failed = `\`${command.slice(0, 4).join(" ")} …\` failed: ${said.slice(-3).join(" ")}`;
+  throw new InputError(what ?? failed, {
     where: "JupyterLab",
     mend,
   });

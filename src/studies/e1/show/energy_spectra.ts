@@ -4,7 +4,7 @@ import { energySpectraFigure, type FigureSpec } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { MeanSpectra } from "../measure/mod.ts";
 import { SPECTRA_FILE } from "../run/run_files.ts";
-import { contextOf, countOf, modelLabels } from "./sources.ts";
+import { contextOf, countOf, executedOf, modelLabels, UNITS } from "./sources.ts";
 
 const PANELS = { ind: "In distribution (IND)", ood: "Out of distribution (OOD)" } as const;
 
@@ -14,10 +14,11 @@ export async function energySpectra(summary: Summary): Promise<FigureSpec> {
     const text = await Deno.readTextFile(join(artifactsFolder(), path, SPECTRA_FILE));
     return { model, spectra: JSON.parse(text) as Record<string, MeanSpectra> };
   }));
+  const isFlow = executedOf(summary).data.ind.layout === "chimera";
   const resolved = spectra[0].spectra.ind.truth.length - 1;
   return energySpectraFigure({
     title: "Energy spectra of the truth and of the predictions, one interval ahead",
-    unit: "L²/T²",
+    unit: isFlow ? "L²/T²" : "square of the data's unit",
     panels: (["ind", "ood"] as const).map((set) => ({
       title: PANELS[set],
       truth: seriesOf(spectra[0].spectra[set].truth),
@@ -29,7 +30,9 @@ export async function energySpectra(summary: Summary): Promise<FigureSpec> {
       })),
     })),
     highWavenumber: Math.floor(0.75 * resolved) + 1,
-    subtitle: [`Mean over all test frames and ${countOf(summary.seeds.length, "seed")}.`],
+    subtitle: [
+      `Mean over all test frames and ${countOf(summary.seeds.length, "seed")}.${isFlow ? ` ${UNITS}` : ""}`,
+    ],
   }, contextOf(summary, summary.runs.map(({ path }) => join(path, SPECTRA_FILE))));
 }
 

@@ -7,7 +7,7 @@ import type { Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { PREDICTIONS_FILE } from "../run/run_files.ts";
-import { contextOf, modelLabels } from "./sources.ts";
+import { contextOf, modelLabels, UNITS } from "./sources.ts";
 
 /** Truth, prediction and error of the last test frame of the first trajectory, first seed that makes a pair, both networks. */
 export async function fieldPictures(
@@ -48,6 +48,7 @@ export async function fieldPictures(
     quantity: quantity === "vorticity" ? "vorticity ω" : "first channel",
     unit: quantity === "vorticity" ? "1/T" : "as in the data",
     rows,
+    subtitle: quantity === "vorticity" ? [UNITS] : [],
   }, contextOf(summary, files));
 }
 

@@ -1,7 +1,7 @@
 import { fieldPanelsFigure, type FigureSpec } from "@/figures/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { openEvaluationData } from "../run/run_data.ts";
-import { UNREGISTERED } from "./sources.ts";
+import { UNITS, UNREGISTERED } from "./sources.ts";
 
 /** The first test pair in and out of distribution: the state one interval later, the state now, and the change. */
 export async function persistenceFields(plan: ExperimentPlan): Promise<FigureSpec> {
@@ -24,6 +24,7 @@ export async function persistenceFields(plan: ExperimentPlan): Promise<FigureSpe
     quantity: quantity === "vorticity" ? "vorticity ω" : "first channel",
     unit: quantity === "vorticity" ? "1/T" : "as in the data",
     rows,
+    subtitle: quantity === "vorticity" ? [UNITS] : [],
   }, {
     sources: { runIds: [], files: [plan.data.ind.file, plan.data.ood.file] },
     synthetic: false,

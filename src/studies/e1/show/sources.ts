@@ -48,6 +48,9 @@ export function marksOf(
 /** What figures and tables say of numbers that no hypothesis is about, whatever the study's standing. */
 export const UNREGISTERED = "no registered hypothesis is tested with these numbers.";
 
+/** What L and T in the units of pictures are, of data that Chimera makes. */
+export const UNITS = "L and T are the units of the equations, in which the periodic box is 2π wide.";
+
 /** `1 seed`, `3 seeds`. */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
