@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
-import { readErrorOf, suggestion } from "@/core/config/mod.ts";
+import { suggestion } from "@/core/config/mod.ts";
+import { readErrorOf } from "@/core/files/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";

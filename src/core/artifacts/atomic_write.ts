@@ -1,21 +1,23 @@
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
-import { writeErrorOf } from "./write_error.ts";
+import { makeFolder, sameFile, writeErrorOf } from "../files/mod.ts";
 
 /**
  * Writes a file so that a reader, or a kill at any moment, sees the old content or the new one, never a part:
  * temporary file in the same folder, fsync, rename, fsync of the folder. Missing folders are made.
  *
- * The temporary file is always `.<name>.tmp`, held under a lock: what a killed process left behind is taken up by the
- * next write of the same file instead of piling up, and of two writers at once the second uses a name of its own.
+ * The temporary file is always `.<name>.tmp`, made anew and held under a lock: what a killed process left behind is
+ * removed by the next write of the same file instead of piling up, and of two writers at once the second uses a name of
+ * its own. No link is followed, neither one planted under the temporary name nor one in place of a folder (see
+ * `requireContained`); a link under the file's own name is replaced, not written through.
  *
- * @throws {InputError} no space, no permission, a read-only file system, or a target that is itself read-only (a file
- * of a sealed run); the temporary file is removed
+ * @throws {InputError} no space, no permission, a read-only file system, a link on the way, or a target that is itself
+ * read-only (a file of a sealed run); the temporary file is removed
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await refuseReadOnly(path);
     const { file, name } = await openTemporary(path);
     try {
@@ -46,27 +48,49 @@ export function isTemporaryName(name: string): boolean {
   return name.startsWith(".") && name.endsWith(".tmp");
 }
 
-let serial = 0;
-
+/**
+ * A file of our own beside `path`, new in every case: nothing that lies there is opened to be written to. The lock
+ * tells a living writer from a dead one.
+ */
 async function openTemporary(path: string): Promise<{ file: Deno.FsFile; name: string }> {
   const shared = join(dirname(path), `.${basename(path)}.tmp`);
-  const file = await Deno.open(shared, { read: true, write: true, create: true });
-  try {
-    if (await file.tryLock(true)) {
-      // Between our open and our lock another writer may have renamed this very file into place.
-      const [ours, named] = [await file.stat(), await Deno.stat(shared).catch(() => undefined)];
-      if (named !== undefined && named.ino === ours.ino) {
-        await file.truncate(0);
-        return { file, name: shared };
-      }
-    }
-  } catch (error) {
+  await dropLeftover(shared);
+  const file = await createNew(shared);
+  if (file !== undefined) {
+    // Between our open and our lock another writer may have taken this very file for a leftover.
+    if (await file.tryLock(true) && await isNamed(file, shared)) return { file, name: shared };
     file.close();
-    throw error;
   }
-  file.close();
-  const own = join(dirname(path), `.${basename(path)}.${Deno.pid}.${serial++}.tmp`);
+  const own = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
   return { file: await Deno.open(own, { write: true, createNew: true }), name: own };
+}
+
+/** Removes what a killed writer left, or anybody planted, under a temporary name; a living writer's file stays. */
+async function dropLeftover(name: string): Promise<void> {
+  const found = await Deno.lstat(name).catch(() => undefined);
+  if (found === undefined) return;
+  try {
+    if (!found.isFile) return await Deno.remove(name);
+    using file = await Deno.open(name, { read: true, write: true });
+    if (sameFile(await file.stat(), found) && await file.tryLock(true) && await isNamed(file, name)) {
+      await Deno.remove(name);
+    }
+  } catch {
+    // Somebody else's, a full folder, or gone: then the write takes a name of its own.
+  }
+}
+
+async function createNew(path: string): Promise<Deno.FsFile | undefined> {
+  try {
+    return await Deno.open(path, { read: true, write: true, createNew: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+}
+
+async function isNamed(file: Deno.FsFile, name: string): Promise<boolean> {
+  const named = await Deno.lstat(name).catch(() => undefined);
+  return named !== undefined && sameFile(named, await file.stat());
 }
 
 async function refuseReadOnly(path: string): Promise<void> {

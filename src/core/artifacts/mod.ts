@@ -3,4 +3,3 @@ export { writeFileAtomic } from "./atomic_write.ts";
 export { type ProcessLock, tryProcessLock, withProcessLock } from "./process_lock.ts";
 export { type OpenRunFolder, openRunFolder } from "./run_folder.ts";
 export { readRunState, type RunOutcome, type RunState } from "./run_state.ts";
-export { isWriteError, writeErrorOf } from "./write_error.ts";

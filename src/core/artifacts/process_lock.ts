@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { writeErrorOf } from "./write_error.ts";
+import { makeFolder, openOwnFile, readText, sameFile, writeErrorOf } from "../files/mod.ts";
 
 /** An exclusive lock between processes, held until `release` or the process's end, however it ends. */
 export interface ProcessLock {
@@ -14,19 +14,19 @@ export interface ProcessLock {
  * The file is deleted on release. Works between hosts where the network file system passes flock on (NFS does).
  *
  * @returns a lock, or the holder in words: `process 4711 on node3`
- * @throws {InputError} if the folder cannot be written to
+ * @throws {InputError} if the folder cannot be written to, or something else than a lock file lies there (a link, say)
  */
 export async function tryProcessLock(path: string): Promise<ProcessLock | { readonly heldBy: string }> {
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     while (true) {
-      const file = await Deno.open(path, { read: true, write: true, create: true });
+      const file = await openOwnFile(path);
       let taken = false;
       try {
         if (!(await file.tryLock(true))) return { heldBy: await holderNamedIn(path) };
         // The holder before us may have deleted the file between our open and our lock.
-        const [ours, named] = [await file.stat(), await Deno.stat(path).catch(() => undefined)];
-        if (named === undefined || named.ino !== ours.ino) continue;
+        const named = await Deno.lstat(path).catch(() => undefined);
+        if (named === undefined || !sameFile(named, await file.stat())) continue;
         await file.truncate(0);
         await file.write(new TextEncoder().encode(`process ${Deno.pid} on ${Deno.hostname()}`));
         taken = true;
@@ -74,6 +74,6 @@ export async function withProcessLock<T>(
 }
 
 async function holderNamedIn(path: string): Promise<string> {
-  const text = await Deno.readTextFile(path).catch(() => "");
+  const text = await readText(path, { mostBytes: 1000 }).catch(() => "");
   return text || "another process";
 }

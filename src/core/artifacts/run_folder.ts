@@ -13,7 +13,7 @@ import {
   sealText,
   STATE_FILE,
 } from "./run_state.ts";
-import { writeErrorOf } from "./write_error.ts";
+import { makeFolder, writeErrorOf } from "../files/mod.ts";
 
 /** A run folder that this process may work in, or that turned out to be finished already. */
 export interface OpenRunFolder extends AsyncDisposable {
@@ -72,7 +72,8 @@ export async function openRunFolder(
       await lock.release();
       return finished(finalPath, sealed);
     }
-    await Deno.mkdir(partial, { recursive: true });
+    await requireNoLink(partial);
+    await makeFolder(partial);
     const resumed = (await filesOf(partial))!.size > 0;
     return working({ finalPath, partial, lock, resumed });
   } catch (error) {
@@ -173,10 +174,22 @@ async function removeTemporaries(folder: string): Promise<void> {
 
 async function publish(partial: string, finalPath: string): Promise<void> {
   for (const name of [...Object.keys((await readSeal(partial)).files), STATE_FILE]) {
-    await Deno.chmod(join(partial, name), 0o444);
+    const path = join(partial, name);
+    const { mode } = await Deno.lstat(path);
+    await Deno.chmod(path, (mode ?? 0o444) & 0o555); // read-only, and no wider than the umask made it
   }
   await Deno.rename(partial, finalPath);
   await syncFolder(dirname(finalPath));
+}
+
+/** Who can plant a link here could have the run written anywhere. */
+async function requireNoLink(partial: string): Promise<void> {
+  const found = await Deno.lstat(partial).catch(() => undefined);
+  if (!found?.isSymlink) return;
+  throw new InputError("a link lies where the run would be computed", {
+    where: partial,
+    mend: "remove the link",
+  });
 }
 
 async function moveAside(finalPath: string): Promise<void> {

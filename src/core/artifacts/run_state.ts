@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { canonicalJson, sha256File, sha256Text } from "../identity/mod.ts";
 import { InputError } from "../errors.ts";
+import { isMissing, readErrorOf, readJson } from "../files/mod.ts";
 import { validate } from "../config/validate.ts";
 
 /** How a run ended. Anything but `done` has a reason, and a remedy where one is known. */
@@ -72,10 +73,10 @@ export async function readSeal(folder: string): Promise<RunState> {
   const path = join(folder, STATE_FILE);
   let content: unknown;
   try {
-    content = JSON.parse(await Deno.readTextFile(path));
+    content = await readJson(path);
   } catch (error) {
-    const what = error instanceof Deno.errors.NotFound ? "is missing" : "is not readable JSON";
-    throw damaged(folder, `'${STATE_FILE}' ${what}`, error);
+    if (!(error instanceof InputError)) throw error;
+    throw damaged(folder, `'${STATE_FILE}' ${isMissing(error) ? "is missing" : error.what}`, error);
   }
   const { seal, ...state } = validate(content, sealSchema, { where: path });
   if (seal !== sha256Text(canonicalJson(state))) {
@@ -93,7 +94,9 @@ export function sealText(state: RunState): string {
  * Every file below a folder, as paths with `/`, sorted. Names that begin with a dot are left out: what a file browser
  * or an editor drops into a finished folder is no part of the run.
  *
- * @returns undefined if the folder does not exist
+ * @returns undefined if there is nothing at the path
+ * @throws {InputError} something else than a folder lies there (a run that was moved away and linked, say), or it
+ * cannot be read
  */
 export async function filesOf(folder: string): Promise<Set<string> | undefined> {
   const found: string[] = [];
@@ -107,12 +110,15 @@ export async function filesOf(folder: string): Promise<Set<string> | undefined> 
     }
   };
   try {
+    const place = await Deno.lstat(folder);
+    if (!place.isDirectory) {
+      const kind = place.isSymlink ? "a link" : place.isFile ? "a file" : "a pipe, a socket or a device";
+      throw damaged(folder, `it is ${kind}, not a folder`);
+    }
     await walk("");
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
-    const isFile = await Deno.lstat(folder).then((found) => found.isFile, () => false);
-    if (isFile) throw damaged(folder, "it is a file, not a folder", error);
-    return undefined;
+    if (isMissing(error)) return undefined;
+    throw await readErrorOf(error, folder);
   }
   return new Set(found.sort());
 }

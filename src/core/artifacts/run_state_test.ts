@@ -30,7 +30,7 @@ Deno.test("readRunState: every file that is changed, missing or added is named; 
   await Deno.writeTextFile(state, content.replace('"failed"', '"done"'));
   await refused(readRunState(other), "'state.json' has changed since it was sealed");
   await Deno.writeTextFile(state, content.slice(0, 30));
-  await refused(readRunState(other), "'state.json' is not readable JSON");
+  await refused(readRunState(other), "'state.json' is not JSON: Unterminated string");
   await Deno.writeTextFile(state, content.replace('"failed"', '"fine"'));
   await refused(readRunState(other), 'status: expected "done" or "failed"');
   await Deno.remove(state);

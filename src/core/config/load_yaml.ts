@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { parseYaml, yamlValue } from "./parse_yaml.ts";
-import { readText } from "./read_text.ts";
+import { readText } from "../files/read_text.ts";
 import { validate } from "./validate.ts";
 
 /**

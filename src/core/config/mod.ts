@@ -5,6 +5,4 @@ export { type ConfigDifference, diffConfigs } from "./diff_configs.ts";
 export { loadYaml } from "./load_yaml.ts";
 export { nearestName, suggestion } from "./nearest.ts";
 export { expandGrid, type Override, type Overrides, parseOverrides } from "./overrides.ts";
-export { readErrorOf } from "./read_error.ts";
-export { readText } from "./read_text.ts";
 export { validate } from "./validate.ts";

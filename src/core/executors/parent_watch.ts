@@ -15,8 +15,8 @@ export function exitWhenParentDies(): void {
   if (!Number.isSafeInteger(pool) || pool <= 0) return;
   const parent = Deno.ppid;
   const timer = setInterval(async () => {
-    // The parent may be a wrapper (npx) that outlives the pool, so both are looked at.
-    if (Deno.ppid !== parent || !(await processAlive(pool))) Deno.exit(EXIT_ORPHANED);
+    // The parent may be a wrapper (npx) that outlives the pool; then the pool is looked at, too.
+    if (Deno.ppid !== parent || (parent !== pool && !(await processAlive(pool)))) Deno.exit(EXIT_ORPHANED);
   }, 250);
   Deno.unrefTimer(timer);
 }

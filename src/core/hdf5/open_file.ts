@@ -1,5 +1,5 @@
 import { File } from "h5wasm/node";
-import { readErrorOf } from "../config/mod.ts";
+import { readErrorOf } from "../files/mod.ts";
 import { InputError } from "../errors.ts";
 import { attempt, hdf5Ready, reasonIn } from "./library.ts";
 

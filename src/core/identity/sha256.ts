@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readErrorOf } from "../config/read_error.ts";
+import { openRegularFile, readErrorOf } from "../files/mod.ts";
 
 /** SHA-256 of a UTF-8 text or of bytes, as 64 lower-case hex digits. */
 export function sha256Text(content: string | Uint8Array): string {
@@ -14,21 +14,21 @@ const BUFFER_BYTES = 1 << 20;
  * the last one is hashed.
  *
  * @param onBytes called with the number of bytes read since the last call
- * @throws {InputError} if the file is missing, a folder, or not readable
+ * @throws {InputError} if the file is missing, not a regular file, or not readable
  */
 export async function sha256File(
   path: string,
   { onBytes }: { onBytes?: (bytes: number) => void } = {},
 ): Promise<string> {
   const hash = createHash("sha256");
+  await using file = await openRegularFile(path);
   try {
-    using file = await Deno.open(path, { read: true });
     let [filling, full] = [new Uint8Array(BUFFER_BYTES), new Uint8Array(BUFFER_BYTES)];
-    let read = await file.read(filling);
-    while (read !== null) {
+    let read = await file.read(filling, 0);
+    for (let offset = read; read > 0; offset += read) {
       [full, filling] = [filling, full];
       onBytes?.(read); // first, so that an error thrown in there leaves no read behind
-      const next = file.read(filling);
+      const next = file.read(filling, offset);
       hash.update(full.subarray(0, read));
       read = await next;
     }

@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { writeFileAtomic } from "../artifacts/atomic_write.ts";
 import { withProcessLock } from "../artifacts/process_lock.ts";
-import { readText } from "../config/read_text.ts";
+import { readText } from "../files/read_text.ts";
 import { InputError } from "../errors.ts";
 import { sha256Text } from "../identity/mod.ts";
 import { utcNow } from "../provenance/clock.ts";

@@ -1,4 +1,4 @@
-import { readText } from "../config/read_text.ts";
+import { readText } from "../files/read_text.ts";
 import type { Entry } from "./format.ts";
 import { parseEntry, readLogText } from "./format.ts";
 

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { readText } from "../config/read_text.ts";
+import { readText } from "../files/read_text.ts";
 import { sha256Text } from "../identity/mod.ts";
 import { git, GitFailure } from "../provenance/git_state.ts";
 import { hashOf, type LogText, logText, parseEntry, readLogText, SEAL } from "./format.ts";

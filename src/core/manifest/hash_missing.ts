@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isAlias, isMap, isScalar, isSeq, type Pair, stringify, visit, type YAMLMap } from "yaml";
 import { writeFileAtomic } from "../artifacts/atomic_write.ts";
 import { parseYaml } from "../config/parse_yaml.ts";
-import { readText } from "../config/read_text.ts";
+import { readText } from "../files/read_text.ts";
 import { InputError } from "../errors.ts";
 import { sha256File } from "../identity/mod.ts";
 import { dataPath } from "./data_path.ts";

@@ -1,6 +1,6 @@
 import { deepFreeze } from "../config/deep_freeze.ts";
 import { parseYaml, yamlValue } from "../config/parse_yaml.ts";
-import { readText } from "../config/read_text.ts";
+import { readText } from "../files/read_text.ts";
 import { validate } from "../config/validate.ts";
 import { InputError } from "../errors.ts";
 import { pathProblem } from "./data_path.ts";

@@ -1,5 +1,5 @@
 import { suggestion } from "../config/nearest.ts";
-import { readErrorOf } from "../config/read_error.ts";
+import { readErrorOf } from "../files/read_error.ts";
 import { InputError } from "../errors.ts";
 import { sha256File } from "../identity/mod.ts";
 import { dataPath } from "./data_path.ts";

@@ -1,7 +1,7 @@
 import { isScalar } from "yaml";
 import { writeFileAtomic } from "../artifacts/atomic_write.ts";
 import { parseYaml } from "../config/parse_yaml.ts";
-import { readText } from "../config/read_text.ts";
+import { readText } from "../files/read_text.ts";
 import { InputError } from "../errors.ts";
 
 /** A value for one field of a plan. */

@@ -2,7 +2,7 @@ import { exists } from "../exists.ts";
 import { basename, join, relative } from "node:path";
 import { z } from "zod";
 import { writeFileAtomic } from "../artifacts/atomic_write.ts";
-import { readText } from "../config/read_text.ts";
+import { readText } from "../files/read_text.ts";
 import { validate } from "../config/validate.ts";
 import { GateError, InputError } from "../errors.ts";
 import { filesIn } from "../files_in.ts";

@@ -1,5 +1,5 @@
 import { parseYaml, yamlValue } from "../config/parse_yaml.ts";
-import { readText } from "../config/read_text.ts";
+import { readText } from "../files/read_text.ts";
 import { InputError } from "../errors.ts";
 import { canonicalJson, sha256Text } from "../identity/mod.ts";
 

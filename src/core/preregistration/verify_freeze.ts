@@ -2,7 +2,7 @@ import { exists } from "../exists.ts";
 import { join, relative } from "node:path";
 import { show } from "../config/problems.ts";
 import { diffConfigs } from "../config/diff_configs.ts";
-import { readText } from "../config/read_text.ts";
+import { readText } from "../files/read_text.ts";
 import { InputError } from "../errors.ts";
 import { anchorFindings } from "./anchor.ts";
 import { type Freeze, freezePath, parseFreeze, sealOf } from "./freeze.ts";

@@ -1,4 +1,5 @@
-import { readText, validate } from "../../config/mod.ts";
+import { validate } from "../../config/mod.ts";
+import { readText } from "../../files/mod.ts";
 import { InputError } from "../../errors.ts";
 import { sha256Text } from "../../identity/mod.ts";
 import type { Cell, Notebook } from "./notebook.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { readText } from "@/core/config/mod.ts";
+import { readText } from "@/core/files/mod.ts";
 import { csvNumbers, parseCsv } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
 import type { EquationOfState } from "./equation_of_state.ts";

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { openRunFolder, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { exitWhenParentDies, runPool } from "@/core/executors/mod.ts";
+import { appendText } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { collectProvenance, finishProvenance } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
@@ -80,7 +81,7 @@ function logInto(folder: string): (line: string) => void {
   const path = join(folder, "run.log");
   return (line) => {
     const seconds = (performance.now() / 1000).toFixed(1);
-    Deno.writeTextFileSync(path, `[${seconds.padStart(8)} s] ${line}\n`, { append: true });
+    appendText(path, `[${seconds.padStart(8)} s] ${line}\n`);
   };
 }
 

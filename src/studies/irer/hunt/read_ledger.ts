@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readErrorOf } from "@/core/config/mod.ts";
+import { readErrorOf } from "@/core/files/mod.ts";
 import { type Ledger, parseLedger } from "@/search/mod.ts";
 import { LEDGER_FILE, ledgerFormat } from "./hunt_files.ts";
 

@@ -4,9 +4,9 @@ import {
   openRunFolder,
   type RunOutcome,
   type RunState,
-  writeErrorOf,
   writeFileAtomic,
 } from "@/core/artifacts/mod.ts";
+import { writeErrorOf } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { startProvenance } from "@/core/provenance/mod.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeErrorOf } from "@/core/artifacts/mod.ts";
+import { appendText, writeErrorOf } from "@/core/files/mod.ts";
 import { LOG_FILE } from "./run_files.ts";
 
 /**
@@ -13,7 +13,7 @@ export function openRunLog(folder: string): (line: string) => void {
   return (line) => {
     const seconds = ((performance.now() - start) / 1000).toFixed(3);
     try {
-      Deno.writeTextFileSync(path, `[${seconds.padStart(9)} s] ${line}\n`, { append: true });
+      appendText(path, `[${seconds.padStart(9)} s] ${line}\n`);
     } catch (error) {
       throw writeErrorOf(error, path);
     }

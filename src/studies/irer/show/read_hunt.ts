@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { readErrorOf } from "@/core/config/mod.ts";
+import { readErrorOf } from "@/core/files/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { LedgerRow } from "@/search/mod.ts";

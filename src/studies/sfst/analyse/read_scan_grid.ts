@@ -1,4 +1,4 @@
-import { readText } from "@/core/config/mod.ts";
+import { readText } from "@/core/files/mod.ts";
 import { csvNumbers, parseCsv } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
 import { RUN_CLASSES, type RunClass } from "../decide/mod.ts";

@@ -1,4 +1,4 @@
-import { readText } from "@/core/config/mod.ts";
+import { readText } from "@/core/files/mod.ts";
 import { decimalNumber, parseCsv } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
 

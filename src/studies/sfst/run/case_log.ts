@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { writeErrorOf } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { appendText, writeErrorOf } from "@/core/files/mod.ts";
 import { LOG_FILE } from "./run_files.ts";
 
 /** The log of one case: remarks with times, and what its solver prints. */
@@ -17,7 +18,7 @@ const MOST_BYTES = 1_000_000;
 const BUFFER_CHARACTERS = 1 << 14;
 
 /** A solver may have removed the folder, or put something else in the log's place: the text waits until it is back. */
-const MISPLACED = [Deno.errors.NotFound, Deno.errors.NotADirectory, Deno.errors.IsADirectory];
+const MISPLACED = [Deno.errors.NotFound, Deno.errors.NotADirectory, InputError];
 
 const encoder = new TextEncoder();
 
@@ -31,7 +32,7 @@ export function openCaseLog(folder: string): CaseLog {
   let [waiting, taken, dropped] = ["", 0, 0];
   const write = (): void => {
     try {
-      if (waiting !== "") Deno.writeTextFileSync(path, waiting, { append: true });
+      if (waiting !== "") appendText(path, waiting);
       waiting = "";
     } catch (error) {
       if (!MISPLACED.some((kind) => error instanceof kind)) throw writeErrorOf(error, path);

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import {
-  isWriteError,
   type OpenRunFolder,
   openRunFolder,
   type RunState,
   writeFileAtomic,
 } from "@/core/artifacts/mod.ts";
+import { isWriteError } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { type Provenance, startProvenance } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";

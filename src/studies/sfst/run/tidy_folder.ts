@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { writeErrorOf, writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { readText, writeErrorOf } from "@/core/files/mod.ts";
 import {
   ANNOTATIONS,
   DIAGNOSIS_FILE,
@@ -37,7 +38,7 @@ export async function tidyFolder(folder: string, { runConfig }: { runConfig: str
     findings.push("the solver removed its run folder");
     await clearFolder(folder);
   }
-  await Deno.chmod(folder, 0o755);
+  await makeReadable(folder, 0o700);
   for (const name of FOREIGN) {
     if (!await removeAny(join(folder, name))) continue;
     findings.push(`the solver wrote '${name}', which is not its own to write; it was removed`);
@@ -52,7 +53,7 @@ export async function tidyFolder(folder: string, { runConfig }: { runConfig: str
     findings.push(`the solver left '${name}', which is neither a file nor a folder; it was removed`);
   }
   const path = join(folder, RUN_CONFIG_FILE);
-  const text = await Deno.readTextFile(path).catch(() => undefined);
+  const text = await readText(path).catch(() => undefined);
   if (text !== runConfig) {
     const what = text === undefined ? "removed" : "changed";
     findings.push(`the solver ${what} '${RUN_CONFIG_FILE}'; it was restored`);
@@ -70,15 +71,21 @@ async function strangersIn(folder: string, inside: string): Promise<string[]> {
     const path = join(folder, relative);
     const found = await Deno.lstat(path);
     if (found.isDirectory) {
-      await Deno.chmod(path, 0o755);
+      await makeReadable(path, 0o700);
       removed.push(...await strangersIn(folder, relative));
-    } else if (found.isFile) await Deno.chmod(path, 0o644);
+    } else if (found.isFile) await makeReadable(path, 0o600);
     else {
       await Deno.remove(path);
       removed.push(relative);
     }
   }
   return removed;
+}
+
+/** Gives ourselves the rights to it; others have no more than the umask leaves them, whatever the solver gave. */
+async function makeReadable(path: string, own: number): Promise<void> {
+  const { mode } = await Deno.lstat(path);
+  await Deno.chmod(path, (((mode ?? 0) & 0o777) | own) & ~Deno.umask());
 }
 
 async function removeAny(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
-import { readErrorOf, validate } from "@/core/config/mod.ts";
+import { validate } from "@/core/config/mod.ts";
+import { isMissing, readErrorOf } from "@/core/files/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { type AttributeValue, type Hdf5File, openHdf5 } from "@/core/hdf5/mod.ts";
 import type { SncglParameters } from "@/physics/sncgl/parameters.ts";
@@ -67,9 +68,9 @@ export async function readArtifact(
 class Foreign extends Error {}
 
 async function openOrReason(path: string): Promise<Hdf5File | Unreadable> {
-  const there = await Deno.stat(path).then(() => true, (error) => {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw readErrorOf(error, path);
+  const there = await Deno.stat(path).then(() => true, async (error) => {
+    if (isMissing(error)) return false;
+    throw await readErrorOf(error, path);
   });
   if (!there) return { sentinel: 999, error: `missing artifact: no '${basename(path)}'` };
   try {
