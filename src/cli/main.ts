@@ -3,11 +3,13 @@
  * Each deno task is a line that calls it. Exit codes: 0 done, 1 a gate or a verdict failed, 2 bad input.
  */
 import { suggestion } from "@/core/config/mod.ts";
-import { exitCodeOf, InputError } from "@/core/errors.ts";
+import { InputError } from "@/core/errors.ts";
 import { poolIsRunning } from "@/core/executors/mod.ts";
 import { silenceProgress } from "@/core/progress/mod.ts";
+import { visible, visibleJson } from "@/core/visible_text.ts";
 import { commandTable } from "./commands/mod.ts";
 import { type Command, type CommandContext, helpText } from "./command.ts";
+import { endingOf } from "./ending.ts";
 
 const INTERRUPTED = 130;
 
@@ -26,14 +28,17 @@ async function main(args: readonly string[]): Promise<number> {
     const json = rest.includes("--json");
     if (json) silenceProgress();
     const result = await command.run(contextOf(command, rest, json));
-    if (json) console.log(JSON.stringify(result ?? null, null, 2));
+    if (json) console.log(visibleJson(result ?? null));
     return 0;
   } catch (error) {
-    const code = exitCodeOf(error);
-    if (code === undefined) throw error;
-    console.error(`${(error as Error).message}`);
-    return code;
+    return await endWith(error);
   }
+}
+
+async function endWith(error: unknown): Promise<number> {
+  const { text, code } = await endingOf(error);
+  console.error(text);
+  return code;
 }
 
 async function findCommand(name: string): Promise<Command> {
@@ -60,7 +65,7 @@ function contextOf(command: Command, args: readonly string[], json: boolean): Co
       options.set(option, value.length ? value.join("=") : true);
     } else (arg.includes("=") ? overrides : words).push(arg);
   }
-  return { overrides, words, options, say: json ? () => {} : (line) => console.log(line) };
+  return { overrides, words, options, say: json ? () => {} : (line) => console.log(visible(line)) };
 }
 
 function overview(): string {
@@ -81,6 +86,15 @@ if (import.meta.main) {
     if (poolIsRunning()) return;
     console.error("interrupted: nothing is lost, the same command goes on from here");
     Deno.exit(INTERRUPTED);
+  });
+  const fail = async (error: unknown) => Deno.exit(await endWith(error));
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    fail(event.reason);
+  });
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    fail(event.error);
   });
   Deno.exit(await main(Deno.args));
 }

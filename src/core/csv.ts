@@ -1,4 +1,5 @@
 import { InputError } from "./errors.ts";
+import { visible } from "./visible_text.ts";
 
 /** A cell before it is written; null is what does not exist and becomes an empty cell. */
 export type CsvCell = string | number | boolean | null;
@@ -13,7 +14,8 @@ export interface CsvTable {
 
 /**
  * A table as CSV (RFC 4180, lines end in LF). Numbers have their shortest form that reads back as the same double (1,
- * 0.1, 1e-8), so equal tables are equal bytes.
+ * 0.1, 1e-8), so equal tables are equal bytes. Texts may come from programs of others: control characters are written
+ * out (`\\n`), and what a spreadsheet would take for a formula gets a `'` before it; a decimal number is none.
  *
  * @throws {RangeError} if a row lacks a column or holds NaN or an infinity
  */
@@ -24,7 +26,7 @@ export function csvText<Column extends string>(
   const lines = rows.map((row, index) =>
     columns.map((column) => cellText(row[column], `${column} of row ${index + 1}`)).join(",")
   );
-  return [columns.map(quoted).join(","), ...lines].join("\n") + "\n";
+  return [columns.map(textCell).join(","), ...lines].join("\n") + "\n";
 }
 
 /**
@@ -38,7 +40,8 @@ export function parseCsv(text: string, { where }: { where: string }): CsvTable {
   while (records.length > 0 && isBlank(records.at(-1)!)) records.pop();
   if (records.length === 0) throw malformed("there is no header", { where, line: 1 });
   const columns = records[0].cells.map((name) => name.trim());
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  const seen = new Set<string>();
+  const twice = columns.find((name) => seen.has(name) || !seen.add(name));
   if (twice !== undefined) throw malformed(`the column '${twice}' is there twice`, { where, line: 1 });
   const rows = records.slice(1).map(({ cells, line }) => {
     if (cells.length !== columns.length) {
@@ -93,12 +96,18 @@ function cellText(cell: CsvCell | undefined, where: string): string {
   if (typeof cell === "number" && !Number.isFinite(cell)) {
     throw new RangeError(`Cannot write CSV: ${where} is ${cell}`);
   }
-  return quoted(String(cell));
+  return typeof cell === "string" ? textCell(cell) : String(cell);
 }
 
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** A text as no spreadsheet computes it and no terminal acts on it. */
+function textCell(text: string): string {
+  const shown = visible(text);
+  const safe = FORMULA.test(shown) && !DECIMAL.test(shown) ? `'${shown}` : shown;
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** How a formula begins in Excel, LibreOffice and Google Sheets, blanks and full-width signs included (OWASP, CSV injection). */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 
 interface CsvRecord {
   readonly cells: readonly string[];
@@ -109,28 +118,49 @@ function isBlank({ cells }: CsvRecord): boolean {
   return cells.length === 1 && cells[0].trim() === "";
 }
 
-/** One match: a quoted or a plain cell, and what ends it. */
-const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
-
 function recordsOf(text: string, where: string): CsvRecord[] {
   const records: CsvRecord[] = [];
   let cells: string[] = [];
   let line = 1;
   let first = 1;
   for (let at = 0; at <= text.length;) {
-    CELL.lastIndex = at;
-    const match = CELL.exec(text);
-    if (match === null) throw malformed("a quote stands alone or is not closed", { where, line });
-    const [whole, quotedCell, plainCell, end] = match;
-    cells.push(quotedCell === undefined ? plainCell : quotedCell.replaceAll('""', '"'));
-    line += whole.split("\n").length - 1;
-    at += whole.length;
+    const found = cellAt(text, at);
+    const end = found === undefined ? undefined : endAt(text, found.next);
+    if (found === undefined || end === undefined) {
+      throw malformed("a quote stands alone or is not closed", { where, line });
+    }
+    cells.push(found.cell);
+    line += found.breaks + (end === "," || end === "" ? 0 : 1);
+    at = found.next + end.length;
     if (end === ",") continue;
     records.push({ cells, line: first });
     [cells, first] = [[], line];
     if (end === "") break;
   }
   return records;
+}
+
+/** The cell that begins at an index, the index behind it and the line breaks inside; undefined if its quote is not closed. */
+function cellAt(text: string, at: number): { cell: string; next: number; breaks: number } | undefined {
+  if (text[at] !== '"') {
+    SPECIAL.lastIndex = at;
+    const next = SPECIAL.exec(text)?.index ?? text.length;
+    return { cell: text.slice(at, next), next, breaks: 0 };
+  }
+  let close = text.indexOf('"', at + 1);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  if (close < 0) return undefined;
+  const inside = text.slice(at + 1, close);
+  return { cell: inside.replaceAll('""', '"'), next: close + 1, breaks: inside.split("\n").length - 1 };
+}
+
+/** What ends a plain cell. */
+const SPECIAL = /[",\r\n]/g;
+
+/** What ends the cell before an index: a comma, a line end, nothing at the text's end; undefined if it is something else. */
+function endAt(text: string, at: number): string | undefined {
+  if (at === text.length) return "";
+  return [",", "\n", "\r\n"].find((end) => text.startsWith(end, at));
 }
 
 function malformed(what: string, { where, line }: { where: string; line: number }): InputError {

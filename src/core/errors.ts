@@ -1,3 +1,5 @@
+import { visible } from "./visible_text.ts";
+
 /**
  * The two ways a command may end other than well. Anything else that is thrown is a defect in Chimera.
  */
@@ -13,8 +15,8 @@ export class InputError extends Error {
   readonly mend: string;
 
   /**
-   * @param what what is wrong; line breaks (of a library's message, say) become spaces, so that the message is
-   * one line whatever it quotes
+   * @param what what is wrong; line breaks (of a library's message, say) become spaces and other control characters
+   * are written out, so that the message is one line whatever it quotes
    *
    * @example
    * ```ts
@@ -54,6 +56,12 @@ export function exitCodeOf(error: unknown): 1 | 2 | undefined {
   return undefined;
 }
 
+/** Nobody reads further, and a hostile value may have megabytes. */
+const LONGEST = 8_000;
+
 function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ").trim();
+  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return visible(
+    cut.split(/[\r\n\u2028\u2029]/).map((line) => line.trim()).filter((line) => line !== "").join(" "),
+  );
 }

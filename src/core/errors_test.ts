@@ -30,3 +30,15 @@ Deno.test("exitCodeOf: 2 for bad input, 1 for a failed gate, none for a defect (
     assert.equal(exitCodeOf(defect), undefined);
   }
 });
+
+Deno.test("messages: control characters are written out, a forged line stays in its line, megabytes are cut (Unicode categories)", () => {
+  const error = new InputError("unknown key '\u001b]0;title\u0007\u202e'", {
+    where: "runs/a\nchimera: all is well",
+    mend: " ".repeat(1e6) + "x" + "\n ".repeat(1e6),
+  });
+  assert.ok(error.message.startsWith(
+    "runs/a chimera: all is well: unknown key '\\u{1b}]0;title\\u{7}\\u{202e}'; ",
+  ));
+  assert.doesNotMatch(new GateError("gate", ["a\u0085b\u2028c"]).findings[0], /[\u0085\u2028]/);
+  assert.ok(new InputError("x".repeat(1e7), { where: "x", mend: "x" }).message.length < 10_000);
+});

@@ -62,7 +62,7 @@ function anchor(
   { kept, say }: { kept: string | true; say: (line: string) => void },
 ): Freeze {
   if (kept === true) {
-    say(anchorText(freeze).trimEnd());
+    for (const line of anchorText(freeze).trimEnd().split("\n")) say(line);
     say(`to sign it: git tag -s ${anchorTag(freeze.name)} -m "seal ${freeze.seal}"`);
   } else if (kept !== freeze.seal) {
     throw new GateError("anchor", [`seal: kept outside ${kept}, found ${freeze.seal}`]);

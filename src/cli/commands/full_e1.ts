@@ -8,6 +8,7 @@ import {
   logDeviations,
   pinnedPlan,
   prepareInputs,
+  readMetadata,
   requireBothNetworks,
   requireParity,
   resolvePlan,
@@ -84,7 +85,6 @@ export const command: Command = {
 
 /** Equal multiply-adds are not equal times, so each run's wall time stands beside its steps. */
 async function secondsOf({ model, seed, path }: Summary["runs"][number]) {
-  const metadata = JSON.parse(await Deno.readTextFile(join(artifactsFolder(), path, "metadata.json")));
   // of the process that finished the run; one that was interrupted took longer in all
-  return { model, seed, seconds: metadata.durationSeconds as number };
+  return { model, seed, seconds: (await readMetadata(join(artifactsFolder(), path))).seconds };
 }

@@ -24,7 +24,7 @@ export async function readBytes(
   }
   const bytes = new Uint8Array(file.size);
   try {
-    return bytes.subarray(0, await file.read(bytes, 0));
+    return bytes.subarray(0, await file.read(bytes));
   } catch (error) {
     throw await readErrorOf(error, path);
   }

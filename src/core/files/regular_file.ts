@@ -7,11 +7,11 @@ export interface RegularFile extends AsyncDisposable {
   /** In bytes, when it was opened. */
   readonly size: number;
   /**
-   * Reads up to `into.length` bytes at an offset.
+   * Reads the next `into.length` bytes.
    *
    * @returns how many there were; fewer only at the file's end
    */
-  read(into: Uint8Array, offset: number): Promise<number>;
+  read(into: Uint8Array): Promise<number>;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function openRegularFile(path: string): Promise<RegularFile> {
       }, path);
       return {
         size: found.size,
-        read: (into, offset) => readFully(handle, { into, offset }),
+        read: (into) => readFully(handle, into),
         [Symbol.asyncDispose]: () => handle.close(),
       };
     } catch (error) {
@@ -49,13 +49,10 @@ export async function openRegularFile(path: string): Promise<RegularFile> {
   }
 }
 
-async function readFully(
-  handle: FileHandle,
-  { into, offset }: { into: Uint8Array; offset: number },
-): Promise<number> {
+async function readFully(handle: FileHandle, into: Uint8Array): Promise<number> {
   let filled = 0;
   while (filled < into.length) {
-    const { bytesRead } = await handle.read(into, filled, into.length - filled, offset + filled);
+    const { bytesRead } = await handle.read(into, filled, into.length - filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

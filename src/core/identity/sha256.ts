@@ -24,11 +24,11 @@ export async function sha256File(
   await using file = await openRegularFile(path);
   try {
     let [filling, full] = [new Uint8Array(BUFFER_BYTES), new Uint8Array(BUFFER_BYTES)];
-    let read = await file.read(filling, 0);
-    for (let offset = read; read > 0; offset += read) {
+    let read = await file.read(filling);
+    while (read > 0) {
       [full, filling] = [filling, full];
       onBytes?.(read); // first, so that an error thrown in there leaves no read behind
-      const next = file.read(filling, offset);
+      const next = file.read(filling);
       hash.update(full.subarray(0, read));
       read = await next;
     }

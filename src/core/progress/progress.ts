@@ -1,3 +1,4 @@
+import { visible } from "../visible_text.ts";
 import { openBar, printAbove } from "./bars.ts";
 import { durationText, type Mark, remainingSeconds, withMark } from "./remaining.ts";
 
@@ -48,7 +49,7 @@ export function openProgress(
     style?: ProgressStyle;
   },
 ): Progress {
-  const view = VIEWS[style]({ label, total, unit });
+  const view = VIEWS[style]({ label: visible(label), total, unit });
   const began = performance.now();
   let [done, note, open] = [start, "", true];
   let marks: Mark[] = [{ seconds: 0, done }];
@@ -64,7 +65,7 @@ export function openProgress(
       marks = withMark(marks, { seconds: (performance.now() - began) / 1000, done });
       if (open) view.show({ done: shown(), note, remaining: remainingSeconds(marks, total) });
     },
-    note: (text) => void (note = text),
+    note: (text) => void (note = visible(text)),
     finish,
     [Symbol.dispose]: finish,
   };
@@ -72,7 +73,8 @@ export function openProgress(
 
 /** Prints a line to stderr without disturbing the bars; nothing where progress is silent. */
 export function printLine(line: string): void {
-  if (defaultStyle() !== "silent" && !printAbove(line)) console.error(line);
+  const shown = visible(line);
+  if (defaultStyle() !== "silent" && !printAbove(shown)) console.error(shown);
 }
 
 /** What a style shows of a piece of work. */

@@ -15,6 +15,7 @@ export {
 } from "./plan/resolve.ts";
 export { dataConfigSchema, prepareInputs, requireNoFindings, verifyInputs } from "./prepare/mod.ts";
 export { probeRuns } from "./probe/mod.ts";
+export { readMetadata } from "./run/read_run.ts";
 export { pinnedPlan, runsOf, type RunSpec } from "./run/run_spec.ts";
 export { trainRuns } from "./run/train_runs.ts";
 export { type CheckedReports, reportFindings } from "./report/report_findings.ts";

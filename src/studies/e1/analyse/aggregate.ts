@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { GateError, InputError } from "@/core/errors.ts";
+import { readText } from "@/core/files/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { measurementTexts, measureRun } from "../measure/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
@@ -65,7 +66,7 @@ async function remeasure(runs: readonly CollectedRun[]): Promise<void> {
   const findings: string[] = [];
   for (const { folder, model, seed } of runs) {
     for (const [name, text] of Object.entries(measurementTexts(await measureRun(folder)))) {
-      if (await Deno.readTextFile(join(folder, name)) !== text) {
+      if (await readText(join(folder, name)) !== text) {
         findings.push(`${model}, seed ${seed}: ${join(folder, name)} does not follow from the raw files`);
       }
     }

@@ -1,10 +1,12 @@
 import { join, relative } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
-import { GateError } from "@/core/errors.ts";
+import { GateError, InputError } from "@/core/errors.ts";
+import { readErrorOf, readText } from "@/core/files/mod.ts";
 import { canonicalJson, runIdOf, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type Metrics, readMetrics } from "../measure/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
+import { readIdentity } from "../run/read_run.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
 import { identityOf, type RunConfig, runsFolder, runsOf, type RunSpec } from "../run/run_spec.ts";
 import { describeBackend, isAskedFor } from "./backend_choice.ts";
@@ -94,12 +96,12 @@ async function runsIn(plan: ExperimentPlan, spec: RunSpec): Promise<(CollectedRu
   const runs: (CollectedRun | DivergedRun)[] = [];
   for (const name of await runFolders(parent)) {
     const folder = join(parent, name);
-    const identity = JSON.parse(await Deno.readTextFile(join(folder, "run_config.json")));
+    const identity = await readOrName(folder, readIdentity);
     if (withoutBackend(identity) !== withoutBackend(identityOf(spec))) continue;
     if (runIdOf(identity) !== name) {
       throw new GateError("aggregate", [`${folder}: its run_config.json gives the id ${runIdOf(identity)}`]);
     }
-    const state = await readRunState(folder);
+    const state = await readOrName(folder, (folder) => readRunState(folder));
     const run = {
       runId: name,
       model: spec.config.model.name,
@@ -110,7 +112,7 @@ async function runsIn(plan: ExperimentPlan, spec: RunSpec): Promise<(CollectedRu
     };
     if (state?.status === "diverged") runs.push({ ...run, reason: state.reason ?? "no reason given" });
     if (state?.status !== "done") continue;
-    const text = await Deno.readTextFile(join(folder, METRICS_FILE));
+    const text = await readText(join(folder, METRICS_FILE));
     runs.push({
       ...run,
       metrics: readMetrics(text, { where: join(folder, METRICS_FILE) }),
@@ -118,6 +120,23 @@ async function runsIn(plan: ExperimentPlan, spec: RunSpec): Promise<(CollectedRu
     });
   }
   return runs;
+}
+
+/**
+ * What is read of something that bears a run's name. What cannot be read may be a run of the plan, so nothing is
+ * concluded without it.
+ *
+ * @throws {GateError} naming it, with the reason
+ */
+async function readOrName<T>(folder: string, read: (folder: string) => Promise<T>): Promise<T> {
+  try {
+    const found = await Deno.lstat(folder);
+    if (!found.isDirectory) await readRunState(folder); // says what it is
+    return await read(folder);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new GateError("aggregate", [error.message]);
+  }
 }
 
 function withoutBackend(identity: ReturnType<typeof identityOf>): string {
@@ -128,10 +147,13 @@ async function runFolders(parent: string): Promise<string[]> {
   const names: string[] = [];
   try {
     for await (const entry of Deno.readDir(parent)) {
-      if (entry.isDirectory && /^[0-9a-f]{16}$/.test(entry.name)) names.push(entry.name);
+      // whatever bears a run's name: what is no folder is named as such
+      if (/^[0-9a-f]{16}$/.test(entry.name)) names.push(entry.name);
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!(error instanceof Deno.errors.NotFound)) {
+      throw new GateError("aggregate", [(await readErrorOf(error, parent) as Error).message]);
+    }
   }
   return names.sort();
 }
@@ -147,7 +169,7 @@ async function missing(
 ): Promise<string> {
   const parent = join(spec.folder, "..");
   for (const name of await runFolders(parent)) {
-    const identity = JSON.parse(await Deno.readTextFile(join(parent, name, "run_config.json")));
+    const identity = await readIdentity(join(parent, name));
     if (withoutBackend(identity) !== withoutBackend(identityOf(spec))) continue;
     if (!isAskedFor(identity.config.backend, plan)) continue;
     const state = await readRunState(join(parent, name));

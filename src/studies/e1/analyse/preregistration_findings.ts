@@ -2,6 +2,7 @@ import { exists } from "@/core/exists.ts";
 import { join, relative } from "node:path";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { isMissing, readText } from "@/core/files/mod.ts";
 import {
   afterOpenings,
   compareRecords,
@@ -135,11 +136,11 @@ async function summariesOf(
     const file = join(folder, "E1_summary.json");
     const path = relative(repositoryRoot(), file);
     try {
-      const summary = parseSummary(await Deno.readTextFile(file), { where: path });
+      const summary = parseSummary(await readText(file), { where: path });
       if (summary.experiment === experiment) summaries.push({ path, summary });
     } catch (error) {
-      if (error instanceof InputError) unreadable.push(error.message);
-      else if (!(error instanceof Deno.errors.NotFound)) throw error;
+      if (!(error instanceof InputError)) throw error;
+      if (!isMissing(error)) unreadable.push(error.message);
     }
   }
   return { summaries, unreadable };

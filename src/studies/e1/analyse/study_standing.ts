@@ -19,6 +19,7 @@ import { preregistrationPath } from "../plan/preregistration_file.ts";
 import { analysisIdOf, recordOf } from "../plan/registration.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { configuredSet, digestOf, exploredIn } from "../prepare/open_ood_sets.ts";
+import { readMetadata } from "../run/read_run.ts";
 import type { CollectedRun } from "./collect_runs.ts";
 
 /** A study's standing towards its plan, as the summary states it. */
@@ -142,6 +143,5 @@ function anotherExperiment(
 }
 
 async function commitOf(folder: string): Promise<string | null> {
-  const metadata = JSON.parse(await Deno.readTextFile(join(folder, "metadata.json")));
-  return metadata.git?.commit ?? null;
+  return (await readMetadata(folder)).commit;
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { readText } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { countModel, parityGate } from "@/parity/mod.ts";
@@ -180,8 +181,9 @@ export async function writeSummary(summary: Summary, folder: string): Promise<st
  */
 export async function readSummary({ outputFolder }: Pick<ExperimentPlan, "outputFolder">): Promise<Summary> {
   const where = join(outputFolder, "E1_summary.json");
-  const text = await Deno.readTextFile(where).catch((cause) => {
-    throw new InputError("cannot be read", { where, mend: "run 'deno task aggregate' first", cause });
+  const text = await readText(where).catch((cause) => {
+    const what = cause instanceof InputError ? cause.what : "cannot be read";
+    throw new InputError(what, { where, mend: "run 'deno task aggregate' first", cause });
   });
   return parseSummary(text, { where });
 }

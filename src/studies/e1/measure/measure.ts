@@ -6,7 +6,7 @@ import { twoNN } from "@/probes/mod.ts";
 import type { FieldSeries } from "@/training/mod.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { PREDICTIONS_FILE } from "../run/run_files.ts";
-import type { identityOf } from "../run/run_spec.ts";
+import { readIdentity } from "../run/read_run.ts";
 import { compareSpectra, type MeanSpectra } from "./compare_spectra.ts";
 import { fieldErrors } from "./metrics.ts";
 import type { Metrics, SetMetrics } from "./metrics_file.ts";
@@ -25,9 +25,7 @@ export interface Measurement {
  * @throws {InputError} if a raw file is missing, damaged or of another run
  */
 export async function measureRun(folder: string): Promise<Measurement> {
-  const identity = JSON.parse(await Deno.readTextFile(join(folder, "run_config.json"))) as ReturnType<
-    typeof identityOf
-  >;
+  const identity = await readIdentity(folder);
   const path = join(folder, PREDICTIONS_FILE);
   using file = await openHdf5(path);
   const marks = file.attributes("/");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { parseJson } from "@/core/files/mod.ts";
 
 const finite = z.number();
 
@@ -44,7 +45,7 @@ export type SetMetrics = z.infer<typeof setMetricsSchema>;
 
 /** Reads the text of a metrics.json. */
 export function readMetrics(text: string, { where }: { where: string }): Metrics {
-  return validate(JSON.parse(text), metricsSchema, { where });
+  return validate(parseJson(text, { where }), metricsSchema, { where });
 }
 
 /** Whether metrics.json holds a number at a dotted path, e.g. `ood.nrmse`. */

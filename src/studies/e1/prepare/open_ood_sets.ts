@@ -1,6 +1,7 @@
 import { basename, isAbsolute, join, normalize } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
 import { exists } from "@/core/exists.ts";
+import { readText } from "@/core/files/mod.ts";
 import { readManifest } from "@/core/manifest/mod.ts";
 import {
   committedFreezes,
@@ -86,7 +87,7 @@ async function heldByFreezes(): Promise<HeldOut[]> {
     [...plans].sort().map(async (plan): Promise<HeldOut[]> => {
       const path = freezePath(plan, { repository });
       const committed = await firstCommitted(path, { repository, everywhere: true });
-      const text = committed?.text ?? await Deno.readTextFile(path);
+      const text = committed?.text ?? await readText(path);
       const { record, plan: { data } } = parseFreeze(text, { where: path }) as unknown as FrozenData;
       if (data?.ood === undefined) return [];
       const file = record.data?.ood?.file ?? null;

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { readJson } from "@/core/files/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { codeVersionOf } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
@@ -75,11 +77,12 @@ export function probePath(
 export async function readProbeFile(path: string, identity?: ProbeIdentity): Promise<ProbeFile | undefined> {
   let file: ProbeFile;
   try {
-    file = JSON.parse(await Deno.readTextFile(path));
+    file = await readJson(path) as ProbeFile;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    if (error instanceof InputError) return undefined;
     throw error;
   }
+  if (typeof file !== "object" || file === null) return undefined;
   const isAsked = identity === undefined || canonicalJson(file.identity ?? null) === canonicalJson(identity);
   const isWhole = sha256Text(canonicalJson(file.findings ?? null)) === file.findings_sha256;
   return isAsked && isWhole ? file : undefined;

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
+import { readText } from "@/core/files/mod.ts";
 import { runIdOf, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { measurementTexts, measureRun } from "../measure/mod.ts";
+import { readIdentity } from "../run/read_run.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
 import type { StudyRuns } from "./ended_runs.ts";
 import type { RunFacts } from "./report_facts.ts";
@@ -36,11 +38,11 @@ async function measuredFindings(
   { run_id, path, metrics_sha256 }: Summary["runs"][number],
 ): Promise<string[]> {
   const folder = join(artifactsFolder(), path);
-  const id = runIdOf(JSON.parse(await Deno.readTextFile(join(folder, "run_config.json"))));
+  const id = runIdOf(await readIdentity(folder));
   if (id !== run_id) return [`runs.${run_id}: the run_config.json of ${path} gives the id ${id}`];
   const findings: string[] = [];
   for (const [name, text] of Object.entries(measurementTexts(await measureRun(folder)))) {
-    if (await Deno.readTextFile(join(folder, name)) !== text) {
+    if (await readText(join(folder, name)) !== text) {
       findings.push(`${path}/${name}: does not follow from the raw files`);
     }
     if (name === METRICS_FILE && sha256Text(text) !== metrics_sha256) {

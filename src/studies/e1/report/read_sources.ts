@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { readText } from "@/core/files/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
@@ -31,7 +32,7 @@ export function readSources(
     const path = name === "E1_summary.json" || name === FACTS_FILE
       ? join(folder, name)
       : join(repositoryRoot(), file);
-    return await Deno.readTextFile(path).catch(() => undefined);
+    return await readText(path).catch(() => undefined);
   };
   return (file) => {
     const known = texts.get(file);

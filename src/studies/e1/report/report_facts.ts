@@ -4,9 +4,11 @@ import { z } from "zod";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { readJson } from "@/core/files/mod.ts";
 import { readEntries } from "@/core/logs/mod.ts";
 import { artifactsFolder, logsFolder } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
+import { readMetadata } from "../run/read_run.ts";
 import { FACTS_FILE, OPENING_LOG } from "./report_files.ts";
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -46,11 +48,10 @@ export type RunFacts = ReportFacts["runs"];
 export async function readFacts(folder: string): Promise<ReportFacts> {
   const where = join(folder, FACTS_FILE);
   try {
-    return validate(JSON.parse(await Deno.readTextFile(where)), factsSchema, { where });
+    return validate(await readJson(where), factsSchema, { where });
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound || cause instanceof SyntaxError)) throw cause;
-    const what = cause instanceof SyntaxError ? "is not JSON" : "is missing";
-    throw new InputError(what, { where, mend: "run 'deno task report' again", cause });
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(cause.what, { where, mend: "run 'deno task report' again", cause });
   }
 }
 
@@ -66,12 +67,8 @@ export async function runFacts({ runs }: Pick<Summary, "runs">): Promise<RunFact
     if (state === undefined) {
       throw new InputError(`run ${run_id} is gone`, { where: folder, mend: "train it again" });
     }
-    const metadata = JSON.parse(await Deno.readTextFile(join(folder, "metadata.json")));
-    return [run_id, {
-      status: state.status,
-      duration_seconds: metadata.durationSeconds as number,
-      commit: (metadata.git?.commit ?? null) as string | null,
-    }] as const;
+    const { seconds, commit } = await readMetadata(folder);
+    return [run_id, { status: state.status, duration_seconds: seconds, commit }] as const;
   }));
   return Object.fromEntries(facts);
 }

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { GateError, InputError } from "@/core/errors.ts";
+import { readText } from "@/core/files/mod.ts";
 import { sha256Text } from "@/core/identity/mod.ts";
 import { freezePath, readFreeze } from "@/core/preregistration/mod.ts";
 import { readEntries } from "@/core/logs/mod.ts";
@@ -66,7 +67,7 @@ function obstacle(error: unknown): string {
 async function checkReport(
   { folder, kept }: ReportFolder,
 ): Promise<{ findings: string[]; note: string }> {
-  const html = await Deno.readTextFile(join(folder, REPORT_FILE));
+  const html = await readText(join(folder, REPORT_FILE));
   const facts = await readFacts(folder);
   const summary = await readSummary({ outputFolder: folder });
   // a kept copy is held against the runs of its ids that are here, whether its own or a repetition
@@ -83,7 +84,7 @@ async function checkReport(
     ...facts,
     synthetic: summary.synthetic,
     standing: summary.preregistration.standing,
-    summary_sha256: sha256Text(await Deno.readTextFile(join(folder, "E1_summary.json"))),
+    summary_sha256: sha256Text(await readText(join(folder, "E1_summary.json"))),
     runs: kept ? withoutClock(found, facts.runs) : found,
     figures: drawn ? digestsOf(figures) : facts.figures,
   };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseCsv } from "@/core/csv.ts";
+import { readText } from "@/core/files/mod.ts";
 import { type Freeze, type Opening, readFreeze, readOpenings } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
@@ -60,7 +61,7 @@ export async function readReportInput(
 
 async function readCoverage(): Promise<CoverageRow[]> {
   const where = join(repositoryRoot(), COVERAGE_FILE);
-  const { columns, rows, lines } = parseCsv(await Deno.readTextFile(where), { where });
+  const { columns, rows, lines } = parseCsv(await readText(where), { where });
   const place = (column: string) => columns.indexOf(column) + 1;
   return rows.flatMap((row, index) =>
     row.statistic !== "mean" ? [] : [{

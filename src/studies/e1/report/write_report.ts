@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { readText } from "@/core/files/mod.ts";
 import { readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { renderFigure } from "@/figures/mod.ts";
 import { readSummary, type Summary } from "../analyse/summary.ts";
@@ -25,7 +26,7 @@ export async function writeReport({ outputFolder }: Pick<ExperimentPlan, "output
     version: PAGE_VERSION,
     synthetic: summary.synthetic,
     standing: summary.preregistration.standing,
-    summary_sha256: sha256Text(await Deno.readTextFile(join(outputFolder, "E1_summary.json"))),
+    summary_sha256: sha256Text(await readText(join(outputFolder, "E1_summary.json"))),
     runs,
     // after the figures: drawing one may open data
     openings: await openingFacts(),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { readJson } from "@/core/files/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { energySpectraFigure, type FigureSpec } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
@@ -11,8 +12,8 @@ const PANELS = { ind: "In distribution (IND)", ood: "Out of distribution (OOD)" 
 /** Energy spectra of truth and predictions, averaged over test frames and seeds. */
 export async function energySpectra(summary: Summary): Promise<FigureSpec> {
   const spectra = await Promise.all(summary.runs.map(async ({ model, path }) => {
-    const text = await Deno.readTextFile(join(artifactsFolder(), path, SPECTRA_FILE));
-    return { model, spectra: JSON.parse(text) as Record<string, MeanSpectra> };
+    const spectra = await readJson(join(artifactsFolder(), path, SPECTRA_FILE));
+    return { model, spectra: spectra as Record<string, MeanSpectra> };
   }));
   const isFlow = executedOf(summary).data.ind.layout === "chimera";
   const resolved = spectra[0].spectra.ind.truth.length - 1;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { InputError } from "@/core/errors.ts";
 import type { TaskPool } from "@/core/executors/mod.ts";
+import { readJson } from "@/core/files/mod.ts";
 import { canonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import type { Genome } from "@/search/mod.ts";
 import { SENTINELS } from "../measure/mod.ts";
@@ -60,12 +61,7 @@ export async function fieldEvaluator(
   const specFor = (genome: Genome): Promise<RunSpec> =>
     specOf(caseOf(genome, plan), { seed: plan.hunt.case.seed, timeLimitSeconds: plan.timeLimitSeconds });
   const recall = async (runId: string): Promise<Evaluation | undefined> => {
-    const path = join(irerRunsFolder(), runId, provenanceFile(runId));
-    const text = await Deno.readTextFile(path).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
-    });
-    const found = text === undefined ? undefined : readProvenance(text);
+    const found = await readProvenance(join(irerRunsFolder(), runId), runId);
     const { draws, seed } = plan.hunt.validation;
     if (found?.run_id !== runId || found.validator_version !== meter.version) return undefined;
     if (found.draws !== draws || found.seed !== seed) return undefined;
@@ -112,12 +108,20 @@ export function caseOf(genome: Genome, { base }: HuntPlan): IrerCase {
   return { ...base, ...Object.fromEntries(GENES.map((name, index) => [name, genome[index]])) };
 }
 
-/** Text that is no provenance, such as another version's, counts as absent: the run is measured again. */
-function readProvenance(text: string): z.infer<typeof provenanceSchema> | undefined {
+/**
+ * What is no provenance, such as another version's, or lies in what is no run folder, counts as absent: the run is
+ * measured again.
+ */
+async function readProvenance(
+  folder: string,
+  runId: string,
+): Promise<z.infer<typeof provenanceSchema> | undefined> {
+  const isFolder = await Deno.lstat(folder).then(({ isDirectory }) => isDirectory, () => false);
+  if (!isFolder) return undefined;
   try {
-    return provenanceSchema.safeParse(JSON.parse(text)).data;
+    return provenanceSchema.safeParse(await readJson(join(folder, provenanceFile(runId)))).data;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof InputError) return undefined;
     throw error;
   }
 }

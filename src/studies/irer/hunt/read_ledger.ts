@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readErrorOf } from "@/core/files/mod.ts";
+import { readTextIfThere } from "@/core/files/mod.ts";
 import { type Ledger, parseLedger } from "@/search/mod.ts";
 import { LEDGER_FILE, ledgerFormat } from "./hunt_files.ts";
 
@@ -10,12 +10,7 @@ import { LEDGER_FILE, ledgerFormat } from "./hunt_files.ts";
  */
 export async function readLedger(folder: string, population: number): Promise<Ledger> {
   const path = join(folder, LEDGER_FILE);
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { generations: [], note: null };
-    throw await readErrorOf(error, path);
-  }
+  const text = await readTextIfThere(path);
+  if (text === undefined) return { generations: [], note: null };
   return parseLedger(text, { format: ledgerFormat(population), where: path });
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { readJson } from "@/core/files/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { distinctRows, type Genome, type LedgerRow } from "@/search/mod.ts";
@@ -105,18 +107,13 @@ async function refineElite(
   };
 }
 
-/** What was refined before; nothing if there is no such file, or other code wrote it. */
+/** What was refined before; nothing if there is no such file, it cannot be read, or other code wrote it. */
 async function readRefinement(path: string, version: string): Promise<readonly RefinedElite[]> {
-  const text = await Deno.readTextFile(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
-  if (text === undefined) return [];
   try {
-    const found = JSON.parse(text) as { version: string; refined: readonly RefinedElite[] };
-    return found.version === version ? found.refined : [];
+    const found = await readJson(path) as { version?: string; refined?: readonly RefinedElite[] } | null;
+    return found?.version === version ? found.refined ?? [] : [];
   } catch (error) {
-    if (error instanceof SyntaxError) return [];
+    if (error instanceof InputError) return [];
     throw error;
   }
 }

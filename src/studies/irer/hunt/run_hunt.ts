@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type ProcessLock, tryProcessLock, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { readTextIfThere } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { durationText } from "@/core/progress/mod.ts";
 import { collectProvenance, finishProvenance } from "@/core/provenance/mod.ts";
@@ -129,9 +130,5 @@ function courseText({ hunt }: HuntPlan, { kept, seconds }: { kept: number; secon
 
 /** Writes a text atomically unless the file holds exactly it: a report that did not change keeps its time. */
 async function writeIfChanged(path: string, text: string): Promise<void> {
-  const present = await Deno.readTextFile(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
-  if (present !== text) await writeFileAtomic(path, text);
+  if (await readTextIfThere(path) !== text) await writeFileAtomic(path, text);
 }

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { exists } from "@/core/exists.ts";
+import { isMissing, readJson } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
 import { type Provenance, provenancePath, SENTINELS, writeProvenance } from "./provenance.ts";
 import { sentinelProvenance, validateArtifact, type ValidateOptions } from "./validate_artifact.ts";
@@ -29,11 +31,13 @@ export async function validateAndWrite(
 ): Promise<{ provenance: Provenance; written: string }> {
   const folder = path.endsWith(".h5") ? dirname(path) : path;
   const sealed = await exists(join(folder, "state.json"));
-  if (!path.endsWith(".h5") && !sealed) {
+  const isFile = path.endsWith(".h5");
+  const isFolder = await Deno.lstat(folder).then((found) => found.isDirectory, () => true);
+  if (!isFile && !sealed && isFolder) {
     throw new InputError("not a run that has ended: no state.json", { where: path, mend: "run it first" });
   }
-  const provenance = sealed
-    ? await validateRun(folder, { ...options, artifact: path.endsWith(".h5") ? basename(path) : undefined })
+  const provenance = sealed || !isFile
+    ? await validateRun(folder, { ...options, artifact: isFile ? basename(path) : undefined })
     : await validateArtifact(path, options);
   const written = await writeProvenance(provenance, { beside: join(folder, "artifact") });
   return { provenance, written };
@@ -84,9 +88,10 @@ async function requireIdentity(folder: string, runId: string): Promise<void> {
   const where = join(folder, "run_config.json");
   let content: unknown;
   try {
-    content = JSON.parse(await Deno.readTextFile(where));
+    content = await readJson(where);
   } catch (cause) {
-    const what = cause instanceof Deno.errors.NotFound ? "is missing" : "is not readable JSON";
+    if (!(cause instanceof InputError)) throw cause;
+    const what = isMissing(cause) ? "is missing" : cause.what;
     throw new InputError(`'run_config.json' ${what}`, { where: folder, mend, cause });
   }
   const found = runIdOf(validate(content, identitySchema, { where }));
@@ -96,8 +101,4 @@ async function requireIdentity(folder: string, runId: string): Promise<void> {
       mend,
     });
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return Deno.stat(path).then(() => true, () => false);
 }

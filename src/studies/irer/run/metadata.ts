@@ -1,5 +1,8 @@
 import { join } from "node:path";
+import { z } from "zod";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { validate } from "@/core/config/mod.ts";
+import { readJson } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { finishProvenance, type Provenance } from "@/core/provenance/mod.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
@@ -14,8 +17,10 @@ export async function writeMetadata(
   await writeFileAtomic(join(folder, METADATA_FILE), readableCanonicalJson(record));
 }
 
-/** How long the run in a sealed folder was allowed to take, in seconds. */
+const timeLimitSchema = z.looseObject({ timeLimitSeconds: z.number() });
+
+/** How long the run in a sealed folder was allowed to take, in seconds. @throws {InputError} if its metadata.json does not say */
 export async function timeLimitOf(folder: string): Promise<number> {
-  const record = JSON.parse(await Deno.readTextFile(join(folder, METADATA_FILE)));
-  return record.timeLimitSeconds;
+  const where = join(folder, METADATA_FILE);
+  return validate(await readJson(where), timeLimitSchema, { where }).timeLimitSeconds;
 }

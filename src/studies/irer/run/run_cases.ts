@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import type { TaskPool } from "@/core/executors/mod.ts";
 import { durationText, openProgress, type ProgressStyle } from "@/core/progress/mod.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
@@ -29,7 +30,8 @@ export interface IrerRuns {
 /**
  * Computes every run that has not ended yet, side by side in child processes or one by one in this one; the files are
  * the same bytes either way, whatever the number of workers. A run that diverges, fails or times out harms no other.
- * One that timed out is run anew if it is given more time now: what comes of it must not depend on earlier calls.
+ * One that timed out is run anew if it is given more time now: what comes of it must not depend on earlier calls. A
+ * folder that is damaged, or no folder, is left as it is; its run counts as failed, with the reason.
  *
  * @param specs a spec that comes twice is computed once
  * @param pool of `runWorkers`, to keep its processes from one call to the next
@@ -38,7 +40,7 @@ export interface IrerRuns {
  * @param retry run anew what diverged, failed or timed out; the old folders are moved aside
  * @param progress e.g. `silent` where the caller shows how far it is
  * @param onDone called when a run has ended, also for those that had before; those come first
- * @throws {InputError} if a run folder is damaged or cannot be written
+ * @throws {InputError} if a run folder cannot be written
  */
 export async function runCases(
   specs: readonly RunSpec[],
@@ -70,11 +72,11 @@ export async function runCases(
   const open = new Map<string, { spec: RunSpec; retry: boolean }>();
   for (const spec of specs) {
     if (ended.has(spec.runId) || open.has(spec.runId)) continue;
-    const state = await readRunState(spec.folder, { beside: annotationsOf(spec.runId) });
-    const again = state !== undefined &&
-      (retry ? state.status !== "done" : await wantedMoreTime(state, spec));
-    if (state === undefined || again) open.set(spec.runId, { spec, retry: again });
-    else await end({ spec, ...endOf(state), kept: true });
+    const before = await endBefore(spec);
+    if (before === undefined) open.set(spec.runId, { spec, retry: false });
+    else if (before.again || (retry && before.end.status !== "done" && !before.damaged)) {
+      open.set(spec.runId, { spec, retry: true });
+    } else await end({ spec, ...before.end, kept: true });
   }
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
@@ -113,6 +115,24 @@ export async function runCases(
 
 function endOf({ status, reason, remedy }: RunEnd): RunEnd {
   return { status, reason, remedy };
+}
+
+/**
+ * How a run ended before, whether it is to be run anew with more time, and whether something else than the sealed run
+ * lies there: then nothing is computed in its place. Undefined if it has not ended.
+ */
+async function endBefore(
+  spec: RunSpec,
+): Promise<{ end: RunEnd; again: boolean; damaged: boolean } | undefined> {
+  try {
+    const state = await readRunState(spec.folder, { beside: annotationsOf(spec.runId) });
+    if (state === undefined) return undefined;
+    return { end: endOf(state), again: await wantedMoreTime(state, spec), damaged: false };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const end = { status: "failed", reason: error.what, remedy: error.mend } as const;
+    return { end, again: false, damaged: true };
+  }
 }
 
 /** Whether a run ran out of less time than it is given now. */

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { readErrorOf } from "@/core/files/mod.ts";
+import { readJson } from "@/core/files/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { LedgerRow } from "@/search/mod.ts";
@@ -40,8 +40,8 @@ export async function readHunt(
   { synthetic = false }: { synthetic?: boolean } = {},
 ): Promise<ShownHunt> {
   const path = join(folder, REPORT_FILE);
-  const report = await readJson<HuntReport>(path, "hunt_id");
-  const { config } = await readJson<{ hunt_id: string; config: { hunt: HuntFile } }>(
+  const report = await readRecord<HuntReport>(path, "hunt_id");
+  const { config } = await readRecord<{ hunt_id: string; config: { hunt: HuntFile } }>(
     join(folder, HUNT_CONFIG_FILE),
     "hunt_id",
   );
@@ -68,18 +68,8 @@ export async function readHunt(
 }
 
 /** A JSON file of this study's own, known by a text that it holds under `id`. */
-export async function readJson<T>(path: string, id: keyof T & string): Promise<T> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    throw await readErrorOf(error, path);
-  }
-  try {
-    const content: T | null = JSON.parse(text);
-    if (typeof content?.[id] === "string") return content;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
+export async function readRecord<T>(path: string, id: keyof T & string): Promise<T> {
+  const content = await readJson(path) as T | null;
+  if (typeof content?.[id] === "string") return content;
   throw new InputError(`not a file of this study: no '${id}'`, { where: path, mend });
 }

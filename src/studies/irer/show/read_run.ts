@@ -5,7 +5,7 @@ import type { FigureContext } from "@/figures/mod.ts";
 import { type Artifact, readArtifact } from "../measure/artifact/read_artifact.ts";
 import { type Provenance, provenancePath } from "../measure/mod.ts";
 import { artifactFile } from "../run/run_files.ts";
-import { readJson, type ShownHunt } from "./read_hunt.ts";
+import { readRecord, type ShownHunt } from "./read_hunt.ts";
 
 /** A run that can be shown: its raw fields and what the validator says about them. */
 export interface ShownRun {
@@ -33,7 +33,7 @@ export async function readRun(
       mend: "run it again: deno task irer_run --retry",
     });
   }
-  const provenance = await readJson<Provenance>(provenancePath(folder, runId), "run_id");
+  const provenance = await readRecord<Provenance>(provenancePath(folder, runId), "run_id");
   const name = (file: string) => relative(artifactsFolder(), file);
   return {
     artifact,

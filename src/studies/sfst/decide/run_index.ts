@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { readTextIfThere } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import type { RunMeasurement } from "../measure/mod.ts";
 import { RUN_INDEX_FILE } from "../run/run_files.ts";
@@ -7,12 +9,12 @@ import type { Classification } from "./classes.ts";
 
 /**
  * Writes run_index.json beside the sealed files of a run; the same verdict is the same bytes, and a file that holds
- * them already is left alone. The working folder of a run that has not ended is not written into.
+ * them already is left alone. The working folder of a run that has not ended is not written into, nor what lies in the place of a run folder.
  *
  * @returns whether the file was written
  */
 export async function writeRunIndex(run: RunMeasurement, verdict: Classification): Promise<boolean> {
-  if (run.status === "unfinished") return false;
+  if (run.status === "unfinished" || !(await Deno.lstat(run.folder)).isDirectory) return false;
   return await writeIfChanged(
     join(run.folder, RUN_INDEX_FILE),
     readableCanonicalJson({
@@ -28,11 +30,17 @@ export async function writeRunIndex(run: RunMeasurement, verdict: Classification
 
 /** Writes a text atomically unless the file holds exactly it. */
 export async function writeIfChanged(path: string, text: string): Promise<boolean> {
-  const present = await Deno.readTextFile(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
-  if (present === text) return false;
+  if (await presentText(path) === text) return false;
   await writeFileAtomic(path, text);
   return true;
+}
+
+/** What a file holds; undefined if there is none, or something else than a text, which a write replaces or refuses. */
+async function presentText(path: string): Promise<string | undefined> {
+  try {
+    return await readTextIfThere(path);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { isMissing, readJson } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
 import type { CaseSpec, TovCase } from "../plan/tov_case.ts";
 import { RUN_CONFIG_FILE } from "../run/run_files.ts";
@@ -44,9 +45,10 @@ export async function readCaseIdentity(folder: string, { runId }: { runId: strin
   const mend = "restore the folder from a copy, or move it away and run again";
   let content: unknown;
   try {
-    content = JSON.parse(await Deno.readTextFile(where));
+    content = await readJson(where);
   } catch (cause) {
-    const what = cause instanceof Deno.errors.NotFound ? "is missing" : "is not readable JSON";
+    if (!(cause instanceof InputError)) throw cause;
+    const what = isMissing(cause) ? "is missing" : cause.what;
     throw new InputError(`'${RUN_CONFIG_FILE}' ${what}`, { where, mend, cause });
   }
   const identity = validate(content, identitySchema, { where });

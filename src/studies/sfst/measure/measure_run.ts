@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { csvNumbers, type CsvTable, parseCsv } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
+import { readTextIfThere } from "@/core/files/mod.ts";
 import type { CaseSummary } from "../run/case_summary.ts";
 import { RICHARDSON_FILE } from "../run/run_files.ts";
 import { agree, AGREEMENT, EXTERNAL_AGREEMENT } from "./agreement.ts";
@@ -77,9 +78,9 @@ async function recompute(
 /** @returns undefined if there is no such file, a sentence if it is no table */
 async function readTable(folder: string, file: string): Promise<CsvTable | string | undefined> {
   try {
-    return parseCsv(await Deno.readTextFile(join(folder, file)), { where: file });
+    const text = await readTextIfThere(join(folder, file));
+    return text === undefined ? undefined : parseCsv(text, { where: file });
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
     if (error instanceof InputError) return error.what;
     throw error;
   }

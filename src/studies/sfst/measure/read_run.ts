@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { readJson } from "@/core/files/mod.ts";
 import { type CaseSummary, caseSummarySchema } from "../run/case_summary.ts";
 import { ANNOTATIONS, DIAGNOSIS_FILE, SUMMARY_FILE } from "../run/run_files.ts";
 import { type CaseIdentity, readCaseIdentity } from "./case_identity.ts";
@@ -76,24 +77,12 @@ async function failuresOf(folder: string, state: RunState): Promise<string[]> {
   return [what, ...reasons.filter((reason) => reason !== what)];
 }
 
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await Deno.readTextFile(path));
-  } catch (cause) {
-    const what = cause instanceof Deno.errors.NotFound ? "is missing" : "is not readable JSON";
-    throw new InputError(what, { where: path, mend: "run the case again", cause });
-  }
-}
-
 /** Bad input as a sentence, without the place (which depends on where the artifacts lie). */
 async function orReason<T>(reading: Promise<T>): Promise<{ value: T | null; reason: string | null }> {
   try {
     return { value: await reading, reason: null };
   } catch (error) {
     if (error instanceof InputError) return { value: null, reason: error.what };
-    if (error instanceof Deno.errors.PermissionDenied) {
-      return { value: null, reason: "no permission to read the folder" };
-    }
     throw error;
   }
 }

@@ -14,9 +14,9 @@ export interface RunTree {
 
 /** What lies in a tree's diagnostics folder, sorted. */
 export interface TreeContent {
-  /** Absolute: run folders, and the working folders of runs that have not ended. */
+  /** Absolute: run folders, whatever lies in their place, and the working folders of runs that have not ended. */
   readonly runs: readonly string[];
-  /** Names of folders that are no run's. */
+  /** Names that are no run's. */
   readonly strangers: readonly string[];
 }
 
@@ -45,7 +45,8 @@ export async function listRuns({ folder }: RunTree): Promise<TreeContent> {
   const names: string[] = [];
   try {
     for await (const entry of Deno.readDir(join(folder, "diagnostics"))) {
-      if (entry.isDirectory && !entry.name.startsWith(".")) names.push(entry.name);
+      // Whatever bears a run's name is one of the runs; what is wrong with it is for its reader to say.
+      if (!entry.name.startsWith(".") && !entry.name.endsWith(".lock")) names.push(entry.name);
     }
   } catch (error) {
     const why = UNREADABLE.find(([kind]) => error instanceof kind)?.[1];

@@ -1,10 +1,5 @@
 import { join } from "node:path";
-import {
-  type OpenRunFolder,
-  openRunFolder,
-  type RunState,
-  writeFileAtomic,
-} from "@/core/artifacts/mod.ts";
+import { type OpenRunFolder, openRunFolder, type RunState, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { isWriteError } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { type Provenance, startProvenance } from "@/core/provenance/mod.ts";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { parseJson, readText } from "@/core/files/mod.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
 import { type CaseSummary, caseSummarySchema } from "./case_summary.ts";
 import { SUMMARY_FILE } from "./run_files.ts";
@@ -19,12 +20,14 @@ export async function readSummary(folder: string, spec: CaseSpec): Promise<ReadS
   if (found === undefined) return { problem: "the solver wrote no summary.json" };
   if (!found.isFile) return { problem: "summary.json is not a file" };
   if (found.size > MOST_BYTES) return { problem: `summary.json has ${found.size} bytes, more than 1 MB` };
-  const text = await Deno.readTextFile(path);
+  let text = "";
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    text = await readText(path, { mostBytes: MOST_BYTES });
+    content = parseJson(text, { where: SUMMARY_FILE });
   } catch (error) {
-    return { problem: notJson(text, error as Error) };
+    if (!(error instanceof InputError)) throw error;
+    return { problem: `summary.json ${foreignNumber(text) ?? error.what}` };
   }
   try {
     const summary = validate(content, caseSummarySchema, { where: SUMMARY_FILE });
@@ -36,11 +39,10 @@ export async function readSummary(folder: string, spec: CaseSpec): Promise<ReadS
   }
 }
 
-function notJson(text: string, { message }: Error): string {
-  if (text.trim() === "") return "summary.json is empty";
+/** Says it of a text that is no JSON if it holds a number that other languages print and JSON does not have. */
+function foreignNumber(text: string): string | undefined {
   const literal = /[:[,]\s*(-?(?:NaN|Infinity|inf|nan))\b/.exec(text)?.[1];
-  if (literal !== undefined) return `summary.json holds ${literal}, which JSON does not have (write null)`;
-  return `summary.json is not JSON: ${message}`;
+  return literal && `holds ${literal}, which JSON does not have (write null)`;
 }
 
 /** The first field that names another case than the one that was asked for. */
