@@ -1,5 +1,6 @@
 /** Running jobs and tasks: pools of child processes on this machine, none of which outlives them. */
 export { type PoolOptions, runPool } from "./local_pool.ts";
+export { denoCommand, type Permissions } from "./deno_command.ts";
 export { exitWhenParentDies } from "./parent_watch.ts";
 export { poolIsRunning } from "./pool_signals.ts";
 export type { Job, JobResult } from "./run_job.ts";

@@ -7,7 +7,8 @@ import { artifactsFolder, dataFolder, logsFolder, repositoryRoot } from "../repo
  * else could otherwise send what is written there anywhere.
  *
  * A root is what the user chose: the artifacts, data and logs folders, the repository; for a path outside them all the
- * path's own folder. A root may itself be a link, or lie behind one. Folders that do not exist yet are no links.
+ * path's own folder. A root may itself be a link, or lie behind one. Folders that do not exist yet are no links. In a child with
+ * few permissions, folders above those that it may read are taken as its parent process found them.
  *
  * @throws {InputError} naming the link
  */
@@ -16,9 +17,9 @@ export async function requireContained(path: string): Promise<void> {
   let place = rootOf(folder);
   for (const part of relative(place, folder).split(sep).filter((part) => part !== "")) {
     place = join(place, part);
-    const found = await Deno.lstat(place).catch(() => undefined);
-    if (found === undefined) return;
-    if (found.isSymlink) {
+    const found = await Deno.lstat(place).catch((error) => error as Error);
+    if (found instanceof Deno.errors.NotFound) return;
+    if (!(found instanceof Error) && found.isSymlink) {
       throw new InputError("a link lies where a folder should be, and nothing is written through it", {
         where: place,
         mend: "put the folder itself there (a bind mount will do), or name its place in CHIMERA_ARTIFACTS",
@@ -30,7 +31,12 @@ export async function requireContained(path: string): Promise<void> {
 /** Makes a folder and those above it, none of them through a link. @throws {InputError} naming a link that is in the way */
 export async function makeFolder(path: string): Promise<void> {
   await requireContained(join(path, "inside"));
-  await Deno.mkdir(path, { recursive: true });
+  if (!await isFolder(path)) await Deno.mkdir(path, { recursive: true });
+}
+
+/** Whether a folder lies there already: a child that may write into it need not be able to make it. */
+function isFolder(path: string): Promise<boolean> {
+  return Deno.stat(path).then((found) => found.isDirectory, () => false);
 }
 
 /** The innermost root that a folder lies in. */

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { tryProcessLock } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { type Job, runPool } from "@/core/executors/mod.ts";
+import { denoCommand, type Job, runPool } from "@/core/executors/mod.ts";
 import { openHdf5 } from "@/core/hdf5/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
-import { repositoryRoot } from "@/core/repository.ts";
 import type { DataConfig, GeneratedConfig } from "./data_config.ts";
 import { generatorIdentity } from "./generate.ts";
 import type { PartEvent, PartJob } from "./part_child.ts";
@@ -129,9 +129,11 @@ async function makeParts(
 
 function jobOf(job: PartJob): Job {
   const { split, first, count } = job.part;
-  const script = join(repositoryRoot(), CHILD);
   return {
     name: `${split} ${first} to ${first + count - 1}`,
-    command: [Deno.execPath(), "run", "-A", "--quiet", script, JSON.stringify(job)],
+    command: denoCommand(CHILD, {
+      permissions: { read: [], write: [dirname(job.path), tmpdir()] },
+      args: [JSON.stringify(job)],
+    }),
   };
 }

@@ -5,11 +5,11 @@
 import { join } from "node:path";
 import { openRunFolder, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { exitWhenParentDies, runPool } from "@/core/executors/mod.ts";
+import { denoCommand, exitWhenParentDies, runPool } from "@/core/executors/mod.ts";
 import { appendText } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { collectProvenance, finishProvenance } from "@/core/provenance/mod.ts";
-import { repositoryRoot } from "@/core/repository.ts";
+import { dataFolder, logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { selectBackend } from "@/backends/mod.ts";
 import { tellParent } from "./child_events.ts";
 import { openRunData } from "./run_data.ts";
@@ -69,8 +69,10 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
 
 /** Metrics come from another process, which sees nothing of this one but the raw files. */
 async function measure(folder: string): Promise<void> {
-  const script = join(repositoryRoot(), MEASURE);
-  const command = [Deno.execPath(), "run", "-A", "--quiet", script, folder];
+  const log = join(logsFolder(), "Opening_Log.md"); // where the reading of held-out data is noted
+  const write = [folder, log, ...["lock", "tmp"].map((end) => join(logsFolder(), `.Opening_Log.md.${end}`))];
+  const permissions = { read: [dataFolder(), logsFolder()], write, run: ["git"] };
+  const command = denoCommand(MEASURE, { permissions, args: [folder] });
   const [{ code, signal, tail }] = await runPool([{ name: "measure", command }], { workers: 1 });
   if (code !== 0) {
     throw new Error(`measuring ${join(folder, PREDICTIONS_FILE)} ended with ${signal ?? code}: ${tail}`);

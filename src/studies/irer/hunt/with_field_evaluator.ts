@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { withTaskPool } from "@/core/executors/mod.ts";
 import { fieldMeter, validationWorkers } from "../measure/mod.ts";
+import { irerRunsFolder } from "../plan/resolve_irer.ts";
 import { runWorkers } from "../run/run_in_children.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { fieldEvaluator } from "./field_evaluator.ts";
@@ -27,9 +28,12 @@ export function withFieldEvaluator<T>(
   return withTaskPool(
     runWorkers({ workers }),
     (runs) =>
-      withTaskPool(validationWorkers({ workers: validators }), async (validations) => {
-        const meter = await fieldMeter({ ...plan.hunt.validation, pool: validations });
-        return await block(await fieldEvaluator(plan, meter, { pool: runs }));
-      }),
+      withTaskPool(
+        validationWorkers({ workers: validators, folders: [irerRunsFolder()] }),
+        async (validations) => {
+          const meter = await fieldMeter({ ...plan.hunt.validation, pool: validations });
+          return await block(await fieldEvaluator(plan, meter, { pool: runs }));
+        },
+      ),
   );
 }

@@ -1,7 +1,12 @@
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { InputError } from "@/core/errors.ts";
-import { type TaskPool, type TaskPoolOptions, type TaskResult, withTaskPool } from "@/core/executors/mod.ts";
-import { repositoryRoot } from "@/core/repository.ts";
+import {
+  denoCommand,
+  type TaskPool,
+  type TaskPoolOptions,
+  type TaskResult,
+  withTaskPool,
+} from "@/core/executors/mod.ts";
 import type { ValidationAnswer, ValidationTask } from "./child.ts";
 import type { Provenance } from "./provenance.ts";
 import { DEFAULT_DRAWS, requireDraws, type ValidateOptions, validatorVersion } from "./validate_artifact.ts";
@@ -9,9 +14,15 @@ import { DEFAULT_DRAWS, requireDraws, type ValidateOptions, validatorVersion } f
 const CHILD = "src/studies/irer/measure/child.ts";
 const DEFAULT_TIME_LIMIT_SECONDS = 300;
 
-/** Processes that validate; `withTaskPool` keeps them from one call to the next. */
-export function validationWorkers({ workers }: { workers: number }): TaskPoolOptions {
-  return { command: [Deno.execPath(), "run", "-A", "--quiet", join(repositoryRoot(), CHILD)], workers };
+/**
+ * Processes that validate; `withTaskPool` keeps them from one call to the next.
+ *
+ * @param folders that hold the runs and artifacts: they read and write nothing else, and reach no network
+ */
+export function validationWorkers(
+  { workers, folders }: { workers: number; folders: readonly string[] },
+): TaskPoolOptions {
+  return { command: denoCommand(CHILD, { permissions: { read: [], write: folders } }), workers };
 }
 
 /** What came of one run or artifact. */
@@ -53,8 +64,15 @@ export async function validateInChildren(
       onDone: (result, index) => onDone?.(validationOf(result, { path: paths[index], timeLimitSeconds })),
     });
   const results =
-    await (pool === undefined ? withTaskPool(validationWorkers({ workers }), validateIn) : validateIn(pool));
+    await (pool === undefined
+      ? withTaskPool(validationWorkers({ workers, folders: foldersOf(paths) }), validateIn)
+      : validateIn(pool));
   return results.map((result, index) => validationOf(result, { path: paths[index], timeLimitSeconds }));
+}
+
+/** The folders that hold runs and artifacts: one a run would not fit a command line. */
+function foldersOf(paths: readonly string[]): string[] {
+  return [...new Set(paths.map((path) => dirname(path)))];
 }
 
 function validationOf(

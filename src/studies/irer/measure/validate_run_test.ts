@@ -66,7 +66,7 @@ Deno.test("in processes of their own, a refused run does not keep the others fro
   assert.match("refusal" in results[0] ? results[0].refusal.message : "", /attribute 'fitness'/);
   assert.deepEqual(await Deno.readFile(here.written), expected);
 
-  await withTaskPool(validationWorkers({ workers: 1 }), async (pool) => {
+  await withTaskPool(validationWorkers({ workers: 1, folders: [root.path] }), async (pool) => {
     const meter = await fieldMeter({ draws, pool });
     assert.deepEqual(await meter.measure(good, { timeLimitSeconds: 60 }), {});
     assert.match((await meter.measure(bad, { timeLimitSeconds: 60 })).failure!, /attribute 'fitness'/);

@@ -1,9 +1,15 @@
-import { join } from "node:path";
+import { tmpdir } from "node:os";
 import type { RunOutcome } from "@/core/artifacts/mod.ts";
-import { type TaskPool, type TaskPoolOptions, type TaskResult, withTaskPool } from "@/core/executors/mod.ts";
-import { repositoryRoot } from "@/core/repository.ts";
+import {
+  denoCommand,
+  type TaskPool,
+  type TaskPoolOptions,
+  type TaskResult,
+  withTaskPool,
+} from "@/core/executors/mod.ts";
 import { kernelFlags } from "@/physics/sncgl/fast/v8_flags.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
+import { irerRunsFolder } from "../plan/resolve_irer.ts";
 import type { RunTask } from "./child.ts";
 import type { RunEnd } from "./run_cases.ts";
 import { sealLostRun } from "./run_irer_case.ts";
@@ -13,8 +19,9 @@ const CHILD = "src/studies/irer/run/child.ts";
 /** Processes that compute runs; `withTaskPool` keeps them from one call to the next. */
 export function runWorkers({ workers }: { workers: number }): TaskPoolOptions {
   // A worker opens no file of anybody else's, which is why it can do without V8's checks.
-  const flags = ["-A", "--quiet", kernelFlags()];
-  return { command: [Deno.execPath(), "run", ...flags, join(repositoryRoot(), CHILD)], workers };
+  const flags = [kernelFlags()];
+  const permissions = { read: [], write: [irerRunsFolder(), tmpdir()], run: ["git"] };
+  return { command: denoCommand(CHILD, { permissions, flags }), workers };
 }
 
 /** A worker keeps its run's time itself and seals it; the pool ends one that cannot. */

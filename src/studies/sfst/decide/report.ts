@@ -73,7 +73,7 @@ export function sayAudit(
   audits: readonly RunAudit[],
   { tree, caseIds, say }: { tree: RunTree; caseIds?: ReadonlySet<string>; say: (line: string) => void },
 ): void {
-  say(runTable(audits, tree));
+  for (const line of runTable(audits, tree).trimEnd().split("\n")) say(line);
   for (const note of auditNotes(audits, caseIds)) say(`note: ${note}`);
   const reasons = diagnosticReasons(audits);
   if (reasons.length > 0) say("DIAGNOSTIC because:");

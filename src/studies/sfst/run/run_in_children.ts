@@ -1,6 +1,6 @@
-import { join } from "node:path";
-import { runTasks, type TaskResult } from "@/core/executors/mod.ts";
-import { repositoryRoot } from "@/core/repository.ts";
+import { dirname } from "node:path";
+import { denoCommand, type Permissions, runTasks, type TaskResult } from "@/core/executors/mod.ts";
+import { dataFolder } from "@/core/repository.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
 import type { CaseTask } from "./child.ts";
 import { sealLostCase } from "./compute_tov_case.ts";
@@ -24,7 +24,7 @@ export async function runInChildren(
   const longest = Math.max(...specs.map(secondsFor));
   const { SFST_SEED: _, ...threads } = solverEnvironment(specs[0]);
   await runTasks(tasks, {
-    command: [Deno.execPath(), "run", "-A", "--quiet", join(repositoryRoot(), CHILD)],
+    command: denoCommand(CHILD, { permissions: permissionsFor(specs) }),
     workers,
     timeLimitMs: 1000 * longest,
     graceMs: 1000 * WORKER_GRACE_SECONDS,
@@ -38,6 +38,17 @@ export async function runInChildren(
       onCase(spec, status);
     },
   });
+}
+
+/** The built-in solver starts no program but git, for the record; a program of the user's must be started and ended. */
+function permissionsFor(specs: readonly CaseSpec[]): Permissions {
+  const external = specs.some(({ config }) => config.solver.kind === "external");
+  return {
+    read: [dataFolder()],
+    write: [...new Set(specs.map(({ folder }) => dirname(folder)))],
+    run: external ? "all" : ["git"],
+    native: true,
+  };
 }
 
 function secondsFor({ config, timeLimitSeconds }: CaseSpec): number {

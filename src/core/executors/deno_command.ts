@@ -1,0 +1,58 @@
+import { dirname, join } from "node:path";
+import { repositoryRoot } from "../repository.ts";
+
+/** What a child of ours may do beside computing. What is not listed is refused by Deno, networks always. */
+export interface Permissions {
+  /** Files and folders that it reads, beside the repository's own. */
+  readonly read: readonly string[];
+  /** Files and folders that it writes; it may read them, too. */
+  readonly write: readonly string[];
+  /** Programs that it starts; `all` also lets it send signals to what it started. */
+  readonly run?: readonly string[] | "all";
+  /** Whether it loads native modules of the repository's packages (fonts and pixels of figures). */
+  readonly native?: boolean;
+}
+
+/**
+ * The command line that runs a module of the repository in a process of its own, with the permissions that it needs
+ * and no more. Deno's permissions hold the process itself; they follow links, and a program that it starts is free.
+ *
+ * @param module path inside the repository
+ */
+export function denoCommand(
+  module: string,
+  { permissions: { read, write, run, native = false }, flags = [], args = [] }: {
+    permissions: Permissions;
+    flags?: readonly string[];
+    args?: readonly string[];
+  },
+): string[] {
+  const root = repositoryRoot();
+  const allowed = [
+    `--allow-read=${list([root, ...read, ...write])}`,
+    `--allow-write=${list(write)}`,
+    "--allow-env", // the HDF5 library copies all of it when it starts
+    "--allow-sys", // host, processor and umask, the last of which has no name of its own
+  ];
+  if (native) allowed.push(`--allow-ffi=${list([join(root, "node_modules")])}`);
+  if (run !== undefined) allowed.push(run === "all" ? "--allow-run" : `--allow-run=${run.join()}`);
+  return [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    "--no-prompt",
+    ...allowed,
+    ...flags,
+    join(root, module),
+    ...args,
+  ];
+}
+
+/** Deno parts paths at commas and knows no way to write one: the folder above such a name is given in its place. */
+function list(paths: readonly string[]): string {
+  const named = paths.map((path) => {
+    const comma = path.indexOf(",");
+    return comma < 0 ? path : dirname(path.slice(0, comma + 1));
+  });
+  return [...new Set(named)].join(",");
+}
