@@ -2,7 +2,7 @@ import { runsTable, type Summary } from "@/studies/e1/mod.ts";
 
 /** Prints what a summary comes to: the runs, the warnings, one verdict a hypothesis. */
 export function saySummary(summary: Summary, say: (line: string) => void): void {
-  say(runsTable(summary).markdown);
+  runsTable(summary).markdown.trimEnd().split("\n").forEach((line) => say(line));
   for (const warning of summary.warnings) say(`warning: ${warning}`);
   for (const [id, { verdict, reason }] of Object.entries(summary.hypotheses)) {
     say(`${id}: ${verdict} (${reason})`);

@@ -1,7 +1,7 @@
 import { canonicalJson } from "@/core/identity/mod.ts";
 import type { FigureMeta } from "./figure.ts";
 import { FONT_FAMILY } from "./fonts.ts";
-import { escapeXml } from "./xml.ts";
+import { escapeXml, escapeXmlData } from "./xml.ts";
 
 /**
  * The SVG with an accessible title, its origin in `<metadata>`, and, if it was made from synthetic data, the word
@@ -12,7 +12,7 @@ export function markSvg(svg: string, meta: FigureMeta): string {
   const tail = svg.lastIndexOf("</svg>");
   const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)?.map(Number) ?? [];
   const origin = `<title>${escapeXml(meta.title)}</title>` +
-    `<metadata id="chimera">${escapeXml(canonicalJson(meta))}</metadata>`;
+    `<metadata id="chimera">${escapeXmlData(canonicalJson(meta))}</metadata>`;
   const mark = meta.synthetic ? watermark(width, height) : "";
   return svg.slice(0, head) + origin + svg.slice(head, tail) + mark + svg.slice(tail);
 }

@@ -1,3 +1,4 @@
+import { visible } from "@/core/visible_text.ts";
 import { markedTitle } from "./figure.ts";
 import { escapeXml } from "./xml.ts";
 
@@ -71,7 +72,7 @@ function cellText(cell: Cell | undefined, { digits, where }: { digits: number; w
   if (cell === undefined) throw new RangeError(`Cannot write the table: there is no ${where}`);
   if (cell === null) return "–";
   if (typeof cell === "boolean") return cell ? "yes" : "no";
-  if (typeof cell === "string") return cell;
+  if (typeof cell === "string") return visible(cell);
   if (!Number.isFinite(cell)) throw new RangeError(`Cannot write the table: ${where} is ${cell}`);
   const text = Number.isInteger(cell) ? cell.toLocaleString("en-US") : cell.toPrecision(digits);
   return text.replace("-", "−");

@@ -45,8 +45,9 @@ async function hunt({ overrides, words, say }: CommandContext): Promise<unknown>
     plan,
     (evaluator) => runHunt(plan, { evaluator, refiner, say }),
   );
-  if (report.best !== null) say(fieldTable("The best field", [report.best]));
-  if (report.comparison.results.length > 1) say(comparisonTable(report));
+  const sayAll = (text: string) => text.trimEnd().split("\n").forEach((line) => say(line));
+  if (report.best !== null) sayAll(fieldTable("The best field", [report.best]));
+  if (report.comparison.results.length > 1) sayAll(comparisonTable(report));
   for (const sentence of report.sentences) say(sentence);
   for (const path of written) say(`wrote ${path}`);
   say(`in ${durationText(seconds)}`);

@@ -13,7 +13,7 @@ export const command: Command = {
     const plan = await resolvePlan(overrides);
     const [baseline, fractal] = [countModel(plan.baseline), countModel(plan.fractal)];
     const result = parityGate(fractal, baseline, plan.parityTolerance);
-    say(formatParityTable({ fractal, baseline, result }));
+    for (const line of formatParityTable({ fractal, baseline, result }).split("\n")) say(line);
     requireParity(plan);
     return { baseline, fractal, result };
   },

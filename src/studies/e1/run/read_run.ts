@@ -39,7 +39,7 @@ export async function readIdentity(folder: string): Promise<RunIdentity> {
 
 const metadataSchema = z.looseObject({
   durationSeconds: z.number(),
-  git: z.looseObject({ commit: z.string().nullable() }),
+  git: z.looseObject({ commit: z.string().nullable() }).optional(),
 });
 
 /**
@@ -50,5 +50,5 @@ const metadataSchema = z.looseObject({
 export async function readMetadata(folder: string): Promise<{ seconds: number; commit: string | null }> {
   const where = join(folder, "metadata.json");
   const { durationSeconds, git } = validate(await readJson(where), metadataSchema, { where });
-  return { seconds: durationSeconds, commit: git.commit };
+  return { seconds: durationSeconds, commit: git?.commit ?? null };
 }
