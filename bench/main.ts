@@ -5,9 +5,10 @@
  */
 import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { callCommand } from "@/cli/call_command.ts";
+import type { Command } from "@/cli/command.ts";
 import { suggestion } from "@/core/config/mod.ts";
-import { exitCodeOf, InputError } from "@/core/errors.ts";
-import { silenceProgress } from "@/core/progress/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import { collectProvenance, finishProvenance } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { e1 } from "./e1/mod.ts";
@@ -22,50 +23,38 @@ import { removeTemporaryFolders } from "./temporary.ts";
 const studies = { e1, irer, jit, probes, sfst };
 const INTERRUPTED = 130;
 
-async function main(args: readonly string[]): Promise<number> {
-  if (args.length === 0 || args.includes("--help")) {
-    console.log(helpText());
-    return 0;
-  }
-  try {
-    const { study, names, quick, json } = parse(args);
-    if (json) silenceProgress();
+const command: Command = {
+  name: "bench",
+  usage: "bench <study> [benchmark …] [--quick]",
+  description: [
+    "Measures ours against the peers, in turns within one run, prints each ratio (ours over the peer's: below 1 ours",
+    "is faster) and writes bench/results/<study>_<benchmark>.json. Python peers are installed into bench/.peers.",
+    "",
+    ...listOfBenchmarks(),
+  ].join("\n").trimEnd(),
+  words: { name: "STUDY and BENCHMARKS", most: Infinity },
+  options: { "--quick": "smaller cases and fewer rounds, under a minute; results go to …_quick.json" },
+  examples: [
+    "bench e1",
+    "bench e1 training --quick",
+    "bench e1 hashing navier_stokes --json",
+    "bench irer step",
+    "bench jit --quick",
+    "bench probes",
+    "bench sfst",
+  ],
+  async run({ words: [study = "", ...names], options, say }) {
+    requireKnown(study, { known: Object.keys(studies), what: "study" });
+    const all = Object.keys(studies[study as keyof typeof studies]);
+    for (const name of names) requireKnown(name, { known: all, what: "benchmark" });
     const results = [];
-    for (const name of names) {
-      results.push(await measure({ study, name, quick, say: json ? () => {} : console.log }));
+    for (const name of names.length > 0 ? names : all) {
+      const quick = options.has("--quick");
+      results.push(await measure({ study: study as keyof typeof studies, name, quick, say }));
     }
-    if (json) console.log(JSON.stringify(results.filter((result) => result !== undefined), null, 2));
-    return 0;
-  } catch (error) {
-    const code = exitCodeOf(error);
-    if (code === undefined) throw error;
-    console.error((error as Error).message);
-    return code;
-  }
-}
-
-interface Choice {
-  readonly study: keyof typeof studies;
-  readonly names: readonly string[];
-  readonly quick: boolean;
-  readonly json: boolean;
-}
-
-function parse(args: readonly string[]): Choice {
-  const options = args.filter((arg) => arg.startsWith("--"));
-  const [study, ...names] = args.filter((arg) => !arg.startsWith("--"));
-  const known = ["--quick", "--json"];
-  for (const option of options) requireKnown(option, { known, what: "option" });
-  requireKnown(study ?? "", { known: Object.keys(studies), what: "study" });
-  const all = Object.keys(studies[study as Choice["study"]]);
-  for (const name of names) requireKnown(name, { known: all, what: "benchmark" });
-  return {
-    study: study as Choice["study"],
-    names: names.length > 0 ? names : all,
-    quick: options.includes("--quick"),
-    json: options.includes("--json"),
-  };
-}
+    return results.filter((result) => result !== undefined);
+  },
+};
 
 function requireKnown(name: string, { known, what }: { known: readonly string[]; what: string }): void {
   if (known.includes(name)) return;
@@ -77,7 +66,12 @@ function requireKnown(name: string, { known, what }: { known: readonly string[];
 
 /** Runs one benchmark, shows its result and writes it down; undefined if its peer is absent. */
 async function measure(
-  { study, name, quick, say }: Omit<Choice, "names" | "json"> & { name: string; say: (text: string) => void },
+  { study, name, quick, say }: {
+    study: keyof typeof studies;
+    name: string;
+    quick: boolean;
+    say: (text: string) => void;
+  },
 ): Promise<unknown> {
   const repository = repositoryRoot();
   const provenance = await collectProvenance({ repository });
@@ -102,34 +96,14 @@ async function measure(
   }
 }
 
-function helpText(): string {
+function listOfBenchmarks(): string[] {
   const names = Object.values(studies).flatMap((benchmarks) => Object.keys(benchmarks));
   const width = Math.max(...names.map((name) => name.length));
-  const listed = Object.entries(studies).flatMap(([study, benchmarks]) => [
+  return Object.entries(studies).flatMap(([study, benchmarks]) => [
     `${study}:`,
     ...Object.entries(benchmarks).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`),
     "",
   ]);
-  return [
-    "usage: deno task bench <study> [benchmark …] [--quick] [--json]",
-    "",
-    "Measures ours against the peers, in turns within one run, prints each ratio (ours over the peer's: below 1 ours",
-    "is faster) and writes bench/results/<study>_<benchmark>.json. Python peers are installed into bench/.peers.",
-    "",
-    ...listed,
-    "  --quick  smaller cases and fewer rounds, under a minute; results go to …_quick.json",
-    "  --json   print the results as JSON",
-    "  --help   print this text",
-    "",
-    "examples:",
-    "  deno task bench e1",
-    "  deno task bench e1 training --quick",
-    "  deno task bench e1 hashing navier_stokes --json",
-    "  deno task bench irer step",
-    "  deno task bench jit --quick",
-    "  deno task bench probes",
-    "  deno task bench sfst",
-  ].join("\n");
 }
 
 if (import.meta.main) {
@@ -137,5 +111,6 @@ if (import.meta.main) {
     removeTemporaryFolders();
     Deno.exit(INTERRUPTED);
   });
-  Deno.exit(await main(Deno.args));
+  const args = Deno.args.length === 0 ? ["--help"] : Deno.args;
+  Deno.exit(await callCommand(() => Promise.resolve(command), args));
 }

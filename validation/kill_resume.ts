@@ -1,20 +1,12 @@
 /**
  * Kills a study with -9 at random moments, starts it again, and compares every final file with those of an undisturbed
- * run.
- *
- *   deno task validate_kills                   E1: ten trials, each from empty folders (half an hour on two cores)
- *   deno task validate_kills 3                 three
- *   deno task validate_kills 5 sfst            SFST: scan, refine and collect the small (g, Γ) scan, five trials
- *   deno task validate_kills 5 sfst --full     the 12 × 12 × 3 scan
- *   deno task validate_kills 1 sfst --kills=5  one trial, killed five times before it may end
- *   deno task validate_kills 1 irer --kills=5  IRER: a small hunt by evolution, random search and CMA-ES
- *   deno task validate_kills 1 irer --kills=5 --full  the hunt of 10 generations of 10
- *
- * Compared are the bytes of data, runs' raw files, metrics and verdicts, summaries, tables, ledgers, figures and
- * executed notebooks. Left out is what records times: run.log, metadata.json, the seal over both (state.json),
- * E1_timing.json, cell timings.
+ * run: `deno task validate_kills --help`.
  */
 import { join } from "node:path";
+import { callCommand } from "@/cli/call_command.ts";
+import type { Command } from "@/cli/command.ts";
+import { suggestion } from "@/core/config/mod.ts";
+import { GateError, InputError } from "@/core/errors.ts";
 import { sha256File } from "@/core/identity/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
@@ -25,76 +17,117 @@ const GRACE_MS = 1500;
 /** The commands of a study, one after the other. */
 type Commands = readonly (readonly string[])[];
 
-const full = Deno.args.includes("--full");
-const scan = `scan=${full ? "gGamma_full" : "gGamma_small"}`;
-const STUDIES: Readonly<Record<string, Commands>> = {
-  e1: [["full_e1", "experiment=E1_small"]],
-  sfst: [["sfst_scan", scan], ["sfst_refine", scan], ["sfst_collect"]],
-  irer: [full ? ["irer_hunt"] : ["irer_hunt", "config=hunt_small", "compare=true"]],
+/** The commands of each study: its small version, and the large one where there is one. */
+const STUDIES: Readonly<Record<string, { readonly small: Commands; readonly full?: Commands }>> = {
+  e1: { small: [["full_e1", "experiment=E1_small"]] },
+  sfst: { small: scanCommands("scan=gGamma_small"), full: scanCommands("scan=gGamma_full") },
+  irer: { small: [["irer_hunt", "config=hunt_small", "compare=true"]], full: [["irer_hunt"]] },
 };
-/** Those that have a larger version, too. */
-const LARGE = ["sfst", "irer"];
 
-const [trialsText = "10", study = "e1"] = Deno.args.filter((argument) => !argument.startsWith("--"));
-const [trials, kills] = [Number(trialsText), killsFrom(Deno.args)];
-const known = Object.hasOwn(STUDIES, study) && (!full || LARGE.includes(study));
-if (!known || !Number.isSafeInteger(trials) || trials < 1 || !Number.isSafeInteger(kills) || kills < 1) {
-  const names = Object.keys(STUDIES).join("|");
-  console.error(`usage: deno task validate_kills [trials] [${names}] [--kills=N] [--full, not e1]`);
-  Deno.exit(2);
-}
-
-const random = randomStream(20261122, "kill moments");
-const root = await Deno.makeTempDir({ prefix: "chimera-kills-" });
-try {
-  const start = performance.now();
-  const undisturbed = join(root, "undisturbed");
-  const ended = await run(STUDIES[study], { folder: undisturbed });
-  if (ended !== 0) {
-    throw new Error(`the undisturbed run failed: ${await Deno.readTextFile(`${undisturbed}.log`)}`);
-  }
-  let seconds = (performance.now() - start) / 1000;
-  const expected = await finalFiles(undisturbed);
-  console.log(`undisturbed: ${seconds.toFixed(1)} s, ${Object.keys(expected).length} files`);
-
-  let equal = 0;
-  for (let trial = 1; trial <= trials; trial++) {
-    const folder = join(root, `trial-${trial}`);
-    const moments: string[] = [];
-    while (moments.length < kills) {
-      // The kills of a trial share the time of one run, so that each finds something left to do.
-      const moment = random.uniform() * seconds / kills;
-      const begun = performance.now();
-      const how = await run(STUDIES[study], { folder, killAfterMs: 1000 * moment });
-      await new Promise((resolve) => setTimeout(resolve, GRACE_MS));
-      if (how === "SIGKILL") {
-        moments.push(`${moment.toFixed(1)} s`);
-        continue;
-      }
-      // It was faster than the undisturbed run and ended first: that is no trial.
-      if (how !== 0) break;
-      seconds = Math.min(seconds, (performance.now() - begun - GRACE_MS) / 1000);
-      await Deno.remove(folder, { recursive: true });
-      moments.length = 0;
+const command: Command = {
+  name: "validate_kills",
+  usage: "validate_kills [TRIALS] [STUDY] [--kills=N] [--full]",
+  description: [
+    "Kills a study with -9 at random moments, starts it again, and compares every final file with those of an",
+    `undisturbed run. TRIALS is 10 and STUDY e1 unless told; studies: ${Object.keys(STUDIES).join(", ")}.`,
+    "",
+    "Compared are the bytes of data, runs' raw files, metrics and verdicts, summaries, tables, ledgers, figures and",
+    "executed notebooks. Left out is what records times: run.log, metadata.json, the seal over both (state.json),",
+    "E1_timing.json, cell timings. Exit code 1 if a file differs.",
+  ].join("\n"),
+  words: { name: "TRIALS and STUDY", most: 2 },
+  options: {
+    "--kills": { meaning: "kill so many times before a trial may end (1)", value: "N" },
+    "--full": "the 12 × 12 × 3 scan, or the hunt of 10 generations of 10",
+  },
+  examples: [
+    "validate_kills",
+    "validate_kills 5 sfst",
+    "validate_kills 5 sfst --full",
+    "validate_kills 1 irer --kills=5",
+  ],
+  async run({ words: [trials = "10", study = "e1"], options, say }) {
+    if (!Object.hasOwn(STUDIES, study)) {
+      throw new InputError(`unknown study '${study}'${suggestion(study, Object.keys(STUDIES))}`, {
+        where: command.name,
+        mend: "name one of them",
+      });
     }
-    const code = await run(STUDIES[study], { folder });
-    const found = await finalFiles(folder);
-    const different = [...new Set([...Object.keys(expected), ...Object.keys(found)])]
-      .filter((name) => expected[name] !== found[name]);
-    const verdict = code === 0 && different.length === 0 ? "equal" : `DIFFERENT: ${different.join(", ")}`;
-    if (verdict === "equal") equal++;
-    console.log(`trial ${trial}: killed after ${moments.join(", ")}, rerun exit ${code}, ${verdict}`);
-    await Deno.remove(folder, { recursive: true });
-  }
-  console.log(`${equal} of ${trials} trials ended with the files of an undisturbed run`);
-  if (equal < trials) Deno.exitCode = 1;
-} finally {
-  await Deno.remove(root, { recursive: true });
+    const commands = STUDIES[study][options.has("--full") ? "full" : "small"];
+    if (commands === undefined) {
+      throw new InputError(`${study} has no larger version`, { where: "--full", mend: "leave it away" });
+    }
+    return await killAndCompare(commands, {
+      trials: countFrom(trials, "TRIALS"),
+      kills: countFrom(String(options.get("--kills") ?? "1"), "--kills"),
+      say,
+    });
+  },
+};
+
+function scanCommands(scan: string): Commands {
+  return [["sfst_scan", scan], ["sfst_refine", scan], ["sfst_collect"]];
 }
 
-function killsFrom(args: readonly string[]): number {
-  const option = args.find((argument) => argument.startsWith("--kills="));
-  return option === undefined ? 1 : Number(option.slice("--kills=".length));
+function countFrom(text: string, where: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InputError(`'${text}' is no number of times`, { where, mend: "write a whole number from 1 on" });
+}
+
+async function killAndCompare(
+  commands: Commands,
+  { trials, kills, say }: { trials: number; kills: number; say: (line: string) => void },
+): Promise<{ equal: number; trials: number }> {
+  const random = randomStream(20261122, "kill moments");
+  const root = await Deno.makeTempDir({ prefix: "chimera-kills-" });
+  try {
+    const start = performance.now();
+    const undisturbed = join(root, "undisturbed");
+    const ended = await run(commands, { folder: undisturbed });
+    if (ended !== 0) {
+      throw new Error(`the undisturbed run failed: ${await Deno.readTextFile(`${undisturbed}.log`)}`);
+    }
+    let seconds = (performance.now() - start) / 1000;
+    const expected = await finalFiles(undisturbed);
+    say(`undisturbed: ${seconds.toFixed(1)} s, ${Object.keys(expected).length} files`);
+
+    let equal = 0;
+    for (let trial = 1; trial <= trials; trial++) {
+      const folder = join(root, `trial-${trial}`);
+      const moments: string[] = [];
+      while (moments.length < kills) {
+        // The kills of a trial share the time of one run, so that each finds something left to do.
+        const moment = random.uniform() * seconds / kills;
+        const begun = performance.now();
+        const how = await run(commands, { folder, killAfterMs: 1000 * moment });
+        await new Promise((resolve) => setTimeout(resolve, GRACE_MS));
+        if (how === "SIGKILL") {
+          moments.push(`${moment.toFixed(1)} s`);
+          continue;
+        }
+        // It was faster than the undisturbed run and ended first: that is no trial.
+        if (how !== 0) break;
+        seconds = Math.min(seconds, (performance.now() - begun - GRACE_MS) / 1000);
+        await Deno.remove(folder, { recursive: true });
+        moments.length = 0;
+      }
+      const code = await run(commands, { folder });
+      const found = await finalFiles(folder);
+      const different = [...new Set([...Object.keys(expected), ...Object.keys(found)])]
+        .filter((name) => expected[name] !== found[name]);
+      const verdict = code === 0 && different.length === 0 ? "equal" : `DIFFERENT: ${different.join(", ")}`;
+      if (verdict === "equal") equal++;
+      say(`trial ${trial}: killed after ${moments.join(", ")}, rerun exit ${code}, ${verdict}`);
+      await Deno.remove(folder, { recursive: true });
+    }
+    say(`${equal} of ${trials} trials ended with the files of an undisturbed run`);
+    if (equal < trials) {
+      throw new GateError("validate_kills", [`${trials - equal} of ${trials} trials differ`]);
+    }
+    return { equal, trials };
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
 }
 
 /** Runs a study into a folder; returns its exit code, or the signal that ended it. */
@@ -155,3 +188,5 @@ async function finalFiles(folder: string): Promise<Record<string, string>> {
   await walk("");
   return hashes;
 }
+
+if (import.meta.main) Deno.exit(await callCommand(() => Promise.resolve(command), Deno.args));

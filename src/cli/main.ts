@@ -5,40 +5,21 @@
 import { suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { poolIsRunning } from "@/core/executors/mod.ts";
-import { silenceProgress } from "@/core/progress/mod.ts";
-import { visible, visibleJson } from "@/core/visible_text.ts";
+import { callCommand } from "./call_command.ts";
+import type { Command } from "./command.ts";
 import { commandTable } from "./commands/mod.ts";
-import { type Command, type CommandContext, helpText } from "./command.ts";
 import { endingOf } from "./ending.ts";
+import { asksForHelp } from "./parse_arguments.ts";
 
 const INTERRUPTED = 130;
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined || name === "--help" || name === "help") {
+  if (name === undefined || name === "help" || asksForHelp([name])) {
     console.log(overview());
     return 0;
   }
-  try {
-    const command = await findCommand(name);
-    if (rest.includes("--help")) {
-      console.log(helpText(command));
-      return 0;
-    }
-    const json = rest.includes("--json");
-    if (json) silenceProgress();
-    const result = await command.run(contextOf(command, rest, json));
-    if (json) console.log(visibleJson(result ?? null));
-    return 0;
-  } catch (error) {
-    return await endWith(error);
-  }
-}
-
-async function endWith(error: unknown): Promise<number> {
-  const { text, code } = await endingOf(error);
-  console.error(text);
-  return code;
+  return await callCommand(() => findCommand(name), rest);
 }
 
 async function findCommand(name: string): Promise<Command> {
@@ -47,25 +28,6 @@ async function findCommand(name: string): Promise<Command> {
     where: "chimera",
     mend: "run it with --help for the list",
   });
-}
-
-function contextOf(command: Command, args: readonly string[], json: boolean): CommandContext {
-  const options = new Map<string, string | true>();
-  const overrides: string[] = [];
-  const words: string[] = [];
-  for (const arg of args.filter((arg) => arg !== "--json")) {
-    if (arg.startsWith("--")) {
-      const [option, ...value] = arg.split("=");
-      if (!command.options || !(option in command.options)) {
-        throw new InputError(`unknown option '${option}'`, {
-          where: command.name,
-          mend: `run 'deno task ${command.name} --help'`,
-        });
-      }
-      options.set(option, value.length ? value.join("=") : true);
-    } else (arg.includes("=") ? overrides : words).push(arg);
-  }
-  return { overrides, words, options, say: json ? () => {} : (line) => console.log(visible(line)) };
 }
 
 function overview(): string {
@@ -87,7 +49,11 @@ if (import.meta.main) {
     console.error("interrupted: nothing is lost, the same command goes on from here");
     Deno.exit(INTERRUPTED);
   });
-  const fail = async (error: unknown) => Deno.exit(await endWith(error));
+  const fail = async (error: unknown) => {
+    const { text, code } = await endingOf(error);
+    console.error(text);
+    Deno.exit(code);
+  };
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     fail(event.reason);

@@ -55,8 +55,10 @@ const needs: readonly Need[] = [
   },
 ];
 
-for (const { tests, lack } of needs) {
-  const reason = await lack();
-  if (reason !== undefined) console.log(`skipped: tests of ${tests}: ${reason}`);
+/** Says, a line each, which tests will be skipped here and why. */
+export async function sayWhatIsMissing(say: (line: string) => void): Promise<void> {
+  for (const { tests, lack } of needs) {
+    const reason = await lack();
+    if (reason !== undefined) say(`skipped: tests of ${tests}: ${reason}`);
+  }
 }
-Deno.exit(0);

@@ -41,11 +41,14 @@ export class GateError extends Error {
   override readonly name = "GateError";
   /** Every single finding, one line each. */
   readonly findings: readonly string[];
+  /** What a machine reads of it under `--json`, where the gate has more to say than its findings. */
+  readonly result: unknown;
 
-  constructor(gate: string, findings: readonly string[]) {
+  constructor(gate: string, findings: readonly string[], { result }: { result?: unknown } = {}) {
     const lines = findings.map(oneLine);
     super(`${gate} failed:\n${lines.map((line) => `  ${line}`).join("\n")}`);
     this.findings = lines;
+    this.result = result;
   }
 }
 

@@ -10,6 +10,7 @@ export const command: Command = {
     "E1_summary.json and the table E1_metrics (CSV and Parquet). A run that is missing or was tampered with is named\n" +
     "(exit code 1). Where runs of several backends are there, backend= chooses; where some are compiled and some are\n" +
     "not, jit=true or jit=false does.",
+  overrides: ["*"],
   examples: ["aggregate", "aggregate experiment=E1_small", "aggregate --json"],
   async run({ overrides, say }) {
     const { summary, written } = await aggregate(await resolvePlan(overrides), { say });

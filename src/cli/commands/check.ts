@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
-import { loadYaml } from "@/core/config/mod.ts";
+import { configPath, loadYaml, onlyValue, parseOverrides } from "@/core/config/mod.ts";
+import { readText } from "@/core/files/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
@@ -28,10 +29,11 @@ export const command: Command = {
     "configurations resolve, that frozen plans are as they were frozen and what was run departs from them in nothing\n" +
     "that Deviation_Log.md does not explain, that every number, verdict and figure of each E1_report.html follows from\n" +
     "its source (from the raw predictions where the runs are here), that the notebooks are type-correct and hold no stale\n" +
-    "outputs. Exit code 1 if any fails.",
+    "outputs. Exit code 1 if any fails or could not look; --json has the state of each.",
+  overrides: ["experiment"],
   examples: ["check", "check experiment=E1_small"],
   async run({ overrides, say }) {
-    const findings: string[] = [];
+    await requireExperiment(overrides);
     const gates: Record<string, () => Promise<readonly string[]>> = {
       configurations: checkConfigurations,
       preregistrations: checkPreregistrations,
@@ -43,18 +45,50 @@ export const command: Command = {
       "Opening_Log.md": () => verifyLog(join(logsFolder(), "Opening_Log.md")),
       notebooks: checkNotebooks,
     };
+    const results: GateResult[] = [];
     for (const [gate, run] of Object.entries(gates)) {
-      const found = await run().catch((error) => {
-        if (error instanceof InputError || error instanceof GateError) return [error.message];
-        throw error;
-      });
-      say(`${found.length === 0 ? "passed" : "FAILED"}  ${gate}`);
-      findings.push(...found.map((finding) => `${gate}: ${finding}`));
+      const result = { gate, ...await looked(run) };
+      say(`${SHOWN[result.state].padEnd(LONGEST)}  ${gate}`);
+      results.push(result);
     }
-    if (findings.length > 0) throw new GateError("check", findings);
-    return { gates: Object.keys(gates) };
+    const findings = results.flatMap(({ gate, findings }) =>
+      findings.map((finding) => `${gate}: ${finding}`)
+    );
+    if (findings.length > 0) throw new GateError("check", findings, { result: { gates: results } });
+    return { gates: results };
   },
 };
+
+/** How a gate ended. One that could not look has not passed: its findings say what kept it from looking. */
+interface GateResult {
+  readonly gate: string;
+  readonly state: "passed" | "failed" | "could not look";
+  readonly findings: readonly string[];
+}
+
+const SHOWN: Readonly<Record<GateResult["state"], string>> = {
+  passed: "passed",
+  failed: "FAILED",
+  "could not look": "COULD NOT LOOK",
+};
+const LONGEST = Math.max(...Object.values(SHOWN).map((text) => text.length));
+
+async function looked(run: () => Promise<readonly string[]>): Promise<Omit<GateResult, "gate">> {
+  try {
+    const findings = await run();
+    return { state: findings.length === 0 ? "passed" : "failed", findings };
+  } catch (error) {
+    if (error instanceof GateError) return { state: "failed", findings: error.findings };
+    if (error instanceof InputError) return { state: "could not look", findings: [error.message] };
+    throw error;
+  }
+}
+
+/** A name that is none is refused before any gate runs; a file that is broken is what a gate finds. */
+async function requireExperiment(overrides: readonly string[]): Promise<void> {
+  const name = onlyValue(parseOverrides(overrides), "experiment");
+  if (name !== undefined) await readText(configPath("experiments", { name, where: "experiment" }));
+}
 
 /** Every configuration file on its own, and every experiment with all that it names. */
 async function checkConfigurations(): Promise<string[]> {

@@ -7,6 +7,7 @@ export const command: Command = {
   description:
     "Makes the experiment's data sets where they are missing (resumable; byte-identical when made again) and holds\n" +
     "them against their manifests.",
+  overrides: ["experiment", "data", "data.*"],
   examples: ["data", "data experiment=E1_small"],
   async run({ overrides, say }) {
     return await prepareInputs(await resolvePlan(overrides), { say });

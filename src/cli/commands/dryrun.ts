@@ -22,6 +22,7 @@ export const command: Command = {
     "parity, runs, metrics, statistics, figures, report. Everything it writes lies in artifacts/dryrun/, is marked\n" +
     "synthetic and has ids of its own, so that no real analysis can take it in. jit=false runs the networks operation by\n" +
     "operation.",
+  overrides: ["*"],
   examples: ["dryrun", "dryrun backend=cpu seed=0"],
   async run({ overrides, say }) {
     const chosen = overrides.some((text) => text.startsWith("experiment=")) ? [] : ["experiment=E1_small"];

@@ -7,6 +7,7 @@ export const command: Command = {
   description:
     "Draws figure 1 (in and out of distribution), fields, loss curves and energy spectra as SVG and PNG, from\n" +
     "E1_summary.json and the runs' files; each figure names the runs it was made from in its metadata.",
+  overrides: ["*"],
   examples: ["figures", "figures experiment=E1_small"],
   async run({ overrides, say }) {
     const written = await drawFigures(await resolvePlan(overrides));

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
-import { GateError, InputError } from "@/core/errors.ts";
+import { requireName } from "@/core/config/mod.ts";
+import { GateError } from "@/core/errors.ts";
 import { anchorTag, anchorText, type Freeze, freezePath, readFreeze } from "@/core/preregistration/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { describePlannedPower } from "@/statistics/mod.ts";
@@ -14,16 +15,18 @@ export const command: Command = {
     "and the commit are written to manifests/preregistrations/NAME.freeze.json. Refuses (exit code 1) while a field of\n" +
     "the plan is open, and names it. Shows first what the planned seeds can find. Commit the file: runs confirm only if\n" +
     "they are made from that commit or a later one. No data is opened.",
+  words: { name: "NAME", most: 1 },
   options: {
     "--fill": "write the hashes that are null into the plan, and nothing else, before freezing",
-    "--anchor": "print what to keep outside of the repository; with =SEAL: compare with what was kept",
+    "--anchor": {
+      meaning: "print what to keep outside of the repository; with =SEAL: compare with what was kept",
+      value: "SEAL",
+      valueIsOptional: true,
+    },
   },
   examples: ["freeze", "freeze E1 --fill", "freeze E1 --anchor"],
-  async run({ words, overrides, options, say }) {
-    const [name = DEFAULT_PREREGISTRATION, ...more] = [...words, ...overrides];
-    if (more.length > 0 || overrides.length > 0) {
-      throw new InputError("takes one name", { where: "freeze", mend: "write 'deno task freeze E1'" });
-    }
+  async run({ words: [word = DEFAULT_PREREGISTRATION], options, say }) {
+    const name = requireName(word, { where: "freeze" });
     if (options.has("--anchor")) {
       const freeze = await readFreeze(freezePath(name, { repository: repositoryRoot() }));
       if (freeze !== undefined) return anchor(freeze, { kept: options.get("--anchor")!, say });

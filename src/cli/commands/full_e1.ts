@@ -30,6 +30,7 @@ export const command: Command = {
     "seed, measured, compared, drawn, its numbered notebooks executed and its report written. Killed at any moment, it\n" +
     "goes on where it stopped when it is started again; what is finished is not done twice. On the tensorflow backend\n" +
     "training and prediction are compiled; jit=false runs them operation by operation, under run ids of their own.",
+  overrides: ["*"],
   options: { "--without-notebooks": "leave the notebooks away" },
   examples: ["full_e1", "full_e1 experiment=E1_small", "full_e1 backend=wasm"],
   async run({ overrides, options, say }) {
@@ -45,9 +46,10 @@ export const command: Command = {
       return result;
     };
     await stage("parity", () => requireParity(plan));
-    await logDeviations(plan, { say });
     const backend = await stage("backend", () => chooseBackend(plan, { say }));
     const inputs = await stage("prepare", () => prepareInputs(plan, { say }));
+    // what is written for good comes after all that may be refused
+    await logDeviations(plan, { say });
     await stage("run and measure", async () => trainRuns(await runsOf(plan, { backend, inputs }), { say }));
     const pinned = pinnedPlan(plan, backend);
     const { summary, written } = await stage("analyse and decide", () => aggregate(pinned, { say }));

@@ -10,6 +10,7 @@ export const command: Command = {
   description:
     "Writes sha256 and size into the manifests' entries where they are null, and changes nothing else: comments,\n" +
     "order and all other entries stay as they are. Without arguments: every manifest in manifests/.",
+  words: { name: "MANIFEST", most: Infinity },
   examples: ["hash_missing", "hash_missing manifests/IND_MANIFEST.yaml"],
   async run({ words, say }) {
     const manifests = words.length > 0

@@ -10,7 +10,6 @@ import {
   withFieldEvaluator,
 } from "@/studies/irer/hunt/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { refuseWords } from "../refuse_words.ts";
 
 export const command: Command = {
   name: "irer_hunt",
@@ -24,6 +23,7 @@ export const command: Command = {
     "Writes ledger.csv, a generation at a time, and hunt_report.json and .md into artifacts/irer/hunts/<hunt id>/; the id\n" +
     "is a hash of the whole configuration, so no hunt overwrites another. The ledger is the same bytes whatever the\n" +
     "number of workers. Killed at any moment, the same command goes on where it stopped.",
+  overrides: ["*"],
   examples: [
     "irer_hunt",
     "irer_hunt config=hunt_small",
@@ -35,8 +35,7 @@ export const command: Command = {
   run: hunt,
 };
 
-async function hunt({ overrides, words, say }: CommandContext): Promise<unknown> {
-  refuseWords(words, { suchAs: "config=hunt_small" });
+async function hunt({ overrides, say }: CommandContext): Promise<unknown> {
   const plan = await resolveHunt(overrides);
   const { title, generations, population, search, compare } = plan.hunt;
   say(`${title}: ${generations} × ${population}, ${compare ? "all searches" : search}`);

@@ -5,7 +5,6 @@ import { artifactsFolder } from "@/core/repository.ts";
 import { type Provenance, validateInChildren } from "@/studies/irer/measure/mod.ts";
 import { irerRunsFolder, resolveIrer, runCases, type RunSpec, specsOf } from "@/studies/irer/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { refuseWords } from "../refuse_words.ts";
 
 export const command: Command = {
   name: "irer_run",
@@ -17,6 +16,7 @@ export const command: Command = {
     "whole input: every number, the seed, the code. Comma lists span a grid, its runs go side by side. A run that has\n" +
     "ended is not computed again; one that was killed begins anew and ends with the same bytes. A field that blows up, a\n" +
     "singular geometry or a run over its time (time_limit_s, 600) is recorded with its step and what to do about it.",
+  overrides: ["*"],
   options: {
     "--validate":
       "then let the validator measure every run, in processes of its own (validation_time_limit_s, 300)",
@@ -31,8 +31,7 @@ export const command: Command = {
   run: runIrer,
 };
 
-async function runIrer({ overrides, words, options, say }: CommandContext): Promise<unknown> {
-  refuseWords(words, { suchAs: "config=small" });
+async function runIrer({ overrides, options, say }: CommandContext): Promise<unknown> {
   const plan = await resolveIrer(overrides);
   const specs = await specsOf(plan);
   say(`${plan.title}: ${specs.length} ${specs.length === 1 ? "run" : "runs"}`);

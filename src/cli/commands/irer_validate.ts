@@ -1,5 +1,5 @@
 import { join, relative, resolve } from "node:path";
-import { suggestion } from "@/core/config/mod.ts";
+import { parseOverrides, suggestion } from "@/core/config/mod.ts";
 import { readErrorOf } from "@/core/files/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
@@ -8,6 +8,7 @@ import { irerRunsFolder } from "@/studies/irer/mod.ts";
 import {
   DEFAULT_DRAWS,
   type Provenance,
+  requireDraws,
   validateInChildren,
   type Validation,
 } from "@/studies/irer/measure/mod.ts";
@@ -25,6 +26,8 @@ export const command: Command = {
     "cannot be measured has a sentinel for log_prime_sse: 997 fewer than three matched peaks, 998 unreadable, 999 missing\n" +
     "or diverged, 1002 geometric singularity, 1004 timeout. A changed file, a metric written by the worker or a wrong id\n" +
     "is refused (exit code 2; the other runs are validated all the same). The same artifact gives the same bytes.",
+  words: { name: "RUN", most: Infinity },
+  overrides: ["draws", "seed"],
   examples: [
     "irer_validate all",
     "irer_validate 0123456789abcdef",
@@ -55,18 +58,13 @@ async function irerValidate({ words, overrides, say }: CommandContext): Promise<
   );
 }
 
+/** Before any run is opened, so that what is no number of draws is one refusal and not one a run. */
 function settingsOf(overrides: readonly string[]): { draws: number; seed: number } {
-  const settings = { draws: DEFAULT_DRAWS, seed: 0 };
-  for (const override of overrides) {
-    const [key, value] = override.split("=");
-    if (key !== "draws" && key !== "seed") {
-      throw new InputError(`unknown key '${key}'${suggestion(key, Object.keys(settings))}`, {
-        where: "irer_validate",
-        mend: "give draws= or seed=, or see --help",
-      });
-    }
-    settings[key] = value === "" ? NaN : Number(value);
-  }
+  const given = parseOverrides(overrides).map((
+    { key, values },
+  ) => [key, values.length === 1 ? values[0] : values]);
+  const settings = { draws: DEFAULT_DRAWS, seed: 0, ...Object.fromEntries(given) };
+  requireDraws(settings);
   return settings;
 }
 

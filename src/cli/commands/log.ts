@@ -21,6 +21,8 @@ export const command: Command = {
     "A deviation decided when results were known, or logged after test data was opened, makes exploratory the hypothesis\n" +
     "whose field it changes, and all of them if it changes any other field. body= takes Markdown. Entries are\n" +
     "chained by their hashes: nothing that stands in a log can be changed, removed or reordered unnoticed.",
+  words: { name: "KIND and TITLE", most: 2 },
+  overrides: ["*"],
   examples: [
     'log decision "Adam over SGD" context="both tried on validation data" alternatives="SGD with momentum"',
     'log deviation "Fewer steps" plan=E1 field=experiment.training.steps old=2000 new=1800 ' +
@@ -35,16 +37,25 @@ export const command: Command = {
         mend: "write 'deno task log decision \"TITLE\" …'",
       });
     }
-    if (!title || words.length > 2) {
+    if (!title) {
       throw new InputError("needs one title", {
         where: `log ${kind}`,
         mend: "put the title in quotes after the kind",
       });
     }
-    const { body, ...fields } = Object.fromEntries(
+    const { body, ...fields }: Record<string, string> = Object.fromEntries(
       overrides.map((text) => [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)]),
     );
     const { file, required } = KINDS[kind];
+    const foreign = kind === "deviation" ? Object.keys(fields).filter((key) => !isField(key)) : [];
+    if (foreign.length > 0) {
+      throw new InputError(
+        foreign.map((key) => `unknown key '${key}'${suggestion(key, [...DEVIATION_FIELDS, "body"])}`).join(
+          "; ",
+        ),
+        { where: "log deviation", mend: "put what has no field into body=" },
+      );
+    }
     const path = join(logsFolder(), file);
     const missing = required.filter((key) => !fields[key]);
     if (missing.length > 0) {
@@ -60,6 +71,10 @@ export const command: Command = {
     return entry;
   },
 };
+
+function isField(key: string): boolean {
+  return DEVIATION_FIELDS.some((field) => field === key);
+}
 
 async function logKnownDeviation(
   path: string,

@@ -68,4 +68,11 @@ export const commandTable: Readonly<Record<string, Entry>> = {
     load: () => import("./check.ts"),
   },
   layers: { summary: "folders import only from folders above them", load: () => import("./layers.ts") },
+  kernels: { summary: "compile the WebAssembly kernels anew", load: () => import("./kernels.ts") },
+  static: { summary: "format, lint, layers and types", load: () => import("./static.ts") },
+  test: {
+    summary: "set-up, then all tests and documentation examples",
+    load: () => import("./run_tests.ts"),
+  },
+  ok: { summary: "static, then test", load: () => import("./ok.ts") },
 };

@@ -15,6 +15,8 @@ export const command: Command = {
     "jit, scan and hunt that its parameters cell declares. They are written with their outputs into artifacts/notebooks/\n" +
     "(those of an experiment with an artifacts folder of its own, into that). A cell that fails, hangs or leaves a\n" +
     "rejection floating is named with its source.",
+  words: { name: "NAME", most: Infinity },
+  overrides: ["*"],
   examples: [
     "notebooks",
     "notebooks 05_figures",

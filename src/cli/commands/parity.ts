@@ -8,6 +8,7 @@ export const command: Command = {
   description:
     "Counts parameters and multiply-adds of both networks as exact integers, layer by layer, and fails\n" +
     "(exit code 1) when they differ by more than the experiment's tolerance, or are the same graph.",
+  overrides: ["experiment", "baseline", "fractal", "models.*", "parity_tolerance"],
   examples: ["parity", "parity experiment=E1_small", "parity models.fractal_unet_small.columns=3"],
   async run({ overrides, say }) {
     const plan = await resolvePlan(overrides);

@@ -11,6 +11,7 @@ export const command: Command = {
     "<run id>.json; a file of the same run, settings, backend and code is kept, so that a killed call goes on where it\n" +
     "was. All of it is exploratory. A run is probed as it was trained: on its backend, on tensorflow compiled, with\n" +
     "jit=false operation by operation. Where runs of several kinds are there, backend= or jit= chooses.",
+  overrides: ["*"],
   examples: ["probes", "probes experiment=E1_small", "probes model=unet_small seed=0 --json"],
   async run({ overrides, say }) {
     const { runs, notProbed } = await probeRuns(await resolvePlan(overrides), { say });

@@ -9,6 +9,7 @@ export const command: Command = {
     "verdict, the figures, all runs, deviations and openings of data. Each number carries the file, field and runs that\n" +
     "it came from; 'deno task check' makes the page anew from them and names what differs. E1_report.json beside it holds\n" +
     "what the page shows and the summary does not, so that a copy can be checked without the runs.",
+  overrides: ["*"],
   examples: ["report", "report experiment=E1_small"],
   async run({ overrides, say }) {
     const written = await writeReport(await resolvePlan(overrides));

@@ -2,7 +2,6 @@ import { collectScan } from "@/studies/sfst/analyse/mod.ts";
 import { auditFindings, auditsOf, sayAudit } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
 import type { Command } from "../command.ts";
-import { refuseWords } from "../refuse_words.ts";
 import { caseIdsOf } from "../sfst_cases.ts";
 
 export const command: Command = {
@@ -13,9 +12,9 @@ export const command: Command = {
     "damaged ones included) from the run folders alone; every run is judged anew. The same folders give the same\n" +
     "bytes. With scan= only that scan's runs are printed; the tables hold all. Under SFST_DRYRUN=1 the synthetic\n" +
     "runs are collected, into tables of their own.",
+  overrides: ["*"],
   examples: ["sfst_collect", "sfst_collect scan=gGamma_small", "sfst_collect --json"],
-  async run({ overrides, words, say }) {
-    refuseWords(words, { suchAs: `scan=${words[0]}` });
+  async run({ overrides, say }) {
     const caseIds = await caseIdsOf(overrides);
     const tree = runTree();
     const { audit, written } = await collectScan(tree);

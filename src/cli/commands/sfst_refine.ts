@@ -2,7 +2,6 @@ import { auditsOf, refineRuns, sayAudit } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
 import { resolveScan } from "@/studies/sfst/plan/resolve_scan.ts";
 import type { Command } from "../command.ts";
-import { refuseWords } from "../refuse_words.ts";
 import { caseIdsOf } from "../sfst_cases.ts";
 
 /** Settings that are no part of a run's identity: they say how the attempts are run, not which cases are meant. */
@@ -17,9 +16,9 @@ export const command: Command = {
     "What no grid can cure (too large a vacuum share, a star that does not exist) stays DIAGNOSTIC. Killed at any\n" +
     "moment, it goes on where it stopped. With scan= or other settings only the cases of that scan are tried; with\n" +
     "none, or with solver.time_limit_s= and solver.isolation= alone, all.",
+  overrides: ["*"],
   examples: ["sfst_refine", "sfst_refine scan=gGamma_small", "sfst_refine solver.time_limit_s=600"],
-  async run({ overrides, words, say }) {
-    refuseWords(words, { suchAs: `scan=${words[0]}` });
+  async run({ overrides, say }) {
     const plan = await resolveScan(overrides);
     const named = overrides.some((argument) => !HOW_TO_RUN.test(argument));
     const caseIds = named ? await caseIdsOf(overrides) : undefined;

@@ -3,7 +3,6 @@ import { auditFindings, auditsOf, sayAudit } from "@/studies/sfst/decide/mod.ts"
 import { runTree } from "@/studies/sfst/measure/mod.ts";
 import { resolveScan, runScan, specsOf } from "@/studies/sfst/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
-import { refuseWords } from "../refuse_words.ts";
 
 export const command: Command = {
   name: "sfst_scan",
@@ -17,6 +16,7 @@ export const command: Command = {
     "its reason, and harms no other. With solver.kind=external solver.command=[program,…] a program of your own solves\n" +
     "the cases: it is given the path of run_config.json and the run folder, and writes summary.json there.\n" +
     "SFST_DRYRUN=1 rehearses without solving. Runs lie in artifacts/sfst/diagnostics/<run_id>/.",
+  overrides: ["*"],
   options: { "--retry": "run anew what failed or timed out (the old folders are moved aside)" },
   examples: [
     "sfst_scan",
@@ -30,8 +30,7 @@ export const command: Command = {
 };
 
 /** Runs a scan, judges and collects it. */
-export async function scan({ overrides, words, options, say }: CommandContext): Promise<unknown> {
-  refuseWords(words, { suchAs: `scan=${words[0]}` });
+export async function scan({ overrides, options, say }: CommandContext): Promise<unknown> {
   const plan = await resolveScan(overrides);
   const specs = await specsOf(plan);
   const cases = `${specs.length} ${specs.length === 1 ? "case" : "cases"}`;

@@ -1,7 +1,6 @@
 import { GateError } from "@/core/errors.ts";
 import { auditFindings, auditsOf, requireRuns, sayAudit, validateRuns } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
-import { refuseWords } from "../refuse_words.ts";
 import { caseIdsOf } from "../sfst_cases.ts";
 import type { Command } from "../command.ts";
 
@@ -12,12 +11,12 @@ export const command: Command = {
     "Recomputes what every SFST run reports from its raw files and writes its class with the reasons into\n" +
     "run_index.json: ACCEPTED, STRESS or DIAGNOSTIC. An audit, not a gate: failed, damaged and unfinished runs are\n" +
     "DIAGNOSTIC like others. With scan= only that scan's runs are printed; all are judged.",
+  overrides: ["*"],
   options: {
     "--strict": "exit code 1 if a number does not follow from its raw file, or a folder is damaged",
   },
   examples: ["sfst_validate", "sfst_validate scan=gGamma_small", "sfst_validate --strict --json"],
-  async run({ overrides, words, options, say }) {
-    refuseWords(words, { suchAs: `scan=${words[0]}` });
+  async run({ overrides, options, say }) {
     const caseIds = await caseIdsOf(overrides);
     const tree = runTree();
     const audit = await validateRuns(tree);

@@ -15,9 +15,10 @@ export const command: Command = {
     "train_e1 [experiment=NAME] [model=A,B] [seed=0,1,2] [backend=NAME] [jit=false] [key=value …] [--retry]",
   description:
     "Trains and measures models × seeds, side by side. A finished run is not run again; a run that was killed\n" +
-    "goes on at its last checkpoint. Comma lists span a grid. A configuration other than the registered one is logged\n" +
-    "in Deviation_Log.md. Runs lie in artifacts/E1/<model>/<seed>/<runId>/. On the tensorflow backend training\n" +
+    "goes on at its last checkpoint. Comma lists span a grid. Where a frozen plan registers\n" +
+    "the experiment, a configuration other than its own is logged in Deviation_Log.md. Runs lie in artifacts/E1/<model>/<seed>/<runId>/. On the tensorflow backend training\n" +
     "and prediction are compiled; jit=false runs them operation by operation, under a run id of its own.",
+  overrides: ["*"],
   options: { "--retry": "run anew what diverged or failed (the old folder is moved aside)" },
   examples: [
     "train_e1",
@@ -27,14 +28,15 @@ export const command: Command = {
   ],
   async run({ overrides, options, say }) {
     const plans = await resolvePlans(overrides);
+    plans.forEach(requireParity);
     const specs = [];
     for (const plan of plans) {
-      requireParity(plan);
       const inputs = await prepareInputs(plan, { say });
       const backend = await chooseBackend(plan, { say });
-      await logDeviations(plan, { say });
       specs.push(...await runsOf(plan, { backend, inputs }));
     }
+    // what is written for good comes after all that may be refused
+    for (const plan of plans) await logDeviations(plan, { say });
     const runs = await trainRuns(specs, { retry: options.has("--retry"), say });
     for (const { spec, outcome } of runs) say(`${outcome}: ${spec.folder}`);
     return runs.map(({ spec, outcome }) => ({ runId: spec.runId, folder: spec.folder, outcome }));

@@ -9,16 +9,21 @@ import type { Overrides } from "./overrides.ts";
  *
  * @param overrides one combination: each with exactly one value (see `expandGrid`)
  * @param where the configuration's file, for the message
+ * @param selectors keys that the command takes beside the configuration's: a misspelt key may have meant one of them
  * @throws {InputError} listing every unknown key with its nearest neighbour
  */
-export function applyOverrides(tree: object, overrides: Overrides, { where }: { where: string }): object {
+export function applyOverrides(
+  tree: object,
+  overrides: Overrides,
+  { where, selectors = [] }: { where: string; selectors?: readonly string[] },
+): object {
   const copy = structuredClone(tree) as Record<string, unknown>;
   const problems: string[] = [];
   for (const { key, values } of overrides) {
     if (values.length !== 1) {
       throw new Error(`Cannot apply override '${key}': ${values.length} values, expand the grid`);
     }
-    const problem = write(copy, { path: key.split("."), value: values[0] });
+    const problem = write(copy, { path: key.split("."), value: values[0], selectors });
     if (problem !== undefined) problems.push(problem);
   }
   if (problems.length > 0) throw new InputError(problems.join("; "), { where, mend: "correct the override" });
@@ -27,7 +32,7 @@ export function applyOverrides(tree: object, overrides: Overrides, { where }: { 
 
 function write(
   tree: Record<string, unknown>,
-  { path, value }: { path: readonly string[]; value: unknown },
+  { path, value, selectors }: { path: readonly string[]; value: unknown; selectors: readonly string[] },
 ): string | undefined {
   let parent = tree;
   for (const [depth, key] of path.entries()) {
@@ -37,7 +42,11 @@ function write(
     }
     if (!Object.hasOwn(parent, key)) {
       const known = Object.keys(parent).map((name) => above === "" ? name : `${above}.${name}`);
-      return `unknown key '${path.join(".")}'${suggestion(path.slice(0, depth + 1).join("."), known)}`;
+      const near = suggestion(
+        path.slice(0, depth + 1).join("."),
+        depth === 0 ? [...selectors, ...known] : known,
+      );
+      return `unknown key '${path.join(".")}'${near}`;
     }
     if (depth === path.length - 1) parent[key] = structuredClone(value);
     else parent = parent[key] as Record<string, unknown>;

@@ -2,7 +2,9 @@
 export { applyOverrides } from "./apply_overrides.ts";
 export { deepFreeze } from "./deep_freeze.ts";
 export { type ConfigDifference, diffConfigs } from "./diff_configs.ts";
+export { type Limit, limitProblem, type Limits, limitSchema, limitSchemas, limitText } from "./limits.ts";
 export { loadYaml } from "./load_yaml.ts";
+export { configPath, folderSchema, isName, nameSchema, requireName } from "./name.ts";
 export { nearestName, suggestion } from "./nearest.ts";
-export { expandGrid, type Override, type Overrides, parseOverrides } from "./overrides.ts";
-export { validate } from "./validate.ts";
+export { expandGrid, onlyValue, type Override, type Overrides, parseOverrides } from "./overrides.ts";
+export { type Origin, placeOf, validate } from "./validate.ts";

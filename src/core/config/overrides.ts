@@ -54,6 +54,16 @@ export function parseOverrides(args: readonly string[]): Overrides {
   });
 }
 
+/** The value of a key that takes one; undefined if it is not given. */
+export function onlyValue(overrides: Overrides, key: string): unknown {
+  const values = overrides.find((override) => override.key === key)?.values ?? [];
+  if (values.length <= 1) return values[0];
+  throw new InputError(`takes one value, got ${values.length}`, {
+    where: key,
+    mend: `write ${key}=<one value>`,
+  });
+}
+
 /** Every combination of the axes' values; the last axis turns fastest. No axis gives one combination. */
 export function expandGrid(overrides: Overrides): Overrides[] {
   return overrides.reduce<Overrides[]>(

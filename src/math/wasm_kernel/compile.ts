@@ -41,12 +41,12 @@ export async function compileKernel({ folder, options }: KernelSource): Promise<
   return bytes;
 }
 
-/** Compiles a kernel and writes kernel_bytes.ts. */
-export async function writeKernel(source: KernelSource): Promise<void> {
+/** Compiles a kernel and writes kernel_bytes.ts; what was written. */
+export async function writeKernel(source: KernelSource): Promise<{ path: string; bytes: number }> {
   const path = join(source.folder, "kernel_bytes.ts");
   const bytes = await compileKernel(source);
   await Deno.writeTextFile(path, asSource(bytes));
-  console.log(`wrote ${path} (${bytes.length} bytes of WebAssembly)`);
+  return { path, bytes: bytes.length };
 }
 
 /** The module as a file of TypeScript: it loads wherever its user does. */

@@ -10,20 +10,25 @@ const bad: readonly Partial<Record<keyof SncglParameters, unknown>>[] = [
   { size: 4 },
   { size: 48 },
   { size: 64.5 },
+  { size: 4096 },
   { box_length: 0 },
   { time_step: 0 },
   { time_step: -0.1 },
   { steps: 0 },
   { steps: 1.5 },
+  { steps: 1e9 + 1 },
   { epsilon: NaN },
   { D: -1 },
   { c1: Infinity },
   { b3: "1" },
   { c3: undefined },
   { kappa: NaN },
+  { kappa: -1e-3 },
   { sigma_k: 0 },
+  { sigma_k: 1e-151 },
   { source: null },
   { alpha: 0 },
+  { alpha: 1.01 },
   { rho_vac: -1 },
   { screening_length: -1 },
   { relaxation: 1.01 },
@@ -35,7 +40,9 @@ Deno.test("each broken parameter is refused in one line that names file, key, va
     const parameters = { ...structured(), ...change } as SncglParameters;
     const check = (error: unknown) =>
       error instanceof InputError && error.where === `configs/irer/x.yaml: ${key}` &&
-      error.message.includes(typeof value === "string" ? `got "${value}"` : `got ${value}`) &&
+      error.message.includes(
+        value === undefined ? "got nothing" : value === "1" ? 'got "1"' : `got ${value}`,
+      ) &&
       error.mend.startsWith(`set ${key} to `) && !error.message.includes("\n");
     assert.throws(() => requireParameters(parameters, { where: "configs/irer/x.yaml" }), check, key);
     for (const solver of [plainSolver, createSolver]) assert.throws(() => solver(parameters), InputError);

@@ -1,6 +1,6 @@
 /** `deno task kernels` compiles assembly/ to kernel_bytes.ts, see @/math/wasm_kernel/compile.ts. */
 import { join } from "node:path";
-import { type KernelSource, writeKernel } from "@/math/wasm_kernel/compile.ts";
+import type { KernelSource } from "@/math/wasm_kernel/compile.ts";
 
 const WIDEN = join(import.meta.dirname!, "../../../math/wasm_fft/widen.ts");
 
@@ -15,5 +15,3 @@ export const SOURCE: KernelSource = {
     `--transform=${WIDEN}`,
   ],
 };
-
-if (import.meta.main) await writeKernel(SOURCE);

@@ -1,7 +1,7 @@
 import { exists } from "@/core/exists.ts";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
-import { suggestion } from "@/core/config/mod.ts";
+import { requireName, suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import {
   type Deviation,
@@ -13,7 +13,7 @@ import {
   requireRegistered,
 } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
-import { frozenInputs } from "../prepare/mod.ts";
+import { frozenInputs, permissionFor } from "../prepare/mod.ts";
 import { runsFolder } from "../run/run_spec.ts";
 import { allPreregistrations } from "./preregistration_file.ts";
 import { recordOf } from "./registration.ts";
@@ -22,14 +22,22 @@ import { type ExperimentPlan, resolvePlan } from "./resolve.ts";
 /**
  * Appends what a plan changes in its registered experiment to Deviation_Log.md, an entry a field. The same deviation is
  * logged once, however often it is run: what was known when it was first decided stands.
+ *
+ * There is nothing to deviate from, and nothing is written, where the plan is not frozen or registers another experiment:
+ * such a run explores by its name, and no rule of a standing asks the log about it.
+ *
+ * @throws {GateError} if the plan's data may not be opened: then nothing is run, and nothing logged
  */
 export async function logDeviations(
   plan: ExperimentPlan,
   { say }: { say: (line: string) => void },
 ): Promise<void> {
-  if (plan.deviations.length === 0) return;
+  const { preregistration, experiment } = plan;
+  if (plan.deviations.length === 0 || preregistration.experiment !== experiment) return;
+  const name = preregistration.name;
+  if (await readFreeze(freezePath(name, { repository: repositoryRoot() })) === undefined) return;
+  await permissionFor(plan.data.ood);
   const log = join(logsFolder(), "Deviation_Log.md");
-  const name = deviatedPlan(plan);
   const logged = await readDeviations(log, { plan: name });
   const resultsKnown = await mayKnowResults(plan);
   for (const { path, registered, resolved } of plan.deviations) {
@@ -40,7 +48,7 @@ export async function logDeviations(
       new: resolved ?? null,
       reason: "overridden on the command line",
       resultsKnown,
-      hypotheses: Object.keys(plan.preregistration.hypotheses),
+      hypotheses: Object.keys(preregistration.hypotheses),
     };
     const before = logged.some((one) =>
       one.field === deviation.field && isDeepStrictEqual(one.old, deviation.old) &&
@@ -52,16 +60,11 @@ export async function logDeviations(
   }
 }
 
-/** What is departed from: the plan, if this is its experiment, and else the experiment's own file. */
-function deviatedPlan({ preregistration, experiment }: ExperimentPlan): string {
-  return preregistration.experiment === experiment ? preregistration.name : experiment;
-}
-
 /** Whether a run of this experiment is there whose result somebody may have seen, or its test data was opened. */
 async function mayKnowResults(plan: ExperimentPlan): Promise<boolean> {
   if (await exists(runsFolder(plan))) return true;
   const openings = await readOpenings(join(logsFolder(), "Opening_Log.md"));
-  return openings.some((opening) => opening.plan === deviatedPlan(plan));
+  return openings.some((opening) => opening.plan === plan.preregistration.name);
 }
 
 /**
@@ -74,6 +77,7 @@ export async function requireKnownDeviation(
   deviation: Deviation,
   { where }: { where: string },
 ): Promise<void> {
+  requireName(deviation.plan, { where: `${where}: plan` });
   const freeze = await readFreeze(freezePath(deviation.plan, { repository: repositoryRoot() }));
   if (freeze !== undefined) {
     const registered = Object.keys(freeze.plan.hypotheses as Record<string, unknown>);

@@ -1,24 +1,27 @@
 import { z } from "zod";
+import { folderSchema, nameSchema } from "@/core/config/mod.ts";
 
 const positiveInteger = z.number().int().positive();
 
 /** configs/experiments/<name>.yaml: what one experiment trains, on what, for how long. */
 export const experimentSchema = z.strictObject({
-  name: z.string(),
+  /** As the file is named. */
+  name: nameSchema,
   title: z.string(),
   /** configs/preregistrations/<name>.yaml */
-  preregistration: z.string(),
+  preregistration: nameSchema,
   /** Where its files go, under the artifacts folder. */
-  artifacts_folder: z.string(),
-  baseline: z.string(),
-  fractal: z.string(),
+  artifacts_folder: folderSchema,
+  baseline: nameSchema,
+  fractal: nameSchema,
   /** Fields set in the model files, by model name; checked by the model schema after the merge. */
   models: z.record(z.string(), z.record(z.string(), z.unknown())),
   parity_tolerance: z.number().positive().max(1),
-  data: z.strictObject({ ind: z.string(), ood: z.string() }),
+  data: z.strictObject({ ind: nameSchema, ood: nameSchema }),
   seeds: z.array(z.number().int().nonnegative()).min(1),
   training: z.strictObject({
-    steps: z.number().int().nonnegative(),
+    /** Only the rehearsal takes none. */
+    steps: positiveInteger,
     batch_size: positiveInteger,
     learning_rate: z.number().positive(),
     warmup_steps: z.number().int().nonnegative(),

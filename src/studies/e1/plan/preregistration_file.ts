@@ -1,12 +1,12 @@
 import { basename, join } from "node:path";
-import { loadYaml } from "@/core/config/mod.ts";
+import { configPath, loadYaml } from "@/core/config/mod.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { type Preregistration, preregistrationSchema } from "./preregistration_schema.ts";
 
 /** configs/preregistrations/<name>.yaml */
 export function preregistrationPath(name: string): string {
-  return join(folder(), `${name}.yaml`);
+  return configPath("preregistrations", { name, where: "preregistration" });
 }
 
 /** A plan, frozen or not. */

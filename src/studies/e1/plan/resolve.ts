@@ -2,6 +2,7 @@ import { join } from "node:path";
 import {
   applyOverrides,
   type ConfigDifference,
+  configPath,
   diffConfigs,
   expandGrid,
   loadYaml,
@@ -11,7 +12,7 @@ import {
   validate,
 } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
+import { artifactsFolder } from "@/core/repository.ts";
 import { type BackendName, backendNames } from "@/backends/backend.ts";
 import { type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
 import { type DataConfig, dataConfigSchema } from "../prepare/mod.ts";
@@ -120,12 +121,16 @@ async function resolve(
   overrides: Overrides,
 ): Promise<ExperimentPlan> {
   const name = selection.experiment?.[0] ?? DEFAULT_EXPERIMENT;
-  const where = configPath("experiments", name);
+  const where = configPath("experiments", { name, where: "experiment" });
   const registered = await expandModels(await loadYaml(where, experimentSchema), where);
   const withData = { ...registered, data: await selectData(registered.data, selection.data) };
-  const resolved = validate(applyOverrides(withData, overrides, { where }), experimentSchema, { where });
-  const model = (key: string) =>
-    validate({ ...resolved.models[key], name: key }, modelConfigSchema, { where: `${where}: models.${key}` });
+  const changed = applyOverrides(withData, overrides, { where, selectors: SELECTORS });
+  const resolved = validate(changed, experimentSchema, { where, overrides });
+  requireOwnName(resolved, { name, where });
+  const model = (key: string) => {
+    const origin = { where: `${where}: models.${key}`, overrides, at: `models.${key}` };
+    return validate({ ...resolved.models[key], name: key }, modelConfigSchema, origin);
+  };
   const baseline = model(resolved.baseline);
   const fractal = model(resolved.fractal);
   const models = selectModels([baseline, fractal], selection.model);
@@ -151,11 +156,23 @@ async function resolve(
   };
 }
 
+/** A copy under another name, or an override of the name, would take another experiment's place in the records. */
+function requireOwnName(experiment: ExperimentFile, { name, where }: { name: string; where: string }): void {
+  if (experiment.name === name) return;
+  throw new InputError(
+    `name: expected "${name}", as the file is called, got ${JSON.stringify(experiment.name)}`,
+    {
+      where,
+      mend: "give the experiment the name of its file",
+    },
+  );
+}
+
 /** The experiment with each of its models written out: the model's file, then what the experiment sets in it. */
 async function expandModels(experiment: ExperimentFile, where: string): Promise<ExperimentFile> {
   const models: Record<string, Record<string, unknown>> = {};
   for (const name of [experiment.baseline, experiment.fractal]) {
-    const { name: _, ...fields } = await loadYaml(configPath("models", name), modelConfigSchema);
+    const { name: _, ...fields } = await loadYaml(configPath("models", { name }), modelConfigSchema);
     models[name] = { ...fields, ...experiment.models[name] };
   }
   const foreign = Object.keys(experiment.models).find((name) => !(name in models));
@@ -221,9 +238,5 @@ function unregisteredSeeds(registered: readonly number[], seeds: readonly number
 }
 
 function loadData(name: string): Promise<DataConfig> {
-  return loadYaml(configPath("data", name), dataConfigSchema);
-}
-
-function configPath(group: string, name: string): string {
-  return join(repositoryRoot(), "configs", group, `${name}.yaml`);
+  return loadYaml(configPath("data", { name, where: "data" }), dataConfigSchema);
 }

@@ -1,5 +1,5 @@
 import { basename, isAbsolute, join, normalize } from "node:path";
-import { loadYaml } from "@/core/config/mod.ts";
+import { configPath, loadYaml } from "@/core/config/mod.ts";
 import { exists } from "@/core/exists.ts";
 import { readText } from "@/core/files/mod.ts";
 import { readManifest } from "@/core/manifest/mod.ts";
@@ -47,7 +47,7 @@ export async function holdersOf(config: DataConfig): Promise<Holder[]> {
 
 /** A set's configuration; null where there is none in this checkout. */
 export async function configuredSet(set: string): Promise<DataConfig | null> {
-  const path = join(repositoryRoot(), "configs", "data", `${set}.yaml`);
+  const path = configPath("data", { name: set });
   return await exists(path) ? await loadYaml(path, dataConfigSchema) : null;
 }
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { limitSchemas, nameSchema } from "@/core/config/mod.ts";
+import { NULL_LIMITS } from "../measure/limits.ts";
 
 /** The searches that there are; the evolutionary one has to beat the others. */
 export const SEARCHES = ["evolution", "random", "cma_es"] as const;
@@ -15,7 +17,7 @@ const gene = z.strictObject({
 
 /** configs/irer/hunt_<name>.yaml: where is searched, how, and with which budget. */
 export const huntSchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   title: z.string(),
 
   search: z.enum(SEARCHES),
@@ -48,16 +50,13 @@ export const huntSchema = z.strictObject({
 
   case: z.strictObject({
     /** The file of configs/irer/ that gives everything but the genes, and the time limits. */
-    config: z.string().regex(/^[\w-]+$/),
+    config: nameSchema,
     /** Of the initial noise: the same for every genome, so that the fitness is a function of the genome alone. */
     seed: z.number().int().nonnegative(),
   }),
 
   /** Of the validator: how many draws each null has, and their seed. */
-  validation: z.strictObject({
-    draws: z.number().int().min(19).max(100_000),
-    seed: z.number().int().nonnegative(),
-  }),
+  validation: z.strictObject(limitSchemas(NULL_LIMITS)),
 
   /** How many of the best are refined along the gradient after the hunt. */
   refine: z.number().int().nonnegative(),

@@ -1,7 +1,13 @@
-import { join } from "node:path";
-import { applyOverrides, loadYaml, type Overrides, parseOverrides, validate } from "@/core/config/mod.ts";
+import {
+  applyOverrides,
+  configPath,
+  loadYaml,
+  onlyValue,
+  type Overrides,
+  parseOverrides,
+  validate,
+} from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { repositoryRoot } from "@/core/repository.ts";
 import type { GenomeSpace } from "@/search/mod.ts";
 import { caseSchema } from "../plan/case_schema.ts";
 import type { IrerCase } from "../plan/irer_case.ts";
@@ -37,13 +43,11 @@ export async function resolveHunt(args: readonly string[]): Promise<HuntPlan> {
       mend: "start one hunt for each value",
     });
   }
-  const name = nameOf(overrides);
-  const where = join(repositoryRoot(), "configs", "irer", `${name}.yaml`);
+  const where = configPath("irer", { name: onlyValue(overrides, "config") ?? DEFAULT_HUNT, where: "config" });
   const registered = await loadYaml(where, huntSchema);
   const ofHunt = overrides.filter(({ key }) => key !== "config" && key !== "workers" && !isOfCase(key));
-  const hunt = validate(applyOverrides(registered, ofHunt, { where }), huntSchema, {
-    where: overrides.length > 0 ? `${where} with overrides` : where,
-  });
+  const changed = applyOverrides(registered, ofHunt, { where, selectors: ["config", "workers"] });
+  const hunt = validate(changed, huntSchema, { where, overrides: ofHunt });
   requireConsistent(hunt, where);
   const ofCase = args.filter((argument) => isOfCase(argument.split("=")[0]))
     .map((argument) => argument.slice("case.".length));
@@ -70,15 +74,6 @@ export async function resolveHunt(args: readonly string[]): Promise<HuntPlan> {
 /** `case.config` and `case.seed` are the hunt's own keys; `case.size` and the like are the case's. */
 function isOfCase(key: string): boolean {
   return key.startsWith("case.") && key !== "case.config" && key !== "case.seed";
-}
-
-function nameOf(overrides: Overrides): string {
-  const [name] = overrides.find(({ key }) => key === "config")?.values ?? [DEFAULT_HUNT];
-  if (typeof name === "string" && /^[\w-]+$/.test(name)) return name;
-  throw new InputError("takes the name of one file of configs/irer/", {
-    where: "config",
-    mend: `write config=${DEFAULT_HUNT}`,
-  });
 }
 
 function workersOf(overrides: Overrides): number | null {

@@ -2,8 +2,10 @@
 export type { LogPrimeResult, LogPrimeStatistic, NullResult } from "./log_prime_statistic.ts";
 export { planLogPrimeStatistic } from "./log_prime_statistic.ts";
 export { type PrimeMatch, type Provenance, provenancePath, SENTINELS } from "./provenance.ts";
+export { NULL_LIMITS } from "./limits.ts";
 export {
   DEFAULT_DRAWS,
+  requireDraws,
   validateArtifact,
   type ValidateOptions,
   validatorVersion,

@@ -1,3 +1,4 @@
+import { limitProblem, limitText } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { sha256File } from "@/core/identity/mod.ts";
 import { codeVersionOf } from "@/core/provenance/mod.ts";
@@ -6,6 +7,7 @@ import { type Artifact, readArtifact, runIdInName } from "./artifact/read_artifa
 import { chargeBalance } from "./geometry/charge_balance.ts";
 import { checkLaplaceBeltrami, type LaplaceBeltramiCheck } from "./geometry/laplace_beltrami_check.ts";
 import { rhoSOf, screenedResidual } from "./geometry/screened_residual.ts";
+import { NULL_LIMITS } from "./limits.ts";
 import { type LogPrimeStatistic, planLogPrimeStatistic } from "./log_prime_statistic.ts";
 import { PRIMES } from "./matching/targets.ts";
 import { type Provenance, SENTINELS } from "./provenance.ts";
@@ -19,13 +21,18 @@ export interface ValidateOptions {
 }
 
 export const DEFAULT_DRAWS = 199;
-const LEAST_DRAWS = 19;
 
 /** ρ_s at its floor; the metric gives it back to rounding only. */
 const SINGULAR_RHO_S = 1e-9 * (1 + 1e-6);
 
 /** Every source that the validator's numbers follow from. */
-const SOURCES = ["src/studies/irer/measure", "src/math/fft_2d.ts", "src/core/hdf5", "src/core/random"];
+const SOURCES = [
+  "src/studies/irer/measure",
+  "src/physics/sncgl/limits.ts",
+  "src/math/fft_2d.ts",
+  "src/core/hdf5",
+  "src/core/random",
+];
 
 let version: Promise<string> | undefined;
 let operators: LaplaceBeltramiCheck | undefined;
@@ -144,16 +151,12 @@ function singularityOf({ parameters, ...fields }: Artifact): string | undefined 
   return least > SINGULAR_RHO_S ? undefined : "geometric singularity: ρ_s lies at its floor of 1e-9";
 }
 
-/** @throws {InputError} too few draws, or a seed that is none */
+/** @throws {InputError} too few draws, too many, or a seed that is none */
 export function requireDraws({ draws, seed }: { draws: number; seed: number }): void {
-  if (!Number.isSafeInteger(draws) || draws < LEAST_DRAWS) {
-    throw new InputError(`${draws} draws are too few (or no whole number)`, {
-      where: "draws",
-      mend: `ask for at least ${LEAST_DRAWS}, which reach p = 0.05`,
-    });
-  }
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new InputError(`${seed} is no seed`, { where: "seed", mend: "give a whole number from 0 on" });
+  for (const [where, value] of Object.entries({ draws, seed })) {
+    const limit = NULL_LIMITS[where as keyof ValidateOptions];
+    const problem = limitProblem(value, limit);
+    if (problem !== undefined) throw new InputError(problem, { where, mend: `give ${limitText(limit)}` });
   }
 }
 

@@ -1,4 +1,4 @@
-import { expandGrid, type Override, type Overrides } from "@/core/config/mod.ts";
+import { expandGrid, onlyValue, type Override, type Overrides, requireName } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { caseKeys } from "./case_schema.ts";
 
@@ -6,12 +6,7 @@ export const DEFAULT_CONFIG = "default";
 
 /** The file that `config=` names. */
 export function configName(overrides: Overrides): string {
-  const values = overrides.find(({ key }) => key === "config")?.values ?? [DEFAULT_CONFIG];
-  if (values.length === 1 && typeof values[0] === "string" && /^[\w-]+$/.test(values[0])) return values[0];
-  throw new InputError("takes the name of one file of configs/irer/", {
-    where: "config",
-    mend: `write config=${DEFAULT_CONFIG}`,
-  });
+  return requireName(onlyValue(overrides, "config") ?? DEFAULT_CONFIG, { where: "config" });
 }
 
 /**

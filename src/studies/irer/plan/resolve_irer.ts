@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { applyOverrides, loadYaml, parseOverrides, validate } from "@/core/config/mod.ts";
+import { applyOverrides, configPath, loadYaml, parseOverrides, validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
+import { artifactsFolder } from "@/core/repository.ts";
 import { caseKeys, type IrerFile, irerFileSchema } from "./case_schema.ts";
 import { configName, gridOf } from "./irer_overrides.ts";
 import type { IrerCase } from "./irer_case.ts";
@@ -36,12 +36,17 @@ export interface PlannedCase {
  */
 export async function resolveIrer(args: readonly string[]): Promise<IrerPlan> {
   const overrides = parseOverrides(args);
-  const where = join(repositoryRoot(), "configs", "irer", `${configName(overrides)}.yaml`);
+  const where = configPath("irer", { name: configName(overrides) });
   const registered = await loadYaml(where, irerFileSchema);
   const files = gridOf(overrides).map((combination) =>
-    validate(applyOverrides(registered, combination, { where }), irerFileSchema, {
-      where: overrides.length > 0 ? `${where} with overrides` : where,
-    })
+    validate(
+      applyOverrides(registered, combination, { where, selectors: ["config", "seed"] }),
+      irerFileSchema,
+      {
+        where,
+        overrides: combination,
+      },
+    )
   );
   const [{ name, title, seeds, time_limit_s, validation_time_limit_s }] = files;
   const twice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { validate } from "@/core/config/mod.ts";
+import { limitSchema, limitSchemas, validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { isMissing, readJson } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
+import { CASE_LIMITS, SEED_LIMIT } from "../plan/case_limits.ts";
 import type { CaseSpec, TovCase } from "../plan/tov_case.ts";
 import { RUN_CONFIG_FILE } from "../run/run_files.ts";
 
@@ -12,14 +13,8 @@ export type CaseIdentity = Pick<CaseSpec, "study" | "config" | "seed" | "inputs"
 
 const caseSchema: z.ZodType<TovCase> = z.strictObject({
   eos: z.string(),
-  g: z.number(),
-  Gamma: z.number(),
-  chi_ref: z.number(),
-  sigma: z.number(),
+  ...limitSchemas(CASE_LIMITS),
   variant: z.enum(["A", "B"]),
-  relative_tolerance: z.number(),
-  grid_factor: z.number(),
-  newton_tol: z.number(),
   solver: z.strictObject({ kind: z.enum(["builtin", "external"]), command: z.array(z.string()) }),
   refinement: z.strictObject({ of: z.string(), attempt: z.number().int().positive() }).nullable(),
   synthetic: z.boolean(),
@@ -28,7 +23,7 @@ const caseSchema: z.ZodType<TovCase> = z.strictObject({
 const identitySchema: z.ZodType<CaseIdentity> = z.strictObject({
   study: z.literal("SFST"),
   config: caseSchema,
-  seed: z.number().int(),
+  seed: limitSchema(SEED_LIMIT),
   inputs: z.record(z.string(), z.string()),
   codeVersion: z.string(),
 });

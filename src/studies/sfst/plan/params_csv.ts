@@ -1,6 +1,8 @@
+import { type Limit, limitProblem, limitText } from "@/core/config/mod.ts";
 import { readText } from "@/core/files/mod.ts";
 import { decimalNumber, parseCsv } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
+import { CASE_LIMITS, SEED_LIMIT } from "./case_limits.ts";
 
 /** What a row of a params.csv, or a point of a grid, says of a case. */
 export interface ScanPoint {
@@ -40,14 +42,9 @@ export async function readParamsCsv(path: string): Promise<ScanPoint[]> {
     const where = `${path}, line ${line}`;
     const point = {
       eos: row.eos.trim(),
-      g: number(row.g, { where, what: "g", rule: "a number ≥ 0", holds: (g) => g >= 0 }),
-      Gamma: number(row.Gamma, { where, what: "Gamma", rule: "a number > 0", holds: (Gamma) => Gamma > 0 }),
-      seed: number(row.seed, {
-        where,
-        what: "seed",
-        rule: "an integer ≥ 0",
-        holds: (seed) => Number.isSafeInteger(seed) && seed >= 0,
-      }),
+      g: number(row.g, { where, what: "g", limit: CASE_LIMITS.g }),
+      Gamma: number(row.Gamma, { where, what: "Gamma", limit: CASE_LIMITS.Gamma }),
+      seed: number(row.seed, { where, what: "seed", limit: SEED_LIMIT }),
       where,
     };
     if (point.eos === "") throw new InputError("eos is empty", { where, mend: "name an equation of state" });
@@ -63,17 +60,12 @@ export async function readParamsCsv(path: string): Promise<ScanPoint[]> {
 
 function number(
   cell: string,
-  { where, what, rule, holds }: {
-    where: string;
-    what: string;
-    rule: string;
-    holds: (value: number) => boolean;
-  },
+  { where, what, limit }: { where: string; what: string; limit: Limit },
 ): number {
   const text = cell.trim();
   const value = decimalNumber(text);
-  if (Number.isFinite(value) && holds(value)) return value;
-  throw new InputError(`${what} is '${text.slice(0, 40)}', not ${rule}`, {
+  if (limitProblem(value, limit) === undefined) return value;
+  throw new InputError(`${what} is '${text.slice(0, 40)}', not ${limitText(limit)}`, {
     where,
     mend: "correct this cell",
   });

@@ -1,7 +1,15 @@
 import { join } from "node:path";
-import { applyOverrides, loadYaml, parseOverrides, validate } from "@/core/config/mod.ts";
+import {
+  applyOverrides,
+  configPath,
+  loadYaml,
+  type Origin,
+  parseOverrides,
+  placeOf,
+  validate,
+} from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
+import { artifactsFolder } from "@/core/repository.ts";
 import { axisValues } from "./axis_values.ts";
 import { readParamsCsv, type ScanPoint } from "./params_csv.ts";
 import { GRID, inPlaceOf, scanName } from "./scan_overrides.ts";
@@ -52,15 +60,14 @@ export function isDryRun(): boolean {
  */
 export async function resolveScan(args: readonly string[]): Promise<ScanPlan> {
   const overrides = parseOverrides(args);
-  const name = scanName(overrides);
-  const path = join(repositoryRoot(), "configs", "sfst", `${name}.yaml`);
-  const registered = await loadYaml(path, scanSchema);
+  const where = configPath("sfst", { name: scanName(overrides) });
+  const registered = await loadYaml(where, scanSchema);
   const changes = inPlaceOf(overrides);
-  const tree = applyOverrides(registered, changes, { where: path });
-  const where = changes.length > 0 ? `${path} with overrides` : path;
-  const scan = validate(tree, scanSchema, { where });
-  requireCommand(scan, where);
-  const points = scan.params_csv === null ? gridPoints(scan, where) : await tablePoints(scan, where);
+  const tree = applyOverrides(registered, changes, { where, selectors: ["scan", "seed"] });
+  const origin = { where, overrides: changes };
+  const scan = validate(tree, scanSchema, origin);
+  requireCommand(scan, origin);
+  const points = scan.params_csv === null ? gridPoints(scan, origin) : await tablePoints(scan, where);
   const synthetic = isDryRun();
   return {
     scan: scan.name,
@@ -78,23 +85,23 @@ export function diagnosticsFolder({ synthetic }: { synthetic: boolean }): string
   return join(artifactsFolder(), "sfst", ...(synthetic ? ["dryrun"] : []), "diagnostics");
 }
 
-function requireCommand({ solver }: ScanFile, where: string): void {
+function requireCommand({ solver }: ScanFile, origin: Origin): void {
   const external = solver.kind === "external";
   if (external === solver.command.length > 0) return;
   throw new InputError(
     external ? "an external solver needs a command" : "the built-in solver takes no command",
     {
-      where: `${where}: solver.command`,
+      where: placeOf("solver.command", origin),
       mend: external ? "write [program, argument, …]" : "write solver.kind=external with it, or []",
     },
   );
 }
 
-function gridPoints(scan: ScanFile, where: string): ScanPoint[] {
+function gridPoints(scan: ScanFile, origin: Origin): ScanPoint[] {
   const required = <T>(key: (typeof GRID)[number], value: T | null): T => {
     if (value !== null) return value;
     throw new InputError("neither a grid nor a params_csv", {
-      where: `${where}: ${key}`,
+      where: placeOf(key, origin),
       mend: `write ${key}, or params_csv=<file>`,
     });
   };
@@ -102,13 +109,15 @@ function gridPoints(scan: ScanFile, where: string): ScanPoint[] {
     const values: readonly (string | number)[] = required(key, scan[key]);
     const twice = values.find((value, index) => values.indexOf(value) !== index);
     if (twice === undefined) return values;
-    throw new InputError(`'${twice}' comes twice`, { where: `${where}: ${key}`, mend: "write it once" });
+    throw new InputError(`'${twice}' comes twice`, { where: placeOf(key, origin), mend: "write it once" });
   };
-  const axis = (key: "g" | "Gamma") => axisValues(required(key, scan[key]), { where: `${where}: ${key}` });
+  const axis = (key: "g" | "Gamma") => axisValues(required(key, scan[key]), { where: placeOf(key, origin) });
   const [names, couplings, dampings, seeds] = [list("eos"), axis("g"), axis("Gamma"), list("seeds")];
   return (names as string[]).flatMap((eos) =>
     couplings.flatMap((g) =>
-      dampings.flatMap((Gamma) => (seeds as number[]).map((seed) => ({ eos, g, Gamma, seed, where })))
+      dampings.flatMap((Gamma) =>
+        (seeds as number[]).map((seed) => ({ eos, g, Gamma, seed, where: origin.where }))
+      )
     )
   );
 }

@@ -1,4 +1,4 @@
-import type { Override } from "@/core/config/mod.ts";
+import { onlyValue, type Override, requireName } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import type { ScanFile } from "./scan_schema.ts";
 
@@ -15,14 +15,10 @@ const LISTS: Readonly<Record<string, keyof ScanFile>> = {
   seed: "seeds",
   seeds: "seeds",
 };
+
 /** The scan that `scan=` names. */
 export function scanName(overrides: readonly Override[]): string {
-  const values = overrides.find(({ key }) => key === "scan")?.values ?? [DEFAULT_SCAN];
-  if (values.length === 1 && typeof values[0] === "string" && /^[\w-]+$/.test(values[0])) return values[0];
-  throw new InputError("takes the name of one file of configs/sfst/", {
-    where: "scan",
-    mend: `write scan=${DEFAULT_SCAN}`,
-  });
+  return requireName(onlyValue(overrides, "scan") ?? DEFAULT_SCAN, { where: "scan" });
 }
 
 /** The overrides as the schema has them: lists as one value; a params.csv clears the grid that it replaces. */

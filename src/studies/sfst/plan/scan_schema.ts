@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { limitSchema, limitSchemas, nameSchema } from "@/core/config/mod.ts";
+import { CASE_LIMITS, SEED_LIMIT } from "./case_limits.ts";
 
 const logGrid = z.strictObject({
   log10_from: z.number(),
@@ -10,29 +12,28 @@ const logGrid = z.strictObject({
 const axis = <Value extends z.ZodType<number>>(value: Value) =>
   z.union([z.array(value).min(1), logGrid]).nullable().default(null);
 
-const coupling = z.number().nonnegative();
-const damping = z.number().positive();
+const number = limitSchemas(CASE_LIMITS);
 
 /** configs/sfst/<name>.yaml: which cases a scan has, how exactly they are solved, and by what. */
 export const scanSchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   title: z.string(),
 
   /** Names of equations of state, or `table:<path of a CSV>`. */
   eos: z.array(z.string()).min(1).nullable().default(null),
   /** g ≥ 0. */
-  g: axis(coupling),
+  g: axis(number.g),
   /** Γ > 0. */
-  Gamma: axis(damping),
-  seeds: z.array(z.number().int().nonnegative()).min(1).nullable().default(null),
+  Gamma: axis(number.Gamma),
+  seeds: z.array(limitSchema(SEED_LIMIT)).min(1).nullable().default(null),
   /** A table of cases (eos, g, Gamma, seed) in place of the four above. */
   params_csv: z.string().nullable().default(null),
 
-  chi_ref: z.number().nonnegative(),
+  chi_ref: number.chi_ref,
   variant: z.enum(["A", "B"]),
-  relative_tolerance: z.number().positive().max(1e-3),
-  grid_factor: z.number().positive().max(16),
-  newton_tol: z.number().positive().max(1e-3),
+  relative_tolerance: number.relative_tolerance,
+  grid_factor: number.grid_factor,
+  newton_tol: number.newton_tol,
 
   solver: z.strictObject({
     kind: z.enum(["builtin", "external"]),

@@ -8,6 +8,7 @@ import {
   residualHistoryFigure,
 } from "@/figures/mod.ts";
 import { LIMITS } from "../decide/classes.ts";
+import { BOX_INTERVALS } from "../plan/case_limits.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
 import {
   DELTA_TOTAL_FILE,
@@ -70,7 +71,7 @@ export async function residualsPicture(folder: string, spec: CaseSpec): Promise<
     })),
     subtitle: [
       `${caseLabel(spec.config)}.`,
-      `N = ${Math.round(1024 * grid_factor)} intervals; last residual ${
+      `N = ${Math.round(BOX_INTERVALS * grid_factor)} intervals; last residual ${
         last === null ? "not finite" : numberText(last)
       }.`,
     ],

@@ -9,6 +9,7 @@ import {
   type Star,
   starSequence,
 } from "@/physics/tov/mod.ts";
+import { BOX_INTERVALS } from "../../plan/case_limits.ts";
 import { type CaseSpec, TABLE_PREFIX } from "../../plan/tov_case.ts";
 import type { CaseSummary } from "../case_summary.ts";
 import { deltaRows, largestDelta } from "./delta_total.ts";
@@ -21,8 +22,7 @@ import {
   writeSequence,
 } from "./write_case_files.ts";
 
-/** Intervals of the box scheme at grid_factor 1, and of the coarsest grid of the Richardson ladder. */
-const INTERVALS = 1024;
+/** The grids of the Richardson ladder, the coarsest of BOX_INTERVALS. */
 const LADDER = [1, 2, 4, 8];
 
 /**
@@ -99,13 +99,13 @@ async function boxDiagnostics(
   const problem = { sigma: config.sigma, variant: config.variant, initial: canonical };
   const solution = solveBoxScheme(eos, {
     ...problem,
-    intervals: Math.round(INTERVALS * config.grid_factor),
+    intervals: Math.round(BOX_INTERVALS * config.grid_factor),
     newtonTolerance: config.newton_tol,
   });
   await writeResiduals(folder, solution);
   const ladder = richardsonLadder(eos, {
     ...problem,
-    intervals: LADDER.map((factor) => INTERVALS * factor),
+    intervals: LADDER.map((factor) => BOX_INTERVALS * factor),
   });
   await writeRichardson(folder, ladder);
   return {

@@ -1,0 +1,22 @@
+import type { Command, CommandContext } from "../command.ts";
+import { denoGate } from "../deno_gate.ts";
+import { command as layers } from "./layers.ts";
+
+export const command: Command = {
+  name: "static",
+  usage: "static",
+  description:
+    "What can be said of the code without running it: its format (`deno fmt` mends it), lint, the order of the folders,\n" +
+    "types. Each file at fault is named. Exit code 1 at the first step that fails.",
+  examples: ["static"],
+  run: checkStatically,
+};
+
+/** The steps of `deno task static`, one after the other. */
+export async function checkStatically(context: CommandContext): Promise<unknown> {
+  await denoGate(["fmt", "--check"]);
+  await denoGate(["lint", "--quiet"]);
+  await layers.run(context);
+  await denoGate(["check", "--quiet", "src", "bench", "validation"]);
+  return { passed: ["format", "lint", "layers", "types"] };
+}
