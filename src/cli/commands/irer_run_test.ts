@@ -67,7 +67,7 @@ Deno.test("irer_run --validate: every run gets the validator's file beside its a
 
 Deno.test("irer_run: bad input is one line, and nothing is written before it is known (the folder)", async () => {
   await using artifacts = await artifactsInScope();
-  for (const bad of [["kappa=0.1,.nan"], ["alpha=2"], ["sigma_k=0"], ["kapa=1"], ["seed=0,-1"]]) {
+  for (const bad of [["kappa=0.1,nan"], ["alpha=2"], ["sigma_k=0"], ["kapa=1"], ["seed=0,-1"]]) {
     const { code, text } = await ended(bad);
     assert.equal(code, 2, text);
     assert.ok(!text.includes("\n"));

@@ -1,6 +1,5 @@
-import { parseDocument } from "yaml";
 import { InputError } from "../errors.ts";
-import { splitTopLevel } from "./split_top_level.ts";
+import { parseValues, UnreadableValue } from "./parse_value.ts";
 
 /** One `key=value` of the command line. Several values (`seed=0,1,2`) make it an axis of a grid. */
 export interface Override {
@@ -18,8 +17,8 @@ const WHERE = "overrides";
 /**
  * Reads overrides in the manner of Hydra: `training.learning_rate=1e-3 seed=0,1,2`.
  *
- * A value is YAML 1.2 (`1e-3` a number, `null`, `true`, `"quoted, text"`, `[16,32]` one list, `{a: 1}` one mapping);
- * commas outside quotes and brackets separate the values of a grid axis.
+ * A value is written as there (`1e-3` a number, `null`, `true`, `"quoted, text"`, `[16,32]` one list, `{a:1}` one
+ * mapping, see `parseValues`); commas outside quotes and brackets separate the values of a grid axis.
  *
  * @throws {InputError} listing every argument that cannot be read
  *
@@ -92,22 +91,10 @@ function parseOne(argument: string): Override {
   if (!/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/.test(key)) {
     throw new Unreadable(`'${argument}': '${key}' is not a key`);
   }
-  const parts = splitTopLevel(text);
-  if (parts === undefined) throw new Unreadable(`'${argument}': a quote or bracket is not closed`);
-  return { key, values: parts.map((part) => parseValue(part, argument)) };
-}
-
-function parseValue(text: string, argument: string): unknown {
-  if (text.trim() === "") throw new Unreadable(`'${argument}' has an empty value (write null or '')`);
-  const document = parseDocument(text, { prettyErrors: false });
-  const complaint = document.errors[0] ?? document.warnings[0];
-  if (complaint !== undefined) throw new Unreadable(`'${argument}': ${complaint.message}`);
-  if (document.commentBefore || document.comment || document.contents?.comment) {
-    throw new Unreadable(`'${argument}': quote a value that holds '#'`);
-  }
   try {
-    return document.toJS();
+    return { key, values: parseValues(text) };
   } catch (error) {
-    throw new Unreadable(`'${argument}': ${(error as Error).message}`);
+    if (!(error instanceof UnreadableValue)) throw error;
+    throw new Unreadable(`'${argument}': ${error.message}`);
   }
 }

@@ -6,11 +6,10 @@ const atLeast0 = { least: 0 };
 const above0 = { above: 0 };
 
 /**
- * What each parameter may be: the one table that the plan, the solver and the validator read.
+ * What each parameter may be: the one table that the solver and the validator read, and that a study's plan narrows.
  *
  * A size above 2048 is beyond the kernel's tests, and four times as many points would fill a WebAssembly memory; with a
- * smaller σ_k its square would be 0; below α = 0.01 ρ_s can no longer be told from g_tt, and above 1 nothing was ever
- * tried. κ = 0 is the field without the nonlocal coupling.
+ * smaller σ_k its square would be 0.
  */
 export const SNCGL_LIMITS: Limits<keyof SncglParameters> = {
   size: { least: 8, most: 2048, powerOfTwo: true },
@@ -22,10 +21,10 @@ export const SNCGL_LIMITS: Limits<keyof SncglParameters> = {
   c1: any,
   b3: any,
   c3: any,
-  kappa: atLeast0,
+  kappa: any,
   sigma_k: { least: 1e-150 },
   source: any,
-  alpha: { least: 0.01, most: 1 },
+  alpha: above0,
   rho_vac: above0,
   screening_length: atLeast0,
   relaxation: { least: 0, most: 1 },

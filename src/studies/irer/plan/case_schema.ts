@@ -3,8 +3,15 @@ import { type Limits, limitSchemas, nameSchema } from "@/core/config/mod.ts";
 import { SNCGL_LIMITS } from "@/physics/sncgl/limits.ts";
 import type { IrerCase } from "./irer_case.ts";
 
-/** The solver's limits, and that of the initial noise, which is a case's own. */
-const CASE_LIMITS: Limits<keyof IrerCase> = { ...SNCGL_LIMITS, initial_noise: { least: 0 } };
+/** The solver's limits, narrowed to what the study is about, and that of the initial noise, which is a case's own. */
+export const CASE_LIMITS: Limits<keyof IrerCase> = {
+  ...SNCGL_LIMITS,
+  /** 0 is the field without the nonlocal coupling. */
+  kappa: { least: 0 },
+  /** The range of the hunt; below it ρ_s can no longer be told from g_tt, above it nothing was ever tried. */
+  alpha: { least: 0.01, most: 1 },
+  initial_noise: { least: 0 },
+};
 
 const caseShape = limitSchemas(CASE_LIMITS);
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import type { Limit } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { SNCGL_LIMITS } from "@/physics/sncgl/limits.ts";
+import { CASE_LIMITS } from "./case_schema.ts";
 import { resolveIrer } from "./resolve_irer.ts";
 
 /** Exit code 2, one line that matches. */
@@ -61,7 +64,7 @@ Deno.test("resolveIrer: what cannot be a run is refused in one line, with the pl
     ["size=-64", /size: expected a power of two/],
     ["size=48", /size: expected a power of two/],
     ["size=4096", /^overrides: size: expected a power of two from 8 to 2048, got 4096/],
-    ["size=.inf", /size: expected a power of two/],
+    ["size=inf", /size: expected a power of two/],
     ["size=big", /size: expected a power of two from 8 to 2048, got "big"/],
     ["box_length=0", /box_length: expected a number above 0, got 0/],
     ["time_step=0", /time_step: expected a number above 0, got 0/],
@@ -69,9 +72,9 @@ Deno.test("resolveIrer: what cannot be a run is refused in one line, with the pl
     ["steps=0", /steps: expected a whole number from 1 to 1000000000, got 0/],
     ["steps=1.5", /steps: expected a whole number/],
     ["rho_vac=-1", /rho_vac: expected a number above 0, got -1/],
-    ["kappa=.nan", /kappa: expected a number of at least 0, got NaN/],
+    ["kappa=nan", /kappa: expected a number of at least 0, got NaN/],
     ["kappa=-0.01", /kappa: expected a number of at least 0/],
-    ["epsilon=.inf", /epsilon: expected a finite number/],
+    ["epsilon=inf", /epsilon: expected a finite number/],
     ["sigma_k=0", /sigma_k: expected a number of at least 1e-150, got 0/],
     ["alpha=0", /alpha: expected a number from 0\.01 to 1, got 0/],
     ["alpha=1.01", /alpha: expected a number from 0\.01 to 1, got 1\.01/],
@@ -94,4 +97,14 @@ Deno.test("resolveIrer: what cannot be a run is refused in one line, with the pl
   ];
   for (const [arg, message] of cases) await refused(resolveIrer([arg]), message);
   await refused(resolveIrer(["seed=1", "seeds=2"]), /seeds: given twice/);
+});
+
+Deno.test("a case that the plan takes is one that the solver takes: no limit is wider (the two tables)", () => {
+  const ends = ({ least, above, most }: Limit) => [above ?? least ?? -Infinity, most ?? Infinity];
+  for (const [key, limit] of Object.entries(SNCGL_LIMITS)) {
+    const planned = CASE_LIMITS[key as keyof typeof SNCGL_LIMITS];
+    const [[low, high], [lowest, highest]] = [ends(planned), ends(limit)];
+    assert.ok(low >= lowest && high <= highest, key);
+    for (const kind of ["whole", "powerOfTwo"] as const) assert.ok(planned[kind] ?? !limit[kind], key);
+  }
 });
