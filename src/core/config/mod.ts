@@ -2,6 +2,7 @@
 export { applyOverrides } from "./apply_overrides.ts";
 export { deepFreeze } from "./deep_freeze.ts";
 export { type ConfigDifference, diffConfigs } from "./diff_configs.ts";
+export { digestSchema } from "./digest.ts";
 export { type Limit, limitProblem, type Limits, limitSchema, limitSchemas, limitText } from "./limits.ts";
 export { loadYaml } from "./load_yaml.ts";
 export { configPath, folderSchema, isName, nameSchema, requireName } from "./name.ts";

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { digestSchema } from "../config/digest.ts";
 
 /** One frozen file. A null digest or size is not frozen yet: `hash_missing` fills it, `verify_hashes` reports it. */
 const entrySchema = z.strictObject({
   path: z.string(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).nullable(),
+  sha256: digestSchema.nullable(),
   size: z.int().nonnegative().nullable(),
   what: z.string().min(1),
 });

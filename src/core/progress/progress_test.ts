@@ -6,20 +6,71 @@ const marks = (...points: [seconds: number, done: number][]): Mark[] =>
   points.map(([seconds, done]) => ({ seconds, done }));
 
 Deno.test("remainingSeconds: what is left over the rate between first and last mark (arithmetic)", () => {
-  assert.equal(remainingSeconds(marks([0, 0], [10, 20]), 100), 40); // 80 left at 2 a second
-  assert.equal(remainingSeconds(marks([0, 50], [10, 60]), 100), 40); // resumed at 50: 40 left at 1 a second
-  assert.equal(remainingSeconds(marks([100, 10], [102, 11], [104, 14]), 15), 1);
+  assert.equal(remainingSeconds(marks([0, 0], [5, 10], [10, 20]), 100), 40); // 80 left at 2 a second
+  assert.equal(remainingSeconds(marks([0, 50], [5, 55], [10, 60]), 100), 40); // resumed at 50: 40 left at 1 a second
+  assert.equal(remainingSeconds(marks([100, 10], [102, 11], [104, 14]), 15), undefined); // three times as fast
+  assert.equal(remainingSeconds(marks([100, 10], [102, 12], [104, 14]), 15), 1);
+  assert.equal(remainingSeconds(marks([0, 0], [60, 1], [120, 2]), 6), 240);
   assert.equal(remainingSeconds(marks([0, 0], [3, 7]), 7), 0);
   assert.equal(remainingSeconds(marks([0, 0], [3, 9]), 7), 0);
-  for (const none of [marks(), marks([0, 0]), marks([0, 0], [5, 0]), marks([1, 2], [1, 3])]) {
-    assert.equal(remainingSeconds(none, 10), undefined);
-  }
+  const nothing = [
+    marks(),
+    marks([0, 0]),
+    marks([0, 0], [5, 0]),
+    marks([1, 2], [1, 3]),
+    marks([1, 2], [1, 3], [1, 4]),
+  ];
+  // one advance tells no rate: it may have been the slow one
+  for (const none of [...nothing, marks([0, 0], [5, 1])]) assert.equal(remainingSeconds(none, 10), undefined);
 });
 
 Deno.test("remainingSeconds: the unit of work does not matter (scaling invariance)", () => {
   for (const scale of [1e-6, 3, 1e9]) {
     const scaled = marks([0, 0], [10, 20 * scale], [20, 30 * scale]);
     assert.ok(Math.abs(remainingSeconds(scaled, 100 * scale)! - 70 / 1.5) < 1e-9);
+  }
+});
+
+/** The estimates along a curve of work, each with the seconds that really remained. */
+function* estimates(
+  times: readonly number[],
+): Generator<{ said: number | undefined; truth: number; at: number }> {
+  let curve = marks([0, 0]);
+  for (const [index, seconds] of times.entries()) {
+    curve = withMark(curve, { seconds, done: index + 1 });
+    yield { said: remainingSeconds(curve, times.length), truth: times.at(-1)! - seconds, at: seconds };
+  }
+}
+
+/** Work of `count` steps at `step` seconds, the first of which takes `first`. */
+const slowStart = (first: number, step: number, count: number) =>
+  Array.from({ length: count }, (_, index) => first + index * step);
+
+Deno.test("remainingSeconds: behind a slow first step nothing is said until it is at most twice the truth (synthetic curves)", () => {
+  for (
+    const [first, step, count] of [[5, 0.05, 3000], [30, 1, 200], [20, 0.1, 6000], [1, 1, 50], [
+      60,
+      0.5,
+      2000,
+    ]]
+  ) {
+    let said = 0;
+    for (const { said: estimate, truth } of estimates(slowStart(first, step, count))) {
+      if (estimate === undefined || truth === 0) continue;
+      said++;
+      assert.ok(
+        estimate <= 2 * truth + 2 * step && estimate >= truth / 2,
+        `${first}/${step}: ${estimate} for ${truth}`,
+      );
+    }
+    assert.ok(said > count / 3, `${first}/${step}: said ${said} times in ${count}`);
+  }
+});
+
+Deno.test("remainingSeconds: two runs side by side, each with a slow first step (synthetic curve)", () => {
+  const times = [0, 0.4].flatMap((later) => slowStart(5 + later, 0.1, 1000)).sort((a, b) => a - b);
+  for (const { said, truth } of estimates(times)) {
+    if (said !== undefined) assert.ok(said <= 2 * truth + 1 && said >= truth / 2 - 1, `${said} for ${truth}`);
   }
 });
 

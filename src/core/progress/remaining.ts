@@ -5,17 +5,35 @@ export interface Mark {
   readonly done: number;
 }
 
+/** How far the rates of both halves of a curve may be apart. */
+const STEADY = 2;
+
 /**
  * The seconds that the rest of the work will take at the rate between the first and the last mark.
  *
- * @returns undefined as long as the marks show no advance; 0 once `total` is reached
+ * @returns undefined as long as that rate says nothing: before the second advance, and while the work is more than twice
+ * as fast (or slow) in the later half of the time as in the earlier one, as it is behind a slow first step; 0 once
+ * `total` is reached
  */
 export function remainingSeconds(marks: readonly Mark[], total: number): number | undefined {
   const [first, last] = [marks[0], marks.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   if (last.done >= total) return 0;
   const [seconds, done] = [last.seconds - first.seconds, last.done - first.done];
-  return done > 0 && seconds > 0 ? (total - last.done) * seconds / done : undefined;
+  if (!(done > 0 && seconds > 0) || marks.length < 3) return undefined;
+  const earlier = doneAt(marks, first.seconds + seconds / 2) - first.done;
+  const ratio = earlier / (done - earlier);
+  return ratio >= 1 / STEADY && ratio <= STEADY ? (total - last.done) * seconds / done : undefined;
+}
+
+/** What was done at a moment between two marks, on the line between them. */
+function doneAt(marks: readonly Mark[], seconds: number): number {
+  const next = marks.findIndex((mark) => mark.seconds >= seconds);
+  const [before, after] = [marks[Math.max(0, next - 1)], marks[next]];
+  const span = after.seconds - before.seconds;
+  return span === 0
+    ? after.done
+    : before.done + (after.done - before.done) * (seconds - before.seconds) / span;
 }
 
 /**

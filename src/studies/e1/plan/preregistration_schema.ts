@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { digestSchema } from "@/core/config/mod.ts";
 import { VERDICTS } from "@/core/preregistration/mod.ts";
 
 const text = z.string().min(1);
 const seed = z.number().int().nonnegative();
 /** Null is open: `deno task freeze --fill` writes it, and nothing is frozen before. */
-const digest = z.string().regex(/^[0-9a-f]{64}$/).nullable();
+const digest = digestSchema.nullable();
 
 const shared = {
   primary: z.boolean(),

@@ -1,0 +1,72 @@
+/** What YAML would take with a shrug. Oracle: the YAML 1.2 core schema (what each text means), and our rules. */
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { InputError } from "../errors.ts";
+import { digestSchema } from "./digest.ts";
+import { parseYaml, yamlValue } from "./parse_yaml.ts";
+import { validate } from "./validate.ts";
+
+const valueOf = (text: string) => yamlValue(parseYaml(text, { where: "f" }), { where: "f" });
+
+function refused(work: () => unknown, message: RegExp, text: string): void {
+  assert.throws(work, (error) => {
+    assert.ok(error instanceof InputError, `${text}: ${error}`);
+    assert.match(error.message, message, text);
+    return true;
+  });
+}
+
+Deno.test("parseYaml: keys that become one text are one key, however they are written (core schema)", () => {
+  const twice = [
+    '1: a\n"1": b',
+    "true: 1\n'true': 2",
+    'null: 1\n"": 2',
+    "1.0: 1\n1: 2",
+    "0x1: a\n1: b",
+    "a: {1: x, '1': y}",
+  ];
+  for (const text of twice) refused(() => valueOf(text), /duplicate key .* at line \d, column \d+/, text);
+  assert.deepEqual(valueOf('1: a\n"01": b\n1.5: c'), { 1: "a", "01": "b", "1.5": "c" });
+});
+
+Deno.test("parseYaml: merge keys, keys that are no text and aliases inside what they name are refused with their place (rules)", () => {
+  const cases: readonly (readonly [text: string, message: RegExp])[] = [
+    [
+      "a: &x {b: 1}\nc:\n  <<: *x",
+      /merge keys \(<<\) are not supported at line 3, column 3; write the merged entries out/,
+    ],
+    ["<<: {a: 1}\nb: 2", /merge keys/],
+    ["a: {<<: {b: 1}}", /merge keys/],
+    ["[a]: 1", /a key that is no text at line 1, column 1/],
+    ["? {a: 1}\n: 2", /a key that is no text/],
+    ["a: &k x\n*k : 1", /a key that is no text at line 2/],
+    ["a: &x [*x]", /the alias '\*x' stands inside what it names at line 1, column 8; write the value out/],
+    ["a: &x {b: {c: *x}}", /stands inside what it names/],
+  ];
+  for (const [text, message] of cases) refused(() => valueOf(text), message, text);
+  assert.deepEqual(valueOf('"<<": 1'), { "<<": 1 });
+  assert.deepEqual(valueOf("a: &x [1]\nb: [*x, *x]"), { a: [1], b: [[1], [1]] });
+});
+
+Deno.test("digestSchema: one spelling of a digest; another says how it is written here (SHA-256 of nothing)", () => {
+  const digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  const read = (sha256: unknown) =>
+    validate({ sha256 }, z.strictObject({ sha256: digestSchema }), { where: "f" });
+  assert.equal(read(digest).sha256, digest);
+  const others = [
+    digest.toUpperCase(),
+    `sha256:${digest}`,
+    `SHA256=${digest}`,
+    `sha-256:${digest}`,
+    ` ${digest}\n`,
+  ];
+  const expected = "f: sha256: expected 64 lower-case hexadecimal digits and nothing else";
+  for (const other of others) {
+    refused(() => read(other), new RegExp(`^${expected}: write ${digest}, got`), other);
+  }
+  for (
+    const other of [digest.slice(1), `${digest}0`, "", "sha256:", digest.replace("e", "g"), `md5:${digest}`]
+  ) {
+    refused(() => read(other), new RegExp(`^${expected}, got`), other);
+  }
+});
