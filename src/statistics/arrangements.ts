@@ -5,7 +5,7 @@ export function binomial(count: number, size: number): number {
   return ways;
 }
 
-/** Visits Σ ±vᵢ for each of the 2ⁿ sign patterns. Depth first, so that rounding does not accumulate. */
+/** Visits Σ ±vᵢ for each of the 2ⁿ sign patterns. */
 export function visitSignedSums(values: readonly number[], visit: (sum: number) => void): void {
   const descend = (index: number, sum: number): void => {
     if (index === values.length) return visit(sum);
@@ -16,8 +16,9 @@ export function visitSignedSums(values: readonly number[], visit: (sum: number) 
 }
 
 /**
- * How many of the 2ⁿ sums Σ ±vᵢ are at least `threshold` away from 0. The sums of each half of the values are sorted,
- * and one is walked against the other: 2^(n/2) steps in place of 2ⁿ (Horowitz & Sahni 1974, J. ACM 21, 277–292).
+ * How many of the 2ⁿ sums Σ ±vᵢ of whole numbers are at least `threshold` away from 0. The sums of each half of the
+ * values are sorted, and one is walked against the other: 2^(n/2) steps in place of 2ⁿ (Horowitz & Sahni 1974, J. ACM 21,
+ * 277–292). Exact as long as no sum leaves ±2⁵³.
  */
 export function countSignedSumsBeyond(
   values: readonly number[],
@@ -44,15 +45,47 @@ function sortedSignedSums(values: readonly number[]): Float64Array {
   return sums.sort();
 }
 
-/** Visits the sum of each subset of the given size; C(n, size) of them. */
-export function visitSubsetSums(
-  values: readonly number[],
-  { size, visit }: { size: number; visit: (sum: number) => void },
-): void {
-  const descend = (index: number, missing: number, sum: number): void => {
-    if (missing === 0) return visit(sum);
-    if (values.length - index > missing) descend(index + 1, missing, sum);
-    descend(index + 1, missing - 1, sum + values[index]);
-  };
-  descend(0, size, 0);
+/**
+ * How many subsets of the values have a sum at least `threshold` away from `centre`: of all subsets, or of those of one
+ * size. The two halves of the values are walked against each other, as in `countSignedSumsBeyond`.
+ */
+export function countFarSubsets(
+  values: readonly bigint[],
+  { size, centre, threshold }: { size?: number; centre: bigint; threshold: bigint },
+): number {
+  const middle = values.length >> 1;
+  const most = size ?? values.length;
+  const first = subsetSumsBySize(values.slice(0, middle), most);
+  const second = subsetSumsBySize(values.slice(middle), most);
+  const halves = size === undefined
+    ? [[first.flat(), second.flat()]]
+    : first.map((sums, taken) => [sums, second[size - taken] ?? []]);
+  let far = 0;
+  for (const [left, right] of halves) {
+    left.sort(ascending);
+    right.sort(ascending);
+    // left ascends: from `above` on and below `below` right's sums are far enough
+    let [above, below] = [right.length, right.length];
+    for (const sum of left) {
+      while (above > 0 && sum + right[above - 1] - centre >= threshold) above--;
+      while (below > 0 && centre - sum - right[below - 1] < threshold) below--;
+      far += threshold > 0n ? right.length - above + below : right.length;
+    }
+  }
+  return far;
+}
+
+/** Entry s holds the sums of all subsets of s values, for s up to `most`. */
+function subsetSumsBySize(values: readonly bigint[], most: number): bigint[][] {
+  const bySize: bigint[][] = [[0n]];
+  for (const value of values) {
+    for (let size = Math.min(bySize.length, most); size > 0; size--) {
+      bySize[size] = [...bySize[size] ?? [], ...bySize[size - 1].map((sum) => sum + value)];
+    }
+  }
+  return bySize;
+}
+
+function ascending(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,8 +1,9 @@
+import { decimalOf } from "./exact_units.ts";
 import { requireFraction, requireSample } from "./sample.ts";
 
 /** Adjusted p values and decisions, in the order of the input. */
 export interface BenjaminiHochbergResult {
-  /** The least false discovery rate at which each hypothesis would be rejected. */
+  /** The least false discovery rate at which each hypothesis would be rejected; at most alpha if and only if it is. */
   readonly adjusted: readonly number[];
   readonly rejected: readonly boolean[];
   /** Positions of the tests without a p value (degenerate data): counted with p = 1, so that they ease no other one. */
@@ -12,6 +13,9 @@ export interface BenjaminiHochbergResult {
 /**
  * Controls the false discovery rate over a family of p values (Benjamini & Hochberg 1995, J. R. Stat. Soc. B 57,
  * 289–300): q₍ᵢ₎ = min over j ≥ i of p₍ⱼ₎·m/j, and a hypothesis is rejected when q ≤ alpha.
+ *
+ * A p on the line j·alpha/m is rejected. Alpha is the decimal that it was written as, and p is on the line when no double
+ * is nearer to it: three times 0.05 at 0.05 is rejected, and so is 1/140 among seven, although 7·(1/140) rounds to more.
  *
  * @param pValues the whole registered family, in any order; null for a test that degenerate data left without a p
  * @throws RangeError for an empty family, a p outside [0, 1] or an alpha outside (0, 1)
@@ -36,11 +40,17 @@ export function benjaminiHochberg(
     throw new RangeError(`Cannot ${task}: p value ${outside} must lie in [0, 1], got ${family[outside]}`);
   }
   const ascending = Float64Array.from(family).sort();
+  const m = ascending.length;
   const adjustedOf = new Map<number, number>();
   let least = 1;
-  for (let rank = ascending.length; rank > 0; rank--) {
+  for (let rank = m; rank > 0; rank--) {
     const p = ascending[rank - 1];
-    least = Math.min(least, p * ascending.length / rank);
+    const q = quotientOf(p, { times: m, by: rank });
+    // next to alpha the line decides, not the rounding of q
+    const onItsSide = p <= stepUpLine(alpha, { rank, of: m })
+      ? Math.min(q, alpha)
+      : Math.max(q, above(alpha));
+    least = Math.min(least, onItsSide);
     adjustedOf.set(p, least);
   }
   const adjusted = family.map((p) => adjustedOf.get(p)!);
@@ -49,4 +59,33 @@ export function benjaminiHochberg(
     rejected: adjusted.map((q) => q <= alpha),
     degenerate: [...given.keys()].filter((index) => given[index] === null),
   };
+}
+
+/** rank·alpha/m, the double nearest to it: the largest p that the step-up rule rejects at this rank. */
+export function stepUpLine(alpha: number, { rank, of }: { rank: number; of: number }): number {
+  return quotientOf(alpha, { times: rank, by: of });
+}
+
+/** The double nearest to value·times/by, the value taken as its shortest decimal. */
+function quotientOf(value: number, { times, by }: { times: number; by: number }): number {
+  const { digits, exponent } = decimalOf(value);
+  const shift = 10n ** BigInt(Math.abs(exponent));
+  return exponent < 0
+    ? nearestDouble(digits * BigInt(times), BigInt(by) * shift)
+    : nearestDouble(digits * BigInt(times) * shift, BigInt(by));
+}
+
+/** The double nearest to a quotient of whole numbers: by one division, or through its decimals, of which 1100 decide. */
+function nearestDouble(numerator: bigint, denominator: bigint): number {
+  const largest = BigInt(Number.MAX_SAFE_INTEGER);
+  if (numerator <= largest && denominator <= largest) return Number(numerator) / Number(denominator);
+  const decimals = (numerator % denominator) * 10n ** 1100n / denominator;
+  return Number(`${numerator / denominator}.${String(decimals).padStart(1100, "0")}`);
+}
+
+/** The next double above. */
+function above(value: number): number {
+  const bits = new BigUint64Array(Float64Array.of(value).buffer);
+  bits[0]++;
+  return new Float64Array(bits.buffer)[0];
 }

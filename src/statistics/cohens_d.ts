@@ -1,5 +1,6 @@
 import { gammaln, mean, sampleVariance } from "simple-statistics";
-import { isRounding, moderateMagnitude, requirePairs, requireSample, type Sample } from "./sample.ts";
+import { exactDifferences, exactUnits, isConstant, magnitudeOf } from "./exact_units.ts";
+import { moderateMagnitude, requirePairs, requireSample, type Sample } from "./sample.ts";
 
 /** A standardised mean difference. */
 export interface EffectSize {
@@ -73,11 +74,20 @@ function pooledEffect(a: Sample, b: Sample): RawEffect | null {
   const second = requireSample(b, { task, minimum: 2, unit: "values per group" });
   const magnitude = rescale(first, second, { task });
   const [n, m] = [first.length, second.length];
-  const pooledVariance = ((n - 1) * sampleVariance(first) + (m - 1) * sampleVariance(second)) / (n + m - 2);
-  const spread = Math.sqrt(pooledVariance);
-  if (isRounding(spread, { magnitude })) return null;
-  const d = (mean(first) - mean(second)) / spread;
-  return { d, variance: (n + m) / (n * m) + d * d / (2 * (n + m)), degreesOfFreedom: n + m - 2 };
+  const dOf = (from: number[], to: number[], between: number): Standardised => {
+    const spread = Math.sqrt(((n - 1) * sampleVariance(from) + (m - 1) * sampleVariance(to)) / (n + m - 2));
+    return { d: (between + mean(from) - mean(to)) / spread, spread };
+  };
+  const d = sharp(dOf(first, second, 0), magnitude, () => {
+    const groups = exactUnits([a, b]);
+    if (groups.every(isConstant)) return null;
+    const [one, other] = groups.map(({ units }) => units);
+    const [from, to, [between]] = inOneScale([about(one), about(other), [one[0] - other[0]]]);
+    return dOf(from, to, between);
+  });
+  return d === null
+    ? null
+    : { d, variance: (n + m) / (n * m) + d * d / (2 * (n + m)), degreesOfFreedom: n + m - 2 };
 }
 
 function pairedEffect(a: Sample, b: Sample, { minimum }: { minimum: number }): RawEffect | null {
@@ -86,12 +96,52 @@ function pairedEffect(a: Sample, b: Sample, { minimum }: { minimum: number }): R
   const first = requireSample(a, { task, minimum, unit: "pairs" });
   const second = requireSample(b, { task, minimum, unit: "pairs" });
   const magnitude = rescale(first, second, { task });
-  const differences = first.map((value, index) => value - second[index]);
-  const n = differences.length;
-  const spread = Math.sqrt(sampleVariance(differences));
-  if (isRounding(spread, { magnitude })) return null;
-  const d = mean(differences) / spread;
-  return { d, variance: 1 / n + d * d / (2 * n), degreesOfFreedom: n - 1 };
+  const n = first.length;
+  const dOf = (differences: number[], start: number): Standardised => {
+    const spread = Math.sqrt(sampleVariance(differences));
+    return { d: (start + mean(differences)) / spread, spread };
+  };
+  const d = sharp(dOf(first.map((value, index) => value - second[index]), 0), magnitude, () => {
+    const [one, other] = exactUnits([a, b]);
+    const exact = exactDifferences(one, other);
+    if (isConstant(exact)) return null;
+    const [deviations, [start]] = inOneScale([about(exact.units), [exact.units[0]]]);
+    return dOf(deviations, start);
+  });
+  return d === null ? null : { d, variance: 1 / n + d * d / (2 * n), degreesOfFreedom: n - 1 };
+}
+
+interface Standardised {
+  readonly d: number;
+  readonly spread: number;
+}
+
+/**
+ * d from doubles, or from exact deviations where the values lie a million times farther from 0 than apart, so that doubles
+ * lose their digits. Null for constant values, and where the spread vanishes beside the difference.
+ */
+function sharp(
+  fromDoubles: Standardised,
+  magnitude: number,
+  fromUnits: () => Standardised | null,
+): number | null {
+  const found = fromDoubles.spread * 1e6 > magnitude ? fromDoubles : fromUnits();
+  return found !== null && Math.abs(found.d) < 1e150 ? found.d : null;
+}
+
+/** Values less the first one: a spread keeps its digits however far from 0 it lies. */
+function about(units: readonly bigint[]): bigint[] {
+  return units.map((unit) => unit - units[0]);
+}
+
+/** Whole numbers as doubles whose squares do not overflow, all divided by one power of two: d has no unit. */
+function inOneScale(lists: readonly (readonly bigint[])[]): number[][] {
+  const largest = lists.flat().reduce(
+    (most, value) => magnitudeOf(value) > most ? magnitudeOf(value) : most,
+    0n,
+  );
+  const shift = BigInt(Math.max(0, largest.toString(2).length - 400));
+  return lists.map((list) => list.map((value) => Number(value >> shift)));
 }
 
 /** Below this, squares lose digits to underflow. */

@@ -1,9 +1,10 @@
 import { mean } from "simple-statistics";
 import type { RandomStream } from "@/core/random/mod.ts";
-import { binomial, countSignedSumsBeyond, visitSubsetSums } from "./arrangements.ts";
-import { isRounding, moderateMagnitude, requirePairs, requireSample, type Sample } from "./sample.ts";
+import { binomial, countFarSubsets } from "./arrangements.ts";
+import { exactDifferences, exactUnits, isConstant, magnitudeOf, sumOf } from "./exact_units.ts";
+import { moderateMagnitude, requirePairs, requireSample, type Sample } from "./sample.ts";
 
-/** Up to this many arrangements all are enumerated: 20 pairs, or 11 against 11 (about 0.05 s). */
+/** Up to this many arrangements all are enumerated: 20 pairs, or 11 against 11. */
 const LARGEST_ENUMERATION = 2 ** 20;
 
 /** The outcome of a two-sided permutation test of a difference of means. */
@@ -26,7 +27,9 @@ export interface PermutationResult {
  * Unpaired, the labels of all n_a + n_b values are exchanged; paired, the signs of the differences a_i − b_i are
  * flipped. Up to 2²⁰ arrangements are enumerated; beyond that `resamples` random ones are drawn and the observed one
  * is counted among them, p = (1 + b)/(1 + n), so that p is never 0 (Phipson & Smyth 2010, Stat. Appl. Genet. Mol.
- * Biol. 9(1), 39). Sums equal within rounding count as equal. One pair has p = 1 always, two have 0.5 at best.
+ * Biol. 9(1), 39). Sums are exact and equal sums equal: values are taken as the decimals that they were written as
+ * (0.1 + 0.2 and 0.3 tie), and those with more than 15 digits as rounded in their last places. One pair has p = 1 always,
+ * two have 0.5 at best.
  *
  * @param a values of one condition
  * @param b values of the other; for `paired` in the same order
@@ -66,7 +69,7 @@ export function permutationTest(
     return { pValue: 1, exact: true, arrangements: arrangement.count, difference, degenerate: "constant" };
   }
   if (arrangement.count <= LARGEST_ENUMERATION) {
-    const pValue = arrangement.countExtreme() / arrangement.count;
+    const pValue = countFarSubsets(arrangement.values, arrangement) / arrangement.count;
     return { pValue, exact: true, arrangements: arrangement.count, difference, degenerate: null };
   }
   if (random === undefined) {
@@ -76,57 +79,58 @@ export function permutationTest(
   }
   let extreme = 0;
   for (let draw = 0; draw < resamples; draw++) {
-    if (Math.abs(arrangement.draw(random)) >= arrangement.threshold) extreme++;
+    if (magnitudeOf(arrangement.draw(random) - arrangement.centre) >= arrangement.threshold) extreme++;
   }
   const pValue = (1 + extreme) / (1 + resamples);
   return { pValue, exact: false, arrangements: resamples, difference, degenerate: null };
 }
 
-/** A null distribution of sums; the statistic is a fixed multiple of the sum. */
+/** A null distribution of sums, in exact units; the statistic is a fixed multiple of a sum's distance from `centre`. */
 interface Arrangement {
   readonly count: number;
   readonly constant: boolean;
-  /** |sum| from here on counts as at least as extreme as observed. */
-  readonly threshold: number;
-  /** How many of all arrangements are that extreme. */
-  readonly countExtreme: () => number;
-  readonly draw: (random: RandomStream) => number;
+  readonly values: readonly bigint[];
+  /** Of the subsets that are summed; undefined for subsets of any size. */
+  readonly size?: number;
+  readonly centre: bigint;
+  /** Distances from here on count as at least as extreme as observed. */
+  readonly threshold: bigint;
+  /** The sum of a random arrangement. */
+  readonly draw: (random: RandomStream) => bigint;
 }
 
+/** Σ ±d = 2·(sum of a subset of the differences) − (sum of all). */
 function signFlips(first: readonly number[], second: readonly number[]): Arrangement {
-  const differences = first.map((value, index) => value - second[index]);
-  const total = sumOfMagnitudes(differences);
-  const magnitude = sumOfMagnitudes(first) + sumOfMagnitudes(second);
-  const threshold = Math.abs(sumOf(differences)) - rounding(total, magnitude);
+  const [a, b] = exactUnits([first, second]);
+  const differences = exactDifferences(a, b);
+  const values = differences.units.map((unit) => 2n * unit);
+  const centre = sumOf(differences.units);
   return {
-    count: 2 ** differences.length,
-    constant: isRounding(total, { magnitude }),
-    threshold,
-    countExtreme: () => countSignedSumsBeyond(differences, { threshold }),
-    draw: (random) =>
-      differences.reduce((sum, value) => random.integer(2) === 0 ? sum + value : sum - value, 0),
+    count: 2 ** values.length,
+    constant: differences.units.every((unit, index) => magnitudeOf(unit) <= differences.slack[index]),
+    values,
+    centre,
+    // both sums may be off
+    threshold: magnitudeOf(centre) - 2n * sumOf(differences.slack),
+    draw: (random) => values.reduce((sum, value) => random.integer(2) === 0 ? sum + value : sum, 0n),
   };
 }
 
 function labelSwaps(first: readonly number[], second: readonly number[]): Arrangement {
-  const size = first.length;
-  const pooled = [...first, ...second];
-  const centre = mean(pooled);
-  // About the pooled mean the groups' sums are opposite, so the first group's sum is the statistic, scaled.
-  const centred = pooled.map((value) => value - centre);
-  const total = sumOfMagnitudes(centred);
-  const magnitude = sumOfMagnitudes(pooled);
-  const order = [...centred];
-  const threshold = Math.abs(sumOf(centred.slice(0, size))) - rounding(total, magnitude);
+  // About the pooled mean the groups' sums are opposite, so the smaller group's sum is the statistic, scaled.
+  const [few, many] = first.length <= second.length ? [first, second] : [second, first];
+  const [pooled] = exactUnits([[...few, ...many]]);
+  const [size, count] = [few.length, pooled.units.length];
+  const total = sumOf(pooled.units);
+  const values = pooled.units.map((unit) => BigInt(count) * unit - total);
+  const order = [...values];
   return {
-    count: binomial(pooled.length, size),
-    constant: isRounding(total, { magnitude }),
-    threshold,
-    countExtreme: () => {
-      let extreme = 0;
-      visitSubsetSums(centred, { size, visit: (sum) => Math.abs(sum) >= threshold && extreme++ });
-      return extreme;
-    },
+    count: binomial(count, size),
+    constant: isConstant(pooled),
+    values,
+    size,
+    centre: 0n,
+    threshold: magnitudeOf(sumOf(values.slice(0, size))) - 2n * BigInt(count) * sumOf(pooled.slack),
     draw: (random) => {
       for (let i = 0; i < size; i++) {
         const other = i + random.integer(order.length - i);
@@ -135,17 +139,4 @@ function labelSwaps(first: readonly number[], second: readonly number[]): Arrang
       return sumOf(order.slice(0, size));
     },
   };
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-function sumOfMagnitudes(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + Math.abs(value), 0);
-}
-
-/** How far two sums that are equal on paper may differ in floating point. */
-function rounding(total: number, magnitude: number): number {
-  return 1e-12 * total + 4 * Number.EPSILON * magnitude;
 }

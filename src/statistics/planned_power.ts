@@ -1,5 +1,5 @@
 import type { RandomStream } from "@/core/random/mod.ts";
-import { benjaminiHochberg } from "./benjamini_hochberg.ts";
+import { benjaminiHochberg, stepUpLine } from "./benjamini_hochberg.ts";
 import { requireFraction } from "./sample.ts";
 import { simulatedSignFlips, simulatedSpearman, smallestDetectableEffect } from "./simulated_power.ts";
 
@@ -81,11 +81,12 @@ export function planPower(
   const simulated = tests.map(([, { kind, pairs }]) =>
     (kind === "correlation" ? simulatedSpearman : simulatedSignFlips)(pairs, { random, simulations })
   );
-  const together = benjaminiHochberg(simulated.map(({ leastP }) => leastP), { alpha }).adjusted;
+  const adjusted = (family: number[]) => benjaminiHochberg(family, { alpha }).adjusted;
+  const together = adjusted(simulated.map(({ leastP }) => leastP));
   return Object.fromEntries(tests.map(([id, { kind, pairs, smallestEffect, standardDeviation }], index) => {
     const test = simulated[index];
     const withinFamily = (at: (alpha: number) => number | null): WithinFamily => (
-      { alone: at(alpha / tests.length), together: at(alpha) }
+      { alone: at(stepUpLine(alpha, { rank: 1, of: tests.length })), together: at(alpha) }
     );
     const detectable = withinFamily((level) => smallestDetectableEffect(test, { alpha: level, power }));
     // One unit of the simulated effect in units of the measure.
@@ -94,7 +95,10 @@ export function planPower(
       kind,
       pairs,
       leastP: test.leastP,
-      leastAdjustedP: { alone: Math.min(1, test.leastP * tests.length), together: together[index] },
+      leastAdjustedP: {
+        alone: adjusted(tests.map((_, other) => other === index ? test.leastP : 1))[index],
+        together: together[index],
+      },
       detectable,
       detectableInUnits: unit === null ? null : {
         alone: detectable.alone === null ? null : unit * detectable.alone,

@@ -63,7 +63,7 @@ export function simulatedSpearman(
 ): SimulatedTest {
   requireDesign(pairs, { simulations });
   const noise = Array.from({ length: simulations }, () => [normals(pairs, random), normals(pairs, random)]);
-  // Few pairs have few values of ρ, and the exact p of each takes milliseconds.
+  // Few pairs have few values of ρ, and each p takes a while.
   const known = new Map<number, number>();
   const pValue = (x: number[], y: number[]): number => {
     const rho = Math.abs(spearmanRho(x, y, { method: "t" }).rho!);
@@ -112,11 +112,13 @@ export function smallestDetectableEffect(
   return above;
 }
 
+/** The differences are rounded to 2⁻⁵¹ of their total, whole numbers whose sums are exact. */
 function signFlipP(differences: readonly number[]): number {
-  const sum = differences.reduce((total, value) => total + value, 0);
-  const rounding = 1e-12 * differences.reduce((total, value) => total + Math.abs(value), 0);
-  return countSignedSumsBeyond(differences, { threshold: Math.abs(sum) - rounding }) /
-    2 ** differences.length;
+  const total = differences.reduce((sum, value) => sum + Math.abs(value), 0);
+  const scale = 2 ** (51 - Math.ceil(Math.log2(total)));
+  const units = differences.map((value) => Math.round(value * scale));
+  const observed = Math.abs(units.reduce((sum, value) => sum + value, 0));
+  return countSignedSumsBeyond(units, { threshold: observed }) / 2 ** units.length;
 }
 
 function oneSampleTP(differences: readonly number[]): number {
