@@ -271,7 +271,7 @@ Deno.test("Benjamini–Hochberg: p values that are fractions of counts on the li
         ) => [...Array<number>(rank).fill(value), ...Array<number>(m - rank).fill(1)];
         const at = benjaminiHochberg(family(p), { alpha: level });
         assert.ok(
-          at.rejected[0] && at.adjusted[0] === level,
+          at.rejected[0] && at.adjusted[0] <= level,
           `${rank}/${m * denominator}: ${at.adjusted[0]}`,
         );
         const above = benjaminiHochberg(family(p * (1 + 2.3e-16)), { alpha: level });
