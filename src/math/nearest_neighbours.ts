@@ -19,8 +19,8 @@ export interface Neighbours {
  * the points.
  *
  * Distances are summed from coordinate differences, not from ‖x‖² + ‖y‖² − 2x·y, which cancels for near points: a
- * duplicate has distance exactly 0, and the result is that of brute force to the last bit. A point is not its own
- * neighbour, its duplicates are.
+ * duplicate, and nothing else, has distance exactly 0, and the result is that of brute force to the last bit. A point is
+ * not its own neighbour, its duplicates are.
  *
  * @throws RangeError if k is not in 1 … n − 1, the shape does not fit the data, or a coordinate is not finite
  *
@@ -39,28 +39,33 @@ export function nearestNeighbours(points: PointMatrix, { k }: { k: number }): Ne
     throw new RangeError(`Cannot find neighbours: k must be in 1 … ${n - 1} for ${n} points, got ${k}`);
   }
   const squared = new Float64Array(n * k).fill(Infinity);
+  const distances = new Float64Array(n * k).fill(Infinity);
   const indices = new Int32Array(n * k).fill(n); // after every row: the first k are taken even at distance ∞
   const filter = createProductFilter(data, { n, d });
-  const offer = (row: number, other: number, distance: number): void => {
-    const end = row * k + k - 1;
-    if (distance > squared[end] || (distance === squared[end] && other > indices[end])) return;
+  const list = { squared, distances, indices };
+  const offer = (row: number, found: Pair): void => {
+    const first = row * k, end = first + k - 1;
+    if (found.squared > squared[end] && isInRange(found.squared)) return;
+    if (!comesBefore(found, list, end)) return;
     let slot = end;
-    while (slot > row * k && comesBefore(distance, other, squared[slot - 1], indices[slot - 1])) {
+    for (; slot > first && comesBefore(found, list, slot - 1); slot--) {
       squared[slot] = squared[slot - 1];
+      distances[slot] = distances[slot - 1];
       indices[slot] = indices[slot - 1];
-      slot--;
     }
-    squared[slot] = distance;
-    indices[slot] = other;
+    squared[slot] = found.squared;
+    distances[slot] = found.distance;
+    indices[slot] = found.other;
     filter.limit(row, squared[end]);
   };
   visitCandidates(filter, (row, other) => {
     if (other <= row || other >= n) return;
-    const distance = squaredDistance(data, { i: row, j: other, d });
-    offer(row, other, distance);
-    offer(other, row, distance);
+    const sum = squaredDistance(data, { i: row, j: other, d });
+    const distance = isInRange(sum) ? Math.sqrt(sum) : scaledDistance(data, { i: row, j: other, d });
+    offer(row, { squared: sum, distance, other });
+    offer(other, { squared: sum, distance, other: row });
   });
-  return { distances: squared.map(Math.sqrt), indices, shape: [n, k] };
+  return { distances, indices, shape: [n, k] };
 }
 
 /**
@@ -77,8 +82,30 @@ function visitCandidates(filter: ProductFilter, visit: (row: number, other: numb
   }
 }
 
-function comesBefore(distance: number, index: number, otherDistance: number, otherIndex: number): boolean {
-  return distance < otherDistance || (distance === otherDistance && index < otherIndex);
+/** One neighbour that was found. */
+interface Pair {
+  readonly squared: number;
+  readonly distance: number;
+  readonly other: number;
+}
+
+interface Found {
+  readonly squared: Float64Array;
+  readonly distances: Float64Array;
+  readonly indices: Int32Array;
+}
+
+/** By squared distance, by distance where squares cannot tell, and then by row number. */
+function comesBefore(pair: Pair, list: Found, at: number): boolean {
+  if (isInRange(pair.squared) && isInRange(list.squared[at])) {
+    if (pair.squared !== list.squared[at]) return pair.squared < list.squared[at];
+  } else if (pair.distance !== list.distances[at]) return pair.distance < list.distances[at];
+  return pair.other < list.indices[at];
+}
+
+/** Whether a sum of squares is one that lost nothing to underflow or overflow. */
+function isInRange(squared: number): boolean {
+  return squared >= 1e-280 && squared < Infinity;
 }
 
 function squaredDistance(data: Float64Array, { i, j, d }: { i: number; j: number; d: number }): number {
@@ -88,4 +115,15 @@ function squaredDistance(data: Float64Array, { i, j, d }: { i: number; j: number
     sum += difference * difference;
   }
   return sum;
+}
+
+/** In units of the largest difference, a power of two; exactly 0 for duplicates alone. */
+function scaledDistance(data: Float64Array, { i, j, d }: { i: number; j: number; d: number }): number {
+  let largest = 0;
+  for (let c = 0; c < d; c++) largest = Math.max(largest, Math.abs(data[i * d + c] - data[j * d + c]));
+  if (largest === 0 || largest === Infinity) return largest;
+  const unit = 2 ** Math.floor(Math.log2(largest));
+  let sum = 0;
+  for (let c = 0; c < d; c++) sum += ((data[i * d + c] - data[j * d + c]) / unit) ** 2;
+  return unit * Math.sqrt(sum);
 }

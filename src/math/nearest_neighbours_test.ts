@@ -51,6 +51,18 @@ Deno.test("reordering the points reorders the distances (invariant)", () => {
   }
 });
 
+Deno.test("points 1e-162 and 5e-324 apart are no duplicates, nor are they infinitely far at 1e200 (by hand)", () => {
+  const line = (...data: number[]) =>
+    nearestNeighbours({ data: Float64Array.from(data), shape: [data.length, 1] }, { k: 1 });
+  assert.deepEqual([...line(0, 1e-162, 3e-162).distances], [1e-162, 1e-162, 3e-162 - 1e-162]);
+  assert.deepEqual([...line(1, 0, 5e-324).distances], [1, 5e-324, 5e-324]);
+  assert.deepEqual([...line(0, 1e200, 4e200).distances], [1e200, 1e200, 3e200]);
+  // 3-4-5 in units of 1e-170, beside a point at 1
+  const plane = { data: Float64Array.of(0, 0, 3e-170, 4e-170, 1, 0), shape: [3, 2] as const };
+  const { distances } = nearestNeighbours(plane, { k: 1 });
+  assert.ok(Math.abs(distances[0] / 5e-170 - 1) < 1e-15 && distances[2] === 1, `${distances}`);
+});
+
 Deno.test("bad input is refused in one clear line", () => {
   const points = cloud(4, 2);
   assert.throws(() => nearestNeighbours(points, { k: 4 }), {

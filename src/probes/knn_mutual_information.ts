@@ -1,6 +1,7 @@
 import { countNearer, maxNormRadii } from "@/math/nearest_neighbours/max_norm.ts";
 import { type PointMatrix, requirePoints } from "@/math/nearest_neighbours/points.ts";
 import { pointMatrix, type Points } from "./points.ts";
+import { decorrelatedSets, type TheilerWindow } from "./theiler.ts";
 
 /** A mutual information. */
 export interface MutualInformation {
@@ -25,10 +26,13 @@ const TASK = "estimate mutual information";
  * - A variable that is constant carries no information: exactly 0. One constant coordinate among others changes nothing.
  * - Repeated values of x or of y alone are allowed (a rectified activation's zeros); the distribution then is not
  *   continuous, as the estimator assumes. Points of which k others are duplicates in x and y at once are refused.
+ * - Points that follow each other along trajectories are near in x and in y because little time has passed, which looks
+ *   like information: give a Theiler window. The estimate is then the mean over the sets that `TheilerWindow` describes.
  *
  * @param x one row of coordinates a point, {data, shape: [n, d]}, or one number a point
  * @param y the same points' other variable
  * @param options.neighbours k; larger ones scatter less and are biased more
+ * @param options.theiler trajectory and time of each point, and how many frames apart two of one trajectory must be
  * @throws RangeError for fewer than 3 points, unequal lengths, k not in 1 … n − 1, a coordinate that is not finite, or
  *   points with k duplicates
  *
@@ -47,7 +51,7 @@ const TASK = "estimate mutual information";
 export function knnMutualInformation(
   x: Points | ArrayLike<number>,
   y: Points | ArrayLike<number>,
-  { neighbours = 3 }: { neighbours?: number } = {},
+  { neighbours = 3, theiler }: { neighbours?: number; theiler?: TheilerWindow } = {},
 ): MutualInformation {
   const [first, second] = [matrixOf(x, { name: "x" }), matrixOf(y, { name: "y" })];
   const [n] = first.shape;
@@ -63,13 +67,36 @@ export function knnMutualInformation(
   requirePoints(first, { task: TASK, name: "x" });
   requirePoints(second, { task: TASK, name: "y" });
   if (isConstant(first) || isConstant(second)) return { nats: 0 };
-  const radii = maxNormRadii(sideBySide(first, second), { k: neighbours });
+  const [, dx] = first.shape;
+  const sets = decorrelatedSets(sideBySide(first, second), {
+    theiler,
+    minimum: Math.max(3, neighbours + 1),
+    task: TASK,
+  });
+  return { nats: sets.reduce((sum, set) => sum + natsOf(set, { dx, neighbours }), 0) / sets.length };
+}
+
+/** @param joint rows whose first `dx` coordinates are x and whose others are y */
+function natsOf(joint: PointMatrix, { dx, neighbours }: { dx: number; neighbours: number }): number {
+  const [n, d] = joint.shape;
+  const radii = maxNormRadii(joint, { k: neighbours });
   requireUsable(radii, { neighbours });
   const psi = digammas(n);
-  const [xCounts, yCounts] = [countNearer(first, { radii }), countNearer(second, { radii })];
+  const [xCounts, yCounts] = [[0, dx], [dx, d]].map(([from, to]) =>
+    countNearer(columnsOf(joint, { from, to }), { radii })
+  );
   let sum = 0;
   for (let i = 0; i < n; i++) sum += psi[xCounts[i] + 1] + psi[yCounts[i] + 1];
-  return { nats: psi[neighbours] + psi[n] - sum / n };
+  return psi[neighbours] + psi[n] - sum / n;
+}
+
+function columnsOf(
+  { data, shape: [n, d] }: PointMatrix,
+  { from, to }: { from: number; to: number },
+): PointMatrix {
+  const columns = new Float64Array(n * (to - from));
+  for (let i = 0; i < n; i++) columns.set(data.subarray(i * d + from, i * d + to), i * (to - from));
+  return { data: columns, shape: [n, to - from] };
 }
 
 /** A list of numbers is one coordinate a point. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomStream } from "@/core/random/mod.ts";
 import { knnMutualInformation } from "./knn_mutual_information.ts";
+import { consecutiveFrames } from "./theiler.ts";
 
 /** Seeds of ours; the reference's means are over 60 of its own. */
 const SEEDS = 20;
@@ -121,4 +122,30 @@ Deno.test("bad input is refused in one clear line", () => {
   assert.throws(() => knnMutualInformation([[1], [2, 3], [4]], [1, 2, 3]), /x: point 1 has 2 coordinates/);
   assert.throws(() => knnMutualInformation([-1e308, 0, 1e308], [1, 2, 3], { neighbours: 2 }), /overflow/);
   assert.throws(() => knnMutualInformation([], []), { message: `${start}: needs at least 3 points, got 0` });
+});
+
+Deno.test("independent signals along trajectories: much information without a Theiler window, none with it (truth: 0 nats)", () => {
+  const [trajectories, frames] = [12, 40];
+  const random = randomStream(6, "independent paths");
+  const signal = () =>
+    Array.from({ length: trajectories }).flatMap(() => {
+      const waves = Array.from(
+        { length: 4 },
+        () => [2 * Math.PI * random.uniform(), 0.1 + 0.2 * random.uniform()],
+      );
+      return Array.from(
+        { length: frames },
+        (_, time) => waves.reduce((sum, [phase, speed]) => sum + Math.sin(phase + speed * time), 0),
+      );
+    });
+  const theiler = consecutiveFrames({ rows: trajectories * frames, framesEach: frames, window: 9 });
+  const nats = { plain: [] as number[], windowed: [] as number[] };
+  for (let draw = 0; draw < 20; draw++) {
+    const [x, y] = [signal(), signal()];
+    nats.plain.push(knnMutualInformation(x, y).nats);
+    nats.windowed.push(knnMutualInformation(x, y, { theiler }).nats);
+  }
+  const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+  assert.ok(mean(nats.plain) > 0.5, `${nats.plain}`);
+  assert.ok(Math.abs(mean(nats.windowed)) < 0.1, `${mean(nats.windowed)}: ${nats.windowed}`);
 });

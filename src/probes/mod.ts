@@ -2,6 +2,8 @@
 export { twoNN } from "./twonn.ts";
 export type { IntrinsicDimension } from "./twonn.ts";
 export type { Points } from "./points.ts";
+export { consecutiveFrames } from "./theiler.ts";
+export type { TheilerWindow } from "./theiler.ts";
 export { energySpectrum, radialSpectrum } from "./spectra.ts";
 export type { PeriodicField, ShellSpectrum } from "./spectra.ts";
 export { powerLawTail } from "./power_law.ts";
