@@ -1,4 +1,5 @@
 /** Probes of fields and of what networks learn. */
+export { type Probed, probed } from "./attempt.ts";
 export { twoNN } from "./twonn.ts";
 export type { IntrinsicDimension } from "./twonn.ts";
 export type { Points } from "./points.ts";

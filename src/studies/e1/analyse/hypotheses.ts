@@ -143,14 +143,20 @@ export function completePairs<Run extends LostRun>(
   return observations.filter(({ seed }) => !lost.has(seed));
 }
 
-/** Values of a measure for both networks, paired by seed; a seed that lacks one of them is an error of the caller. */
+/** What is said of a measure that some runs do not have; null if all do. Such a measure is not tested on the others. */
+export function missingValues(values: readonly (number | null)[]): string | null {
+  const missing = values.filter((value) => value === null).length;
+  return missing === 0 ? null : `${missing} of ${values.length} runs have no such number`;
+}
+
+/** Values of a measure for both networks, paired by seed; null where a run has none. A seed that lacks one of them is an error of the caller. */
 export function pairedBySeed(
   observations: readonly Observation[],
   measure: string,
   { baseline, fractal }: Arms,
-): { seeds: number[]; baseline: number[]; fractal: number[] } {
+): { seeds: number[]; baseline: (number | null)[]; fractal: (number | null)[] } {
   const seeds = [...new Set(observations.map(({ seed }) => seed))].sort((a, b) => a - b);
-  const valueOf = (model: string, seed: number): number => {
+  const valueOf = (model: string, seed: number): number | null => {
     const found = observations.find((one) => one.model === model && one.seed === seed);
     if (!found) throw new RangeError(`Cannot pair by seed: no run of ${model} with seed ${seed}`);
     return numberAt(found.metrics, measure);
@@ -174,7 +180,8 @@ function testDifference(
   observations: readonly Observation[],
   { arms, analysis }: { arms: Arms; analysis: Preregistration["analysis"] },
 ): Untested {
-  const { seeds, baseline, fractal } = pairedBySeed(observations, hypothesis.measure, arms);
+  const pairs = pairedBySeed(observations, hypothesis.measure, arms);
+  const { seeds } = pairs;
   const common = {
     statement: hypothesis.statement,
     primary: hypothesis.primary,
@@ -183,6 +190,9 @@ function testDifference(
     n: seeds.length,
     smallestEffect: hypothesis.smallest_effect,
   };
+  const missing = missingValues([...pairs.baseline, ...pairs.fractal]);
+  if (missing !== null) return { ...common, ...untestable(missing), cohensD: null, hedgesG: null };
+  const [baseline, fractal] = [pairs.baseline as number[], pairs.fractal as number[]];
   const differences = fractal.map((value, index) => value - baseline[index]);
   const test = permutationTest(fractal, baseline, {
     paired: true,
@@ -207,23 +217,35 @@ function testCorrelation(
   observations: readonly Observation[],
   { analysis }: { analysis: Preregistration["analysis"] },
 ): Untested {
-  const x = observations.map(({ metrics }) => numberAt(metrics, hypothesis.measure));
-  const y = observations.map(({ metrics }) => numberAt(metrics, hypothesis.with));
-  const few = x.length < 3;
-  const result = few ? undefined : spearmanRho(x, y);
-  return {
+  const measured = [hypothesis.measure, hypothesis.with].map((measure) =>
+    observations.map(({ metrics }) => numberAt(metrics, measure))
+  );
+  const common = {
     statement: hypothesis.statement,
     primary: hypothesis.primary,
     measure: `${hypothesis.measure} with ${hypothesis.with}`,
+    n: observations.length,
+    smallestEffect: hypothesis.smallest_effect,
+  };
+  const missing = measured.map(missingValues).find((reason) => reason !== null) ?? null;
+  if (missing !== null) return { ...common, test: `none: ${missing}`, ...untestable(missing) };
+  const [x, y] = measured as number[][];
+  const few = x.length < 3;
+  const result = few ? undefined : spearmanRho(x, y);
+  return {
+    ...common,
     test: result ? `${TESTS[analysis.correlation_test]}, ${result.method}` : "none: needs at least 3 runs",
-    n: x.length,
     effect: result?.rho ?? null,
     interval: few
       ? { low: null, high: null, degenerate: `needs at least 3 runs, got ${x.length}` }
       : intervalOf([x, y], (a, b) => spearmanRho(a, b, { method: "t" }).rho ?? NaN, { id, analysis }),
     pValue: result?.pValue ?? null,
-    smallestEffect: hypothesis.smallest_effect,
   };
+}
+
+/** No test on the runs that happen to have a value: which ones they are may depend on what is asked. */
+function untestable(reason: string): Pick<Untested, "effect" | "interval" | "pValue"> {
+  return { effect: null, interval: { low: null, high: null, degenerate: reason }, pValue: null };
 }
 
 function intervalOf(

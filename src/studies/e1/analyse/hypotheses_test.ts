@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Metrics, SetMetrics } from "../measure/mod.ts";
 import { loadPreregistration } from "../plan/preregistration_file.ts";
+import { summariseMeasures } from "./summary.ts";
 import { type AnalysisPlan, type Observation, testHypotheses } from "./hypotheses.ts";
 
 const roles = { baseline: "plain", fractal: "fractal" };
@@ -14,7 +15,7 @@ const preregistration: AnalysisPlan = {
 function observation(
   model: string,
   seed: number,
-  values: { ood: number; highK: number; dimension: number },
+  values: { ood: number; highK: number | null; dimension: number | null },
 ): Observation {
   const set = (nrmse: number): SetMetrics => ({
     samples: 1,
@@ -113,4 +114,35 @@ Deno.test("a diverged run leaves its seed without a pair and every hypothesis in
     assert.deepEqual([verdict, rule], ["inconclusive", "a_run_did_not_train"]);
     assert.equal(reason, "1 of 20 runs did not train (1 diverged)");
   }
+});
+
+Deno.test("a run without a dimension or high-k error costs these hypotheses, not the primary one (invariant)", () => {
+  const whole = observations(10);
+  const { H1 } = testHypotheses(whole, preregistration, { arms: roles });
+  const lacking = whole.map(({ model, seed }) =>
+    observation(model, seed, {
+      ood: model === "plain" ? 0.5 + 0.01 * seed : 0.4 + 0.009 * seed,
+      highK: seed === 3 ? null : 0.2,
+      dimension: seed === 2 && model === "plain" ? null : 10 + seed,
+    })
+  );
+  const found = testHypotheses(lacking, preregistration, { arms: roles });
+  assert.deepEqual([found.H1.pValue, found.H1.effect, found.H1.interval], [
+    H1.pValue,
+    H1.effect,
+    H1.interval,
+  ]);
+  assert.equal(found.H2.interval.degenerate, "2 of 20 runs have no such number");
+  assert.equal(found.H3.interval.degenerate, "1 of 20 runs have no such number");
+  for (const { effect, pValue, adjustedP, rule } of [found.H2, found.H3]) {
+    assert.deepEqual([effect, pValue, adjustedP, rule], [null, null, null, "degenerate_data"]);
+  }
+  const { models, differences } = summariseMeasures(lacking, {
+    arms: roles,
+    analysis: preregistration.analysis,
+    diverged: [],
+  });
+  assert.equal(models.plain["probes.bottleneck_intrinsic_dimension"].mean, null);
+  assert.equal(models.plain["ood.nrmse"].degenerate, null);
+  assert.equal(differences["ind.high_k_error"].degenerate, "1 of 10 runs have no such number");
 });

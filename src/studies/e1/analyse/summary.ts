@@ -17,6 +17,7 @@ import {
   completePairs,
   type HypothesisResult,
   type LostRun,
+  missingValues,
   type Observation,
   pairedBySeed,
   testHypotheses,
@@ -37,7 +38,8 @@ export const SUMMARY_MEASURES = [
 
 /** A measure over the seeds of one network, with its BCa interval. */
 export interface MeasureSummary {
-  readonly mean: number;
+  /** Null where a run has no such number; `degenerate` then says so. */
+  readonly mean: number | null;
   readonly standard_deviation: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -161,7 +163,7 @@ export function summariseMeasures(
     models: Object.fromEntries(Object.values(arms).map((model) => [model, modelOf(model)])),
     differences: byMeasure((measure) => {
       const { baseline, fractal } = pairedBySeed(completePairs(runs, diverged), measure, arms);
-      const values = fractal.map((value, index) => value - baseline[index]);
+      const values = fractal.map((value, index) => differenceOf(value, baseline[index]));
       return summaryOf(values, { analysis, name: `difference/${measure}` });
     }),
   };
@@ -245,10 +247,19 @@ function byMeasure(summarise: (measure: string) => MeasureSummary): Record<strin
   return Object.fromEntries(SUMMARY_MEASURES.map((measure) => [measure, summarise(measure)]));
 }
 
+function differenceOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a - b;
+}
+
 function summaryOf(
-  values: readonly number[],
+  found: readonly (number | null)[],
   { analysis, name }: { analysis: Preregistration["analysis"]; name: string },
 ): MeasureSummary {
+  const missing = missingValues(found);
+  if (missing !== null) {
+    return { mean: null, standard_deviation: null, low: null, high: null, degenerate: missing };
+  }
+  const values = found as readonly number[];
   if (values.length < 3) {
     const degenerate = `needs at least 3 seeds, got ${values.length}`;
     return { mean: mean([...values]), standard_deviation: null, low: null, high: null, degenerate };

@@ -1,5 +1,5 @@
 import { energySpectrum, radialSpectrum } from "@/probes/mod.ts";
-import { highWavenumberError } from "./metrics.ts";
+import { firstHighWavenumber, highWavenumberError, ROUNDING } from "./metrics.ts";
 
 /** Mean energy spectra of a test split: entry k belongs to radial wavenumber k, up to the highest resolved. */
 export interface MeanSpectra {
@@ -19,14 +19,20 @@ interface Frames {
 }
 
 /**
- * Spectra of every predicted and true frame, channel by channel: their means, and the mean over frames and channels
- * of the high-wavenumber error.
+ * Spectra of every predicted and true frame, channel by channel: their means, and the mean of the high-wavenumber error
+ * over those frames and channels that have more true energy there than rounding of the field leaves,
+ * `highWavenumberFields` of `fields`.
  */
 export function compareSpectra(
   prediction: Float32Array,
   truth: Float32Array,
   { height, width, channels, resolvedWavenumber, quantity }: Frames,
-): { highWavenumberError: number; spectra: MeanSpectra } {
+): {
+  highWavenumberError: number | null;
+  highWavenumberFields: number;
+  fields: number;
+  spectra: MeanSpectra;
+} {
   const points = height * width;
   const count = truth.length / points;
   const spectrumOf = quantity === "vorticity" ? energySpectrum : radialSpectrum;
@@ -40,14 +46,30 @@ export function compareSpectra(
     truth: new Array<number>(resolvedWavenumber + 1).fill(0),
     prediction: new Array<number>(resolvedWavenumber + 1).fill(0),
   };
-  let error = 0;
+  // of vorticity, a mode's share of the kinetic energy falls as 1/k²
+  const weight = quantity === "vorticity" ? firstHighWavenumber(resolvedWavenumber) ** -2 : 1;
+  const errors: number[] = [];
   for (let index = 0; index < count; index++) {
     const [predicted, actual] = [spectrum(prediction, index), spectrum(truth, index)];
-    error += highWavenumberError(predicted, actual, { resolved: resolvedWavenumber }) / count;
+    // `field` is still the true one
+    const floor = ROUNDING * meanSquare(field) / 2 * weight;
+    const error = highWavenumberError(predicted, actual, { resolved: resolvedWavenumber, floor });
+    if (error !== null) errors.push(error);
     for (let k = 0; k <= resolvedWavenumber; k++) {
       mean.prediction[k] += predicted[k] / count;
       mean.truth[k] += actual[k] / count;
     }
   }
-  return { highWavenumberError: error, spectra: mean };
+  return {
+    highWavenumberError: errors.length === 0
+      ? null
+      : errors.reduce((sum, error) => sum + error / errors.length, 0),
+    highWavenumberFields: errors.length,
+    fields: count,
+    spectra: mean,
+  };
+}
+
+function meanSquare(field: Float64Array): number {
+  return field.reduce((sum, value) => sum + value * value, 0) / field.length;
 }

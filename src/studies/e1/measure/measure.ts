@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { openHdf5 } from "@/core/hdf5/mod.ts";
 import { sha256File } from "@/core/identity/mod.ts";
-import { twoNN } from "@/probes/mod.ts";
 import type { FieldSeries } from "@/training/mod.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { PREDICTIONS_FILE } from "../run/run_files.ts";
 import { readIdentity } from "../run/read_run.ts";
+import { bottleneckDimension } from "./bottleneck_dimension.ts";
 import { compareSpectra, type MeanSpectra } from "./compare_spectra.ts";
 import { fieldErrors } from "./metrics.ts";
 import type { Metrics, SetMetrics } from "./metrics_file.ts";
@@ -45,7 +45,7 @@ export async function measureRun(folder: string): Promise<Measurement> {
   for (const { name, series } of data.evaluation) {
     const read = (group: string) => file.read(`${group}/${name}`).data as Float32Array;
     const rollout = file.has(`rollout/${name}`) ? read("rollout") : null;
-    const measured = measureSet(series, {
+    const measured = measureSet(name, series, {
       nextState: read("next_state"),
       rollout,
       channels: data.channels,
@@ -56,7 +56,11 @@ export async function measureRun(folder: string): Promise<Measurement> {
   }
   const { ind, ood, ...causes } = sets;
   const { data: features, shape } = file.read("bottleneck/ind");
-  const dimension = twoNN({ data: Float64Array.from(features as Float32Array), shape: [shape[0], shape[1]] });
+  const probes = await bottleneckDimension(features as Float32Array, {
+    shape: [shape[0], shape[1]],
+    framesEach: data.evaluation[0].series.shape[1] - 1,
+    window: identity.config.evaluation.theiler_window,
+  });
   return {
     metrics: {
       run_id: String(marks.run_id),
@@ -69,10 +73,7 @@ export async function measureRun(folder: string): Promise<Measurement> {
       causes,
       generalisation_gap: ood.nrmse - ind.nrmse,
       gain_over_persistence: ind.persistence_nrmse / ind.nrmse,
-      probes: {
-        bottleneck_intrinsic_dimension: dimension.dimension,
-        bottleneck_intrinsic_dimension_standard_error: dimension.standardError,
-      },
+      probes,
     },
     spectra,
   };
@@ -87,22 +88,38 @@ interface SetInput {
 }
 
 function measureSet(
+  name: string,
   series: FieldSeries,
   { nextState, rollout, channels, data }: SetInput,
 ): { metrics: SetMetrics; spectra: MeanSpectra } {
   const [trajectories, times, height, width] = series.shape;
   const fieldSize = height * width * channels;
   const truth = framesOf(series, channels, { from: 1, to: times });
-  const errors = fieldErrors(nextState, truth, { fieldSize });
+  const samples = trajectories * (times - 1);
+  const { mse, mae, nrmse, nrmseSamples } = fieldErrors(nextState, truth, { fieldSize });
   const persistence = fieldErrors(framesOf(series, channels, { from: 0, to: times - 1 }), truth, {
     fieldSize,
   });
+  if (nrmse === null || persistence.nrmse === null) {
+    throw new InputError(
+      `every true field of the test split '${name}' is zero, so that no error is relative to it`,
+      {
+        where: "data",
+        mend: "name a data set whose test fields differ from zero",
+      },
+    );
+  }
   const comparison = compareSpectra(nextState, truth, { height, width, channels, ...data });
   return {
     metrics: {
-      samples: trajectories * (times - 1),
-      ...errors,
+      samples,
+      mse,
+      mae,
+      nrmse,
+      ...nrmseSamples < samples && { nrmse_samples: nrmseSamples },
       high_k_error: comparison.highWavenumberError,
+      ...comparison.highWavenumberFields < comparison.fields &&
+        { high_k_fields: comparison.highWavenumberFields },
       persistence_nrmse: persistence.nrmse,
       rollout_nrmse: rollout && rolloutErrors(rollout, series, channels),
     },
@@ -131,8 +148,8 @@ function framesOf(
   return frames;
 }
 
-/** nRMSE after each step of the rollouts, over trajectories. */
-function rolloutErrors(rollout: Float32Array, series: FieldSeries, channels: number): number[] {
+/** nRMSE after each step of the rollouts, over trajectories; null where all true fields are zero. */
+function rolloutErrors(rollout: Float32Array, series: FieldSeries, channels: number): (number | null)[] {
   const [trajectories, , height, width] = series.shape;
   const fieldSize = height * width * channels;
   const steps = rollout.length / (trajectories * fieldSize);

@@ -7,14 +7,30 @@
 export interface FieldErrors {
   readonly mse: number;
   readonly mae: number;
-  /** Mean over samples of RMSE divided by the sample's RMS (Takamoto et al. 2022, PDEBench, nRMSE). */
-  readonly nrmse: number;
+  /**
+   * Mean over samples of RMSE divided by the sample's RMS (Takamoto et al. 2022, PDEBench, nRMSE); null where every true
+   * field is zero.
+   */
+  readonly nrmse: number | null;
+  /** Samples that it is the mean over: those whose true field is not zero beside the set's largest. */
+  readonly nrmseSamples: number;
 }
+
+/** Where the top quarter begins. */
+export function firstHighWavenumber(resolved: number): number {
+  return Math.floor(0.75 * resolved) + 1;
+}
+
+/**
+ * Below this share of an energy there is nothing but rounding: fields are stored in float32, whose unit in the last
+ * place is 2⁻²³ of a value, and predicted in it.
+ */
+export const ROUNDING = (2 ** -23) ** 2;
 
 /**
  * MSE, MAE and nRMSE of predictions.
  *
- * @throws {RangeError} if the lengths differ, are no multiple of the field's size, or a true field is zero everywhere
+ * @throws {RangeError} if the lengths differ or are no multiple of the field's size
  */
 export function fieldErrors(
   prediction: ArrayLike<number>,
@@ -29,7 +45,8 @@ export function fieldErrors(
   const samples = truth.length / fieldSize;
   let squares = 0;
   let magnitudes = 0;
-  let relative = 0;
+  const errors = new Float64Array(samples);
+  const powers = new Float64Array(samples);
   for (let sample = 0; sample < samples; sample++) {
     let error = 0;
     let power = 0;
@@ -39,11 +56,24 @@ export function fieldErrors(
       magnitudes += Math.abs(difference);
       power += truth[i] * truth[i];
     }
-    if (power === 0) throw new RangeError(`Cannot normalise: true field ${sample} is zero everywhere`);
     squares += error;
-    relative += Math.sqrt(error / power);
+    errors[sample] = error;
+    powers[sample] = power;
   }
-  return { mse: squares / truth.length, mae: magnitudes / truth.length, nrmse: relative / samples };
+  const floor = ROUNDING * powers.reduce((most, power) => Math.max(most, power), 0);
+  let relative = 0;
+  let counted = 0;
+  for (let sample = 0; sample < samples; sample++) {
+    if (powers[sample] <= floor) continue;
+    relative += Math.sqrt(errors[sample] / powers[sample]);
+    counted++;
+  }
+  return {
+    mse: squares / truth.length,
+    mae: magnitudes / truth.length,
+    nrmse: counted === 0 ? null : relative / counted,
+    nrmseSamples: counted,
+  };
 }
 
 /** Energy by radial wavenumber: `energy[k]` belongs to wavenumber k. */
@@ -52,22 +82,20 @@ export type EnergySpectrum = ArrayLike<number>;
 /**
  * The relative error of the energy in the top quarter of the resolved radial wavenumbers, of one sample:
  * |E_prediction − E_truth| / E_truth, both summed over k > ¾·resolved … resolved. Beyond `resolved` a dealiased
- * truth holds nothing to compare with.
+ * truth holds nothing to compare with. Null for a truth with no more energy there than `floor`.
  */
 export function highWavenumberError(
   prediction: EnergySpectrum,
   truth: EnergySpectrum,
-  { resolved }: { resolved: number },
-): number {
-  const first = Math.floor(0.75 * resolved) + 1;
+  { resolved, floor = 0 }: { resolved: number; floor?: number },
+): number | null {
+  const first = firstHighWavenumber(resolved);
   let predicted = 0;
   let actual = 0;
   for (let k = first; k <= resolved; k++) {
     predicted += prediction[k];
     actual += truth[k];
   }
-  if (actual === 0) {
-    throw new RangeError(`Cannot normalise: no true energy at wavenumbers ${first} to ${resolved}`);
-  }
+  if (actual <= floor) return null;
   return Math.abs(predicted - actual) / actual;
 }

@@ -10,11 +10,16 @@ const setMetricsSchema = z.strictObject({
   mse: finite,
   mae: finite,
   nrmse: finite,
-  high_k_error: finite,
+  /** Samples that nRMSE is the mean over; absent: all. The others' true fields are zero, or zero beside the largest. */
+  nrmse_samples: z.number().int().positive().optional(),
+  /** Null where no sample has true energy at high wavenumbers above rounding. */
+  high_k_error: finite.nullable(),
+  /** Fields that high_k_error is the mean over; absent: all. */
+  high_k_fields: z.number().int().nonnegative().optional(),
   /** nRMSE of predicting no change. */
   persistence_nrmse: finite,
   /** nRMSE after 1, 2, … steps fed back, from each trajectory's first frame; null where inputs cannot be fed back. */
-  rollout_nrmse: z.array(finite).nullable(),
+  rollout_nrmse: z.array(finite.nullable()).nullable(),
 });
 
 /** metrics.json of a run: recomputed from its raw predictions and the data, by a process that sees nothing else. */
@@ -34,9 +39,13 @@ export const metricsSchema = z.strictObject({
   /** persistence over nRMSE on IND: below what the plan asks for, the run did not train. */
   gain_over_persistence: finite,
   probes: z.strictObject({
-    /** TwoNN, maximum likelihood, of the bottleneck over the IND test frames. */
-    bottleneck_intrinsic_dimension: finite,
-    bottleneck_intrinsic_dimension_standard_error: finite,
+    /** TwoNN, maximum likelihood, of the bottleneck over the IND test frames; null where it has none. */
+    bottleneck_intrinsic_dimension: finite.nullable(),
+    bottleneck_intrinsic_dimension_standard_error: finite.nullable(),
+    /** Why there is none. */
+    bottleneck_intrinsic_dimension_missing: z.string().optional(),
+    /** Frames of one trajectory at most so many frames apart were not held against each other; absent: all were. */
+    bottleneck_theiler_window: z.number().int().nonnegative().optional(),
   }),
 });
 
@@ -54,18 +63,18 @@ export function isMeasure(path: string): boolean {
   for (const key of path.split(".")) {
     schema = (schema as { shape?: Record<string, unknown> } | undefined)?.shape?.[key];
   }
-  return schema instanceof z.ZodNumber;
+  return (schema instanceof z.ZodNullable ? schema.unwrap() : schema) instanceof z.ZodNumber;
 }
 
 /**
- * The number at a dotted path of the metrics, e.g. `ood.nrmse`.
+ * The number at a dotted path of the metrics, e.g. `ood.nrmse`; null where the run has no such number, as metrics.json says.
  *
- * @throws {InputError} if there is none
+ * @throws {InputError} if there is no such measure
  */
-export function numberAt(metrics: Metrics, path: string): number {
+export function numberAt(metrics: Metrics, path: string): number | null {
   let value: unknown = metrics;
   for (const key of path.split(".")) value = (value as Record<string, unknown> | undefined)?.[key];
-  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (value === null || typeof value === "number" && Number.isFinite(value)) return value;
   throw new InputError(`metrics hold no number '${path}'`, {
     where: `run ${metrics.run_id}`,
     mend: "name a measure that metrics.json has, e.g. ood.nrmse",

@@ -30,7 +30,15 @@ export const experimentSchema = z.strictObject({
     /** Cores that a run takes: a batch is computed in so many parts. */
     threads: positiveInteger,
   }),
-  evaluation: z.strictObject({ batch_size: positiveInteger, rollout_steps: positiveInteger }),
+  evaluation: z.strictObject({
+    batch_size: positiveInteger,
+    rollout_steps: positiveInteger,
+    /**
+     * Frames of one trajectory at most so many frames apart are not held against each other where neighbours are sought
+     * (dimension, mutual information). Absent: all frames are, as studies frozen without it registered.
+     */
+    theiler_window: z.number().int().nonnegative().optional(),
+  }),
 });
 
 export type ExperimentFile = z.infer<typeof experimentSchema>;

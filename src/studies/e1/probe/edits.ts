@@ -8,11 +8,12 @@ import {
   type KeyReader,
   keyReader,
   type PixelPlace,
+  type Probed,
+  probed,
   uncentredCovariance,
   unfoldKernel,
 } from "@/probes/mod.ts";
 import { type EvaluatedNetwork, evaluatedNetwork } from "../run/evaluated_network.ts";
-import { type Probed, probed } from "./attempt.ts";
 import { type Frames, inputTensor, spread } from "./frames.ts";
 import { type Pair, pairsOf } from "./patching.ts";
 import type { ProbeSettings } from "./settings.ts";

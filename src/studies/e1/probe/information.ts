@@ -1,6 +1,5 @@
 import type { Matrix } from "@/math/matrix.ts";
-import { knnMutualInformation } from "@/probes/mod.ts";
-import { type Probed, probed } from "./attempt.ts";
+import { knnMutualInformation, type Probed, probed, type TheilerWindow } from "@/probes/mod.ts";
 import type { Frames } from "./frames.ts";
 import { principalComponents } from "./principal_components.ts";
 
@@ -44,7 +43,11 @@ export function inputAndTarget(
  */
 export async function informationPlane(
   activations: ReadonlyMap<string, Matrix>,
-  { inputs, targets, components, neighbours }: InputAndTarget & { components: number; neighbours: number },
+  { inputs, targets, components, neighbours, theiler }: InputAndTarget & {
+    components: number;
+    neighbours: number;
+    theiler: TheilerWindow | undefined;
+  },
 ): Promise<PlaceInformation[]> {
   return await Promise.all([...activations].map(async ([place, points]) => {
     const { scores, explained } = principalComponents(points, { components });
@@ -52,8 +55,8 @@ export async function informationPlane(
       place,
       explained,
       ...await probed(() => ({
-        input_nats: knnMutualInformation(inputs, scores, { neighbours }).nats,
-        target_nats: knnMutualInformation(scores, targets, { neighbours }).nats,
+        input_nats: knnMutualInformation(inputs, scores, { neighbours, theiler }).nats,
+        target_nats: knnMutualInformation(scores, targets, { neighbours, theiler }).nats,
       })),
     };
   }));

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Model } from "@/models/mod.ts";
-import { openPatching, type PatchingMap } from "@/probes/mod.ts";
-import { type Probed, probed } from "./attempt.ts";
+import { openPatching, type PatchingMap, type Probed, probed } from "@/probes/mod.ts";
 import { type Frame, type Frames, inputTensor, spread, targetTensor } from "./frames.ts";
 
 /** Recoveries by place: of the whole activation, and of its bands of wavenumbers. */

@@ -1,4 +1,5 @@
 import type { Model } from "@/models/mod.ts";
+import type { TheilerWindow } from "@/probes/mod.ts";
 import type { RunData } from "../run/run_data.ts";
 import { activationsOf } from "./activations.ts";
 import { dimensions, type PlaceDimension } from "./dimensions.ts";
@@ -46,6 +47,15 @@ export function probeData(
   return { ind, ood: frames("ood"), ...inputAndTarget(ind, { components }) };
 }
 
+/** Absent from the settings: every frame is held against every other one. */
+function theilerOf({ frames }: Frames, { theilerWindow: window }: ProbeSettings): TheilerWindow | undefined {
+  return window === undefined ? undefined : {
+    trajectory: frames.map(({ trajectory }) => trajectory),
+    time: frames.map(({ time }) => time),
+    window,
+  };
+}
+
 /**
  * All probes of one trained network on the test splits of its study.
  *
@@ -65,9 +75,10 @@ export async function probeModel(
   onStage("activations");
   const activations = await activationsOf(model, ind, { ...settings, compiled });
   onStage("dimensions");
-  const found = await dimensions(activations);
+  const theiler = theilerOf(ind, settings);
+  const found = await dimensions(activations, { theiler });
   onStage("information");
-  const places = await informationPlane(activations, { inputs, targets, ...settings });
+  const places = await informationPlane(activations, { inputs, targets, ...settings, theiler });
   onStage("weights");
   const weights = await kernelSpectra(model, settings);
   onStage("patching");

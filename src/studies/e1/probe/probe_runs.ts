@@ -14,7 +14,7 @@ import {
   writeProbeFile,
 } from "./probe_file.ts";
 import { probeData, probeModel, PROBES } from "./probe_run.ts";
-import { PROBE_SETTINGS } from "./settings.ts";
+import { probeSettings } from "./settings.ts";
 import { openTrainedModel } from "./trained_model.ts";
 
 /** What became of one run of the plan. */
@@ -49,6 +49,7 @@ export async function probeRuns(
   if (runs.length === 0) throw new GateError("probes", notProbed);
   const codeVersion = await probeCodeVersion();
   const open: { run: CollectedRun; path: string; backend: BackendReport; identity: ProbeIdentity }[] = [];
+  const settings = probeSettings(plan.evaluation);
   const backends = new Map<string, BackendReport>();
   for (const run of runs) {
     const { name, compiled } = run.backend;
@@ -59,7 +60,7 @@ export async function probeRuns(
     const identity: ProbeIdentity = {
       study: "E1 probes",
       run_id: run.runId,
-      settings: PROBE_SETTINGS,
+      settings,
       backend: { name, library: backend.library, device: backend.device, compiled },
       code_version: codeVersion,
     };
@@ -111,7 +112,7 @@ async function probeAll(
   });
   using progress = openProgress({ label: "probing", total: open.length * PROBES.length, unit: "probes" });
   progress.note("input and target of all frames");
-  const data = probeData(opened, PROBE_SETTINGS);
+  const data = probeData(opened, probeSettings(plan.evaluation));
   for (const { run, path, backend, identity } of open) {
     await selectBackend({ requested: backend.name, threads: plan.training.threads });
     const config = plan.models.find(({ name }) => name === run.model)!;

@@ -8,6 +8,8 @@ export interface ProbeSettings {
   readonly components: number;
   /** k of the mutual information. */
   readonly neighbours: number;
+  /** Frames of one trajectory at most so many frames apart are no neighbours, as the experiment's evaluation says. */
+  readonly theilerWindow?: number;
   /** A power-law tail of a weight spectrum has at least this many singular values. */
   readonly smallestTail: number;
   /** Pairs of a frame in and one out of distribution between which activations are patched. */
@@ -24,6 +26,13 @@ export interface ProbeSettings {
   readonly editNeighbourFrames: number;
   /** Frames in one forward pass; it changes no number beyond rounding. */
   readonly batchSize: number;
+}
+
+/** The settings of an experiment. */
+export function probeSettings(
+  { theiler_window: window }: { readonly theiler_window?: number },
+): ProbeSettings {
+  return { ...PROBE_SETTINGS, ...window !== undefined && { theilerWindow: window } };
 }
 
 export const PROBE_SETTINGS: ProbeSettings = {

@@ -1,6 +1,5 @@
-import { powerLawTail, weightSpectrum } from "@/probes/mod.ts";
+import { powerLawTail, type Probed, probed, weightSpectrum } from "@/probes/mod.ts";
 import { type Model, readWeights } from "@/models/mod.ts";
-import { type Probed, probed } from "./attempt.ts";
 
 /** The spectrum of one kernel and its tail. */
 export interface KernelSpectrum {

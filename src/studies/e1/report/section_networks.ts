@@ -34,7 +34,7 @@ function measuresTable(context: ReportContext): string {
   const rows = names.map((measure) => {
     const { hypothesis, ...difference } = statedDifference(summary, measure);
     return [
-      escapeXml(MEASURES[measure][0]),
+      escapeXml(MEASURES[measure][0]) + (measure.startsWith("probes.") ? theilerWords(context) : ""),
       MEASURES[measure][1],
       ...models.map(({ name }) =>
         spread(context, summary.models[name][measure], (key) => (
@@ -61,6 +61,18 @@ function measuresTable(context: ReportContext): string {
       "has the interval of that hypothesis, which is named beside it",
     rows: [...rows, ...rolloutRows(context)],
   });
+}
+
+/** Which frames the dimension held against each other, where not all were. */
+function theilerWords({ executed, origins, cite }: ReportContext): string {
+  const { theiler_window: window } = executed.experiment.evaluation;
+  if (window === undefined) return "";
+  const shown = cite.number(
+    window,
+    origins.summary(["executed", "experiment", "evaluation", "theiler_window"]),
+    { plain: true },
+  );
+  return `, frames of a trajectory held against each other only if more than ${shown} apart`;
 }
 
 /** What of a measure is its interval. */
@@ -93,10 +105,14 @@ function rolloutRows({ input: { summary }, executed, models, origins, cite }: Re
     origins.summary(["executed", "experiment", "evaluation", "rollout_steps"]),
   );
   return (["ind", "ood"] as const).flatMap((set) => {
-    if (summary.runs.some(({ metrics }) => metrics[set].rollout_nrmse?.length !== steps)) return [];
+    if (
+      summary.runs.some(({ metrics: { [set]: { rollout_nrmse: errors } } }) =>
+        errors?.length !== steps || errors[steps - 1] === null
+      )
+    ) return [];
     const cells = models.map(({ name }) => {
       const values = summary.runs.filter(({ model }) => model === name)
-        .map(({ metrics }) => metrics[set].rollout_nrmse![steps - 1]);
+        .map(({ metrics }) => metrics[set].rollout_nrmse![steps - 1]!);
       const field = { file: "metrics.json", path: [set, "rollout_nrmse", steps - 1] };
       const mean = cite.number(meanOf(values), origins.runs([name], { ...field, how: "mean" }));
       const deviation = spreadOf(values);

@@ -1,5 +1,5 @@
 import { type FigureSpec, type IndOodData, indOodFigure } from "@/figures/mod.ts";
-import type { Summary } from "../analyse/summary.ts";
+import type { MeasureSummary, Summary } from "../analyse/summary.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { contextOf, modelLabels } from "./sources.ts";
 import { statedDifference } from "./stated_difference.ts";
@@ -9,9 +9,11 @@ export function figure1(
   summary: Summary,
   { analysis, levelAxes }: Pick<Preregistration, "analysis"> & Pick<IndOodData, "levelAxes">,
 ): FigureSpec {
+  // every run has an nRMSE
+  const stated = <Level extends MeasureSummary>(level: Level) => ({ ...level, mean: level.mean! });
   const levelsOf = (model: string) => ({
-    ind: summary.models[model]["ind.nrmse"],
-    ood: summary.models[model]["ood.nrmse"],
+    ind: stated(summary.models[model]["ind.nrmse"]),
+    ood: stated(summary.models[model]["ood.nrmse"]),
   });
   const [{ metrics: any }] = summary.runs;
   return indOodFigure({
@@ -28,8 +30,8 @@ export function figure1(
       [summary.fractal]: levelsOf(summary.fractal),
     },
     differences: {
-      ind: statedDifference(summary, "ind.nrmse"),
-      ood: statedDifference(summary, "ood.nrmse"),
+      ind: stated(statedDifference(summary, "ind.nrmse")),
+      ood: stated(statedDifference(summary, "ood.nrmse")),
     },
     // predicting no change does not depend on the run
     persistence: { ind: any.ind.persistence_nrmse, ood: any.ood.persistence_nrmse },

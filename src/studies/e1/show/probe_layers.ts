@@ -29,9 +29,16 @@ export function dimensionsFigure(probes: StudyProbes): FigureSpec {
     models: probes.models.map(({ label }) => label),
     panels: [panel("maximum likelihood", "mle"), panel("linear fit", "linear")],
     subtitle: [
-      `A point a seed, a bar their mean; ${probes.files[0].findings.samples} test frames in distribution.`,
+      `A point a seed, a bar their mean; ${probes.files[0].findings.samples} test frames in distribution` +
+      `${theilerWords(probes)}.`,
     ],
   }, probes.context);
+}
+
+/** Which frames were held against each other, where not all were. */
+function theilerWords({ files }: StudyProbes): string {
+  const window = files[0].identity.settings.theilerWindow;
+  return window === undefined ? "" : `, frames of a trajectory held apart by more than ${window}`;
 }
 
 /** The information plane, means over seeds. */
@@ -52,7 +59,7 @@ export function informationFigure(probes: StudyProbes): FigureSpec {
     subtitle: [
       `Means over seeds, from ${
         probes.files[0].identity.settings.components
-      } principal components of each variable.`,
+      } principal components of each variable${theilerWords(probes)}.`,
       "Relative only: the true I(X;T) of a deterministic layer is infinite.",
     ],
   }, probes.context);

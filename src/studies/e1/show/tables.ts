@@ -77,7 +77,7 @@ export function measuresTable(summary: Summary): RenderedTable {
 /** The bottleneck's intrinsic dimension and the generalisation gap of every run: what hypothesis 3 relates. */
 export function probesTable(summary: Summary): RenderedTable {
   return renderTable({
-    caption: "Intrinsic dimension of the bottleneck (TwoNN) and generalisation gap",
+    caption: `Intrinsic dimension of the bottleneck (TwoNN${theilerWords(summary)}) and generalisation gap`,
     columns: [
       { title: "network", key: "model" },
       { title: "seed", key: "seed" },
@@ -98,6 +98,12 @@ export function probesTable(summary: Summary): RenderedTable {
     })),
     ...marksOf(summary),
   });
+}
+
+/** Which frames were held against each other, where not all were. */
+function theilerWords({ runs: [{ metrics }] }: Summary): string {
+  const window = metrics.probes.bottleneck_theiler_window;
+  return window === undefined ? "" : `, frames of a trajectory held apart by more than ${window}`;
 }
 
 /** Every registered hypothesis with its test and its one verdict. */
