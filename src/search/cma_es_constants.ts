@@ -1,5 +1,3 @@
-import { ranking } from "./selection.ts";
-
 /** The constants of CMA-ES for n genes and λ genomes a generation. */
 export interface CmaEsConstants {
   /** μ: how many of the best are recombined. */
@@ -48,23 +46,6 @@ export function cmaEsConstants(n: number, population: number): CmaEsConstants {
     rankManyRate,
     expectedNorm: Math.sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n)),
   };
-}
-
-/**
- * The weight of every genome by its rank. Genomes of equal fitness share the mean of their ranks' weights: otherwise
- * the order in which they were drawn would steer the search (all failures of a generation are equal).
- */
-export function sharedWeights(fitnesses: readonly number[], weights: readonly number[]): number[] {
-  const order = ranking(fitnesses);
-  const shared = new Array<number>(fitnesses.length);
-  for (let first = 0; first < order.length;) {
-    let end = first + 1;
-    while (end < order.length && fitnesses[order[end]] === fitnesses[order[first]]) end++;
-    const weight = sum(weights.slice(first, end)) / (end - first);
-    for (const index of order.slice(first, end)) shared[index] = weight;
-    first = end;
-  }
-  return shared;
 }
 
 function sum(values: readonly number[]): number {

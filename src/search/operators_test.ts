@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { randomStream } from "@/core/random/mod.ts";
-import { cmaEsConstants, sharedWeights } from "./cma_es_constants.ts";
+import { intoBox } from "./box_transform.ts";
+import { cmaEsConstants } from "./cma_es_constants.ts";
 import { type GenomeSpace, randomGenome } from "./genome.ts";
 import { paretoFront } from "./pareto_front.ts";
-import { ranking, tournament } from "./selection.ts";
+import { ranking, rankingByLot, tournament } from "./selection.ts";
 import { symmetricEigen } from "./symmetric_eigen.ts";
 import { gaussianMutation, uniformCrossover } from "./variation.ts";
 
@@ -145,8 +146,38 @@ Deno.test("cmaEsConstants: λ = 10, n = 3 (the tutorial's formulas written out w
   assert.ok(weights.slice(5).every((w) => w < 0));
 });
 
-Deno.test("sharedWeights: equals share, so their order does not matter (permutation)", () => {
-  const weights = [0.5, 0.3, 0.2, -0.1];
-  assert.deepEqual(sharedWeights([1, 4, 2, 3], weights), [-0.1, 0.5, 0.2, 0.3]);
-  assert.deepEqual(sharedWeights([7, 0, 7, 0], weights), [0.4, 0.05, 0.4, 0.05]);
+Deno.test("rankingByLot: the better come first, and equals in every order as often (χ² at 0.1 %)", () => {
+  const random = randomStream(0, "lots");
+  const counts = new Map<string, number>();
+  for (let i = 0; i < N; i++) {
+    const order = rankingByLot([1, 7, 1, 0, 1], random);
+    assert.deepEqual([order[0], order[4]], [1, 3]);
+    const key = order.slice(1, 4).join();
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  assert.equal(counts.size, 6);
+  const chiSquared = [...counts.values()].reduce((total, n) => total + (n - N / 6) ** 2 / (N / 6), 0);
+  assert.ok(chiSquared < 20.52, `${chiSquared}`); // 5 degrees of freedom
+});
+
+Deno.test("tournament: where all are equal each wins as often (χ² at 0.1 %)", () => {
+  const random = randomStream(1, "equals");
+  const wins = new Array<number>(6).fill(0);
+  for (let i = 0; i < N; i++) wins[tournament([0, 0, 0, 0, 0, 0], { size: 3, random })]++;
+  const chiSquared = wins.reduce((total, n) => total + (n - N / 6) ** 2 / (N / 6), 0);
+  assert.ok(chiSquared < 20.52, `${chiSquared}`);
+});
+
+Deno.test("intoBox: the identity inside, each bound met with slope 0, mirrored beyond (closed forms)", () => {
+  for (const x of [0.05, 0.1, 0.37, 0.95]) assert.ok(Math.abs(intoBox(x) - x) < 1e-15);
+  const exact = [[-0.05, 0], [1.05, 1], [0, 0.0125], [1, 0.9875], [-1.15, 1], [2.15, 0], [-0.1, intoBox(0)]];
+  for (const [x, y] of exact) assert.ok(Math.abs(intoBox(x) - y) < 1e-14, `${x}: ${intoBox(x)}`);
+  for (let x = -40; x < 40; x += 0.0173) {
+    const y = intoBox(x);
+    assert.ok(y >= 0 && y <= 1);
+    assert.ok(Math.abs(intoBox(2.2 + x) - y) < 1e-12, "period 2 (1 + 2 · 0.05)");
+    // no jump, and nowhere steeper than the line
+    assert.ok(Math.abs(intoBox(x + 1e-6) - y) <= 1.0000001e-6, `${x}`);
+  }
+  assert.ok([1e300, -1e300].every((x) => intoBox(x) >= 0 && intoBox(x) <= 1));
 });

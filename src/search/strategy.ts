@@ -33,7 +33,7 @@ export function askTell(
   name: string,
   { space, population, seed, propose, learn }: SearchSettings & {
     propose: (random: RandomStream, generation: number) => readonly Genome[];
-    learn: (genomes: readonly Genome[], fitnesses: readonly number[]) => void;
+    learn: (genomes: readonly Genome[], fitnesses: readonly number[], random: RandomStream) => void;
   },
 ): SearchStrategy {
   let generation = 0;
@@ -60,7 +60,7 @@ export function askTell(
       if (index >= 0) {
         throw new RangeError(`Cannot tell fitnesses: fitness ${index} is ${fitnesses[index]}`);
       }
-      learn(asked, fitnesses);
+      learn(asked, fitnesses, randomStream(seed, `told ${generation}`));
       asked = undefined;
       generation++;
     },
