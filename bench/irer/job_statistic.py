@@ -10,7 +10,7 @@ import numpy as np
 PRIMES = np.array([2, 3, 5, 7, 11, 13, 17])
 LOG_PRIMES = np.log(PRIMES)
 MISSING, LEAST_MATCHES, REFITS = 0.25, 3, 4
-MOST_PEAKS, LEAST_PROMINENCE, LEAST_POINTS = 12, 2, 9
+MOST_PEAKS, LEAST_PROMINENCE, LEAST_DEVIATION, LEAST_POINTS = 12, 2, 0.1, 9
 WIDTH, REACH, RADIUS_STEP, LEAST_RADIUS = 0.3, 4.5, 0.25, 1.5
 TREND_REACH, TREND_DEGREE = 16, 5
 ROUNDING = 1e-26
@@ -73,7 +73,7 @@ def levels(spectrum, power):
         if count < LEAST_POINTS:
             continue
         level = without_trend(np.log(power[which, :count])) * spectrum.root_modes[:count]
-        yield which, level, np.minimum(1, 1.4826 * np.median(np.abs(level), axis=1))
+        yield which, level, np.clip(1.4826 * np.median(np.abs(level), axis=1), LEAST_DEVIATION, 1)
 
 
 def places(spectrum, level, at):

@@ -1,5 +1,6 @@
 import { randomStream } from "@/core/random/mod.ts";
 import { createFft2d } from "@/math/fft_2d.ts";
+import { closestConcaveLaw } from "./matching/concave_laws.ts";
 import { LEAST_MATCHES, type PeakPositions, planScaleFit, type ScaleFit } from "./matching/fit_scale.ts";
 import { combTargets, drawTargets, logPrimeTargets, PRIMES } from "./matching/targets.ts";
 import { scramblePhases } from "./nulls/scramble_phases.ts";
@@ -14,7 +15,10 @@ const MOST_PEAKS = 12;
 export interface NullResult {
   /** Median of the statistic over the draws; null if half of them have fewer than three matches. */
   readonly median: number | null;
-  /** (1 + b)/(1 + n), b draws of n with a statistic as small as the field's; null if the field has none. */
+  /**
+   * (1 + b)/(1 + n), b draws of n with a statistic as small as the field's; null if the field has none, which counts as 1
+   * wherever p-values are counted: without those fields the others would seem closer than chance on small grids.
+   */
   readonly p: number | null;
   /** The statistic of every draw, `Infinity` where fewer than three peaks match. */
   readonly values: Float64Array;
@@ -31,6 +35,8 @@ export interface LogPrimeResult {
   readonly band: readonly [number, number];
   /** The same of an integer comb 1, 2, 3 …; null if fewer than three peaks match. */
   readonly combSse: number | null;
+  /** The same of the smooth concave law that fits best; null if fewer than three peaks match any. */
+  readonly concave: { readonly law: string; readonly sse: number } | null;
 }
 
 export interface LogPrimeStatistic {
@@ -92,7 +98,9 @@ export function planLogPrimeStatistic(size: number): LogPrimeStatistic {
     measure(psi) {
       const peaks = peaksOf(psi);
       const combSse = finiteOrNull(sseOf(fit(comb, peaks)));
-      return { ...described(fit(logPrimes, peaks), peaks), combSse };
+      const closest = closestConcaveLaw((targets) => sseOf(fit(targets, peaks)));
+      const concave = Number.isFinite(closest.sse) ? closest : null;
+      return { ...described(fit(logPrimes, peaks), peaks), combSse, concave };
     },
     phaseNull(psi, { draws, seed, name }) {
       const { sse } = fieldOf(psi);
@@ -122,7 +130,10 @@ export function planLogPrimeStatistic(size: number): LogPrimeStatistic {
     },
   };
 
-  function described(found: ScaleFit, { radii, count, band }: Peaks): Omit<LogPrimeResult, "combSse"> {
+  function described(
+    found: ScaleFit,
+    { radii, count, band }: Peaks,
+  ): Omit<LogPrimeResult, "combSse" | "concave"> {
     const spacing = (logPrimes[PRIMES.length - 1] - logPrimes[0]) / (PRIMES.length - 1);
     const matches = Array.from(
       found.peakOf,

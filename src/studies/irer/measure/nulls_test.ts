@@ -47,6 +47,42 @@ Deno.test("a planted integer comb is closer to a comb than to log primes, and it
   }
 });
 
+// Oracle: what was planted; 1 − e^{−n/5} and atan(n/4) are concave too, and in no family of the rivals.
+Deno.test("planted concave laws are closer to the best smooth law than to log primes; planted log primes are not", () => {
+  const laws = [Math.sqrt, Math.log1p, (n: number) => 1 - Math.exp(-n / 5), (n: number) => Math.atan(n / 4)];
+  for (const law of laws) {
+    for (let seed = 6500; seed < 6505; seed++) {
+      const psi = plantedRings(SIZE, { seed, radii: PRIMES.map((_, n) => 26 * law(n + 1) / law(7)) });
+      const { sse, concave } = statistic.measure(psi);
+      assert.ok(concave!.sse < sse!, `${concave!.law}: ${concave!.sse} against ${sse}`);
+    }
+  }
+  for (let seed = 6500; seed < 6510; seed++) {
+    const { sse, concave } = statistic.measure(plantedRings(SIZE, { seed, radii: logPrimeRings }));
+    assert.ok(concave!.sse > 5 * sse!, `${concave!.law}: ${concave!.sse} against ${sse}`);
+  }
+});
+
+// Oracle: a rank among exchangeable draws has P(p ≤ α) ≤ α. Many fields of a small grid have no fit, and count with p = 1.
+Deno.test("on small grids too no more noise fields have a small p than the level says, those without a fit counted", () => {
+  for (const [size, fields] of [[16, 500], [32, 150]]) {
+    const small = planLogPrimeStatistic(size);
+    const counts = { phase: 0, target: 0, unfit: 0 };
+    for (let seed = 0; seed < fields; seed++) {
+      const psi = noiseField(size, { seed: 8000 + seed, spectrum: seed % 2 === 0 ? "white" : "power_law" });
+      const options = { draws: 39, seed, name: "small" };
+      const phase = small.phaseNull(psi, options).p;
+      if (phase === null) counts.unfit++;
+      if ((phase ?? 1) <= 0.05) counts.phase++;
+      if ((small.targetNull(psi, options).p ?? 1) <= 0.05) counts.target++;
+    }
+    // 5 % and four standard errors
+    const most = 0.05 * fields + 4 * Math.sqrt(0.05 * 0.95 * fields);
+    assert.ok(counts.phase <= most && counts.target <= most, `N = ${size}: ${JSON.stringify(counts)}`);
+    assert.ok(counts.unfit > 0.1 * fields, "else nothing is tried");
+  }
+});
+
 // Oracle: p of a field that the null describes is uniform; with 120 fields 6 ± 2.4 have p ≤ 0.05.
 Deno.test("noise fields have a p that is uniform, near enough, against both nulls", () => {
   const options = { draws: 39, seed: 8, name: "test" };

@@ -49,6 +49,9 @@ export interface Provenance {
   readonly band: readonly [number, number] | null;
   /** The same statistic of an integer comb: log primes are nearly one. */
   readonly comb_sse: number | null;
+  /** The smooth concave law that fits best, such as `n^0.55`, and its statistic: log primes lie near one. */
+  readonly concave_law: string | null;
+  readonly concave_sse: number | null;
   /** One plain sentence. */
   readonly verdict: string;
   readonly laplace_beltrami: LaplaceBeltramiCheck | null;

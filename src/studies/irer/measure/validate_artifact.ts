@@ -11,7 +11,7 @@ import { NULL_LIMITS } from "./limits.ts";
 import { type LogPrimeStatistic, planLogPrimeStatistic } from "./log_prime_statistic.ts";
 import { PRIMES } from "./matching/targets.ts";
 import { type Provenance, SENTINELS } from "./provenance.ts";
-import { verdictOf } from "./verdict.ts";
+import { rivalsOf, verdictOf } from "./verdict.ts";
 
 /** How the nulls are drawn. */
 export interface ValidateOptions {
@@ -95,11 +95,13 @@ function withLogPrimes(provenance: Provenance, { runId, finalPsi, parameters }: 
   const statistic = statistics.get(size) ?? planLogPrimeStatistic(size);
   statistics.set(size, statistic);
   const unit = 2 * Math.PI / box_length;
-  const { sse, scale, matches, unmatched, band, combSse } = statistic.measure(finalPsi);
+  const { sse, scale, matches, unmatched, band, combSse, concave } = statistic.measure(finalPsi);
   const spectrum = {
     unmatched_peaks: unmatched.map((radius) => unit * radius),
     band: [unit * band[0], unit * band[1]] as const,
     comb_sse: combSse,
+    concave_law: concave?.law ?? null,
+    concave_sse: concave?.sse ?? null,
   };
   if (sse === null) {
     const matched = matches.filter((match) => match !== null).length;
@@ -130,7 +132,7 @@ function withLogPrimes(provenance: Provenance, { runId, finalPsi, parameters }: 
     missed: PRIMES.filter((_, index) => matches[index] === null),
     verdict: verdictOf({
       sse,
-      combSse,
+      rivals: rivalsOf(spectrum),
       phaseP: phase.p!,
       targetP: target.p!,
       matched: found.length,
@@ -187,6 +189,8 @@ async function emptyProvenance(
     unmatched_peaks: [],
     band: null,
     comb_sse: null,
+    concave_law: null,
+    concave_sse: null,
     verdict: "",
     laplace_beltrami: null,
     draws,

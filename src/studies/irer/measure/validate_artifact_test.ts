@@ -40,19 +40,35 @@ Deno.test("planted log primes in an artifact are named, with their scale in wave
   // the sum is that of the matches and the missed
   const told = found.matches.reduce((sum, { residual }) => sum + residual ** 2, 0.25 * found.missed.length);
   assert.ok(Math.abs(told - found.log_prime_sse) < 1e-9);
-  assert.match(found.verdict, /^Log-prime: .* an integer comb fits with sse .*, which is further off\.$/);
+  assert.match(
+    found.verdict,
+    /^Log-prime: .* an integer comb has sse [\d.]+, the smooth law \S+ has sse [\d.]+: further off\.$/,
+  );
 });
 
 Deno.test("a planted integer comb is not called log-prime, and the verdict says how close the comb is", async () => {
   const psi = plantedRings(SIZE, { seed: 3, radii: Array.from(combTargets(), (tooth) => 3.8 * tooth) });
   const { verdict, comb_sse, log_prime_sse } = await validated({ psi }, 199);
-  assert.match(verdict, /^Not (called )?log-prime: .* integer comb fits with sse/);
+  assert.match(verdict, /^Not (called )?log-prime: .* an integer comb .*has sse/);
   assert.ok(comb_sse! < 0.1 && comb_sse! < log_prime_sse);
 });
 
 Deno.test("the same artifact, draws and seed give the same provenance", async () => {
   const [a, b] = [await validated({ psi: planted }), await validated({ psi: planted })];
   assert.deepEqual(a, b);
+});
+
+// Oracle: what was planted, √n. Log primes lie near any such law; the verdict has to name the one that is there.
+Deno.test("planted √n, n^0.7 and ln(n + 1) are not called log-prime, and the verdict names a smooth law as closer", async () => {
+  for (const law of [Math.sqrt, (n: number) => n ** 0.7, Math.log1p]) {
+    const psi = plantedRings(SIZE, { seed: 5, radii: PRIMES.map((_, n) => 26 * law(n + 1) / law(7)) });
+    const { verdict, concave_sse, log_prime_sse } = await validated({ psi }, 199);
+    assert.match(
+      verdict,
+      /^Not (called )?log-prime: .*the smooth law (n\^0\.\d+|ln\(n \+ [\d.]+\)) (fits|as close)/,
+    );
+    assert.ok(concave_sse! < 0.1 * log_prime_sse, `${concave_sse} against ${log_prime_sse}`);
+  }
 });
 
 /** The sentinel of an artifact, and that it comes with a reason and no number. */
@@ -67,6 +83,8 @@ async function sentinelOf(artifact: TestArtifact): Promise<number> {
 Deno.test("what is wrong with a run is a sentinel: 997 few peaks, 999 not finite, 1002 singular, 998 bad parameters", async () => {
   const uniform = Float64Array.from({ length: 2 * SIZE ** 2 }, () => 0.5);
   assert.equal(await sentinelOf({ psi: uniform }), 997);
+  // |ρ̂| is the same everywhere: what is left of its spectrum is rounding
+  assert.equal(await sentinelOf({ psi: new Float64Array(2 * SIZE ** 2).with(2 * 777, 1) }), 997);
   assert.equal(await sentinelOf({ psi: changed(small, 3, NaN) }), 999);
   assert.equal(await sentinelOf({ psi: small, previousPsi: changed(small, 3, Infinity) }), 999);
   assert.equal(await sentinelOf({ psi: small.map((value) => 1e100 * value) }), 999);

@@ -4,6 +4,12 @@ import { planWhitening } from "./whitening.ts";
 
 /** A peak rises above its surroundings by at least so many standard deviations of the floor. */
 const LEAST_PROMINENCE = 2;
+/**
+ * The least standard deviation that a floor can have, where noise has 1. Less is no structure of the field: a spectrum that is
+ * flat but for rounding (one bright pixel) has 1e-14, and a Lorentzian blob 0.09, because the lattice's modes lie unevenly
+ * around a circle. The smoothest fields of hunts have 0.3.
+ */
+const LEAST_DEVIATION = 0.1;
 /** Standard deviation of a normal distribution over its median absolute deviation. */
 const SIGMA_OVER_MAD = 1.4826;
 
@@ -20,8 +26,8 @@ export interface Peaks {
 
 /**
  * Plans peak finding on a whitened radial spectrum. The floor's standard deviation is that of noise, 1, or 1.4826 times
- * the median absolute deviation where this is smaller (a field smoother than noise); rings that fill much of the spectrum
- * must not raise their own floor.
+ * the median absolute deviation where this is smaller (a field smoother than noise), but never less than
+ * `LEAST_DEVIATION`; rings that fill much of the spectrum must not raise their own floor.
  *
  * A peak is a local maximum whose prominence, the fall to the higher of the lowest points on either side before the
  * curve is higher or ends, is at least `LEAST_PROMINENCE`; of more than `most` the most prominent are kept. Its place is
@@ -44,7 +50,8 @@ export function planPeaks(spectrum: RadialSpectrum, { most }: { most: number }):
     if (count === 0) return peaks;
     peaks.band[1] = spectrum.radii[count - 1];
     for (let i = 0; i < count; i++) work[i] = Math.abs(level[i]);
-    const deviation = Math.min(1, SIGMA_OVER_MAD * median(work.subarray(0, count)));
+    const spread = SIGMA_OVER_MAD * median(work.subarray(0, count));
+    const deviation = Math.min(1, Math.max(LEAST_DEVIATION, spread));
     const found: { at: number; prominence: number }[] = [];
     for (let at = 1; at < count - 1; at++) {
       if (!(level[at] > level[at - 1] && level[at] >= level[at + 1])) continue;

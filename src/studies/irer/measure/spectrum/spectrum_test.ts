@@ -86,6 +86,42 @@ Deno.test("a uniform field has no peaks, and rounding far below the field is not
   assert.ok(band[1] < 14, `the band reaches ${band[1]}`); // |n| = 10 is the last mode there is
 });
 
+// Oracle: |ρ̂| of one pixel is the same at every k; of a uniform field it is 0 but at k = 0.
+Deno.test("spectra without structure have no peaks: pixels, offsets, uniform fields, whatever rounding leaves", () => {
+  const find = planPeaks(spectrum, { most: 12 });
+  const at = (x: number, y: number) => y * SIZE + x;
+  const squared = (place: number) => (place % SIZE - 20) ** 2 + (Math.floor(place / SIZE) - 40) ** 2;
+  const fields: Record<string, (place: number) => number> = {
+    "a pixel": (place) => place === at(3, 5) ? 1 : 0,
+    "a pixel on a ground": (place) => place === at(50, 9) ? 1e3 : 1e-3,
+    "a faint pixel": (place) => place === at(0, 63) ? 1.001 : 1,
+    "a pixel on a huge offset": (place) => place === at(7, 7) ? 1e9 + 1 : 1e9,
+    "a pixel and one of a thousandth": (place) => place === at(3, 5) ? 1 : place === at(20, 41) ? 1e-3 : 0,
+    "two pixels of a blob": (place) => squared(place) === 0 ? 1 : squared(place) === 1 ? 1e-3 : 0,
+    "nothing": () => 0,
+    "a huge field": () => 1e150,
+    "a ground and 1e-16": (place) => 1 + 1e-16 * Math.sin(place * place),
+  };
+  for (const [name, value] of Object.entries(fields)) {
+    take(value);
+    assert.equal(find().count, 0, name);
+  }
+});
+
+// Oracle: |ρ̂|² of two equal pixels d apart is 2 + 2 cos(2π n·d/N), over a ring 2 + 2 J₀(2π|n|d/N): its maxima are those of J₀.
+Deno.test("two pixels are structure: their interference rings are found at the maxima of J₀", () => {
+  const find = planPeaks(spectrum, { most: 12 });
+  const distance = 10;
+  take((place) => place === 5 * SIZE + 3 || place === 5 * SIZE + 3 + distance ? 1 : 0);
+  const { radii, prominences, count } = find();
+  const found = [...radii.subarray(0, count)].filter((_, i) => prominences[i] > 3);
+  // the second and the third maximum of J₀ (Abramowitz & Stegun 1964, table 9.5: zeros of J₁)
+  for (const zero of [7.01559, 13.32369]) {
+    const expected = zero * SIZE / (2 * Math.PI * distance);
+    assert.ok(found.some((radius) => Math.abs(radius - expected) < 0.5), `${expected} in ${found}`);
+  }
+});
+
 Deno.test("the statistic is blind to shifts, quarter turns and a factor of the field", () => {
   const psi = noiseField(SIZE, { seed: 4, spectrum: "smooth" });
   const find = planPeaks(spectrum, { most: 12 });
