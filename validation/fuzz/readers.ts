@@ -1,0 +1,198 @@
+/** Everything in Chimera that reads a file or a text of a user's, with valid samples of what it reads. */
+import { dirname, join } from "node:path";
+import { applyOverrides, expandGrid, loadYaml, parseOverrides, validate } from "@/core/config/mod.ts";
+import { parseCsv } from "@/core/csv.ts";
+import { filesIn } from "@/core/files_in.ts";
+import { readJson } from "@/core/files/mod.ts";
+import { hdf5Bytes, openHdf5 } from "@/core/hdf5/mod.ts";
+import { readEntries } from "@/core/logs/mod.ts";
+import { readManifest } from "@/core/manifest/mod.ts";
+import { parameterNames, readNotebook } from "@/core/notebooks/mod.ts";
+import { readFreeze, readOpenings, readPlanFile } from "@/core/preregistration/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
+import { modelConfigSchema } from "@/models/mod.ts";
+import { readEosTable } from "@/physics/tov/mod.ts";
+import { dataConfigSchema } from "@/studies/e1/prepare/mod.ts";
+import { experimentSchema } from "@/studies/e1/plan/experiment_schema.ts";
+import { readSummary } from "@/studies/e1/analyse/summary.ts";
+import { readFacts } from "@/studies/e1/report/report_facts.ts";
+import { readIdentity } from "@/studies/e1/run/read_run.ts";
+import { readLedger } from "@/studies/irer/hunt/read_ledger.ts";
+import { readArtifact } from "@/studies/irer/measure/artifact/read_artifact.ts";
+import { readScanGrid } from "@/studies/sfst/analyse/read_scan_grid.ts";
+import { readParamsCsv } from "@/studies/sfst/plan/params_csv.ts";
+import { scanSchema } from "@/studies/sfst/plan/scan_schema.ts";
+
+/** One reader. */
+export interface Reader {
+  /** Name of the file that the input is written to, in an empty folder. */
+  readonly file: string;
+  readonly samples: () => Promise<readonly Uint8Array[]>;
+  /** @param path of the input's file */
+  readonly read: (path: string) => unknown;
+}
+
+const encoder = new TextEncoder();
+const texts = (...samples: string[]) => () => Promise.resolve(samples.map((text) => encoder.encode(text)));
+
+/** Files of the repository below a folder. */
+const files = (folder: string, ending: RegExp) => async () =>
+  await Promise.all(
+    (await filesIn(join(repositoryRoot(), folder), ending)).map((path) => Deno.readFile(path)),
+  );
+
+const yamlOf = (folder: string, schema: Parameters<typeof loadYaml>[1]): Reader => ({
+  file: "input.yaml",
+  samples: files(folder, /\.yaml$/),
+  read: (path) => loadYaml(path, schema),
+});
+
+/** By name, as `readers=` takes them. */
+export const readers: Readonly<Record<string, Reader>> = {
+  overrides: {
+    file: "input.txt",
+    samples: texts(
+      "training.learning_rate=1e-3",
+      "seed=0,1,2\nmodel=unet_small",
+      "models.unet_small.channels=[16,32,64]\ntraining.steps=10",
+      "k={a: 1, b: [2, 3]}\nname='quoted text'\nother=null",
+      'path="a \\"b\\" c",2.5,true',
+    ),
+    read: async (path) => {
+      const overrides = parseOverrides((await Deno.readTextFile(path)).split("\n"));
+      const where = "configs/experiments/E1_small.yaml";
+      const tree = { training: { learning_rate: 1, steps: 2 }, k: 0, models: {}, seeds: [0] };
+      for (const one of expandGrid(overrides).slice(0, 100)) {
+        validate(applyOverrides(tree, one, { where }), experimentSchema, { where });
+      }
+    },
+  },
+  experiments: yamlOf("configs/experiments", experimentSchema),
+  models: yamlOf("configs/models", modelConfigSchema),
+  data: yamlOf("configs/data", dataConfigSchema),
+  scans: yamlOf("configs/sfst", scanSchema),
+  plans: {
+    file: "input.yaml",
+    samples: files("configs/preregistrations", /\.yaml$/),
+    read: (path) => readPlanFile(path),
+  },
+  manifests: {
+    file: "MANIFEST.yaml",
+    samples: files("manifests", /\.yaml$/),
+    read: (path) => readManifest(path, { dataFolder: dirname(path) }),
+  },
+  logs: {
+    file: "Log.md",
+    samples: async () =>
+      await Promise.all(
+        ["Decision_Log.md", "Deviation_Log.md", "Opening_Log.md"].map(async (name) => {
+          const text = await Deno.readFile(join(repositoryRoot(), name));
+          return text.subarray(0, 20_000);
+        }),
+      ),
+    read: async (path) => {
+      await readEntries(path);
+      await readOpenings(path);
+    },
+  },
+  freezes: {
+    file: "E1.freeze.json",
+    samples: files("manifests/preregistrations", /\.json$/),
+    read: (path) => readFreeze(path),
+  },
+  json: {
+    file: "input.json",
+    samples: texts('{"a": [1, 2.5, null, true, "text"], "b": {"c": -1e-3}}', "[]", '"word"', "12"),
+    read: (path) => readJson(path),
+  },
+  csv: {
+    file: "input.csv",
+    samples: texts("a,b,c\n1,2,3\n4,5,6\n", 'name,text\n"a ""quoted"" one","two\nlines"\n', "x\n1e-3\nNaN\n"),
+    read: async (path) => parseCsv(await Deno.readTextFile(path), { where: path }),
+  },
+  eos: {
+    file: "input.csv",
+    samples: texts(
+      "rho_g_cm3,P_dyn_cm2,eps_g_cm3\n" + Array.from({ length: 30 }, (_, i) => {
+        const rho = 1e10 * 10 ** (i / 5);
+        return `${rho},${1e9 * rho ** 1.35},${rho * (1 + 1e-3 * i)}`;
+      }).join("\n") + "\n",
+    ),
+    read: (path) => readEosTable(path),
+  },
+  params: {
+    file: "params.csv",
+    samples: texts("eos,g,Gamma,seed\nSLy,0.1,2,0\nAP4,1e-3,1,1\n", "eos,g,Gamma\nMPA1,0,1\n"),
+    read: (path) => readParamsCsv(path),
+  },
+  scan_grid: {
+    file: "scan_grid.csv",
+    samples: texts(
+      "run_id,eos,variant,g,Gamma,sigma,seed,M_max,R_1p4,Lambda_1p4,max_epsratio,wfaktor_max,newton_final_residual," +
+        "delta_total,converged,status,path,error\n" +
+        "0123456789abcdef,SLy,A,0.1,2,0.005,0,2.05,11.7,295,0.01,0.1,1e-10,0.5,true,ACCEPTED,diagnostics/x,\n",
+    ),
+    read: (path) => readScanGrid(path),
+  },
+  notebooks: {
+    file: "input.ipynb",
+    samples: files("notebooks", /\.ipynb$/),
+    read: async (path) => parameterNames(await readNotebook(path)),
+  },
+  summaries: {
+    file: "E1_summary.json",
+    samples: files("validation/e1_confirmatory", /^E1_summary\.json$/),
+    read: (path) => readSummary({ outputFolder: dirname(path) }),
+  },
+  reports: {
+    file: "E1_report.json",
+    samples: files("validation/e1_confirmatory", /^E1_report\.json$/),
+    read: (path) => readFacts(dirname(path)),
+  },
+  run_configs: {
+    file: "run_config.json",
+    samples: texts(
+      '{"study": "e1", "seed": 0, "inputs": {}, "codeVersion": "00", "config": {"model": {}, "synthetic": false}}',
+    ),
+    read: (path) => readIdentity(dirname(path)),
+  },
+  ledgers: {
+    file: "ledger.csv",
+    samples: texts(
+      "config_hash,generation,param_kappa,param_sigma_k,param_alpha,log_prime_sse,sdg_h_norm_l2,pcs_score," +
+        "sse_null_phase_scramble,sse_null_target_shuffle,fitness,status\n" +
+        "0123456789abcdef,0,0.01,0.5,0.1,0.2,0.1,1e-3,0.3,0.4,5.03,done\n",
+    ),
+    read: (path) => readLedger(dirname(path), 10),
+  },
+  hdf5: {
+    file: "input.h5",
+    samples: async () => [
+      await hdf5Bytes({
+        attributes: { run_id: "0123456789abcdef", seed: 1 },
+        datasets: {
+          "group/field": { data: Float32Array.from({ length: 256 }, (_, i) => i), shape: [16, 16] },
+          vector: { data: Float64Array.of(1, 2, 3), shape: [3] },
+        },
+      }),
+    ],
+    read: async (path) => {
+      using file = await openHdf5(path);
+      file.attributes("/");
+      for (const name of ["group/field", "vector"]) if (file.has(name)) file.read(name);
+    },
+  },
+  artifacts: {
+    file: "rho_history_0123456789abcdef.h5",
+    samples: async () => [
+      await hdf5Bytes({
+        attributes: { size: 16, kappa: 0.01 },
+        datasets: {
+          final_rho: { data: new Float64Array(256).fill(1), shape: [16, 16] },
+          final_g_tt: { data: new Float64Array(256).fill(-1), shape: [16, 16] },
+        },
+      }),
+    ],
+    read: (path) => readArtifact(path, { runId: "0123456789abcdef" }),
+  },
+};
