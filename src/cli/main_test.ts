@@ -76,7 +76,11 @@ Deno.test("unknown keys, values and names are refused with the nearest known one
   await refuses(["train_e1", small, "training.steps=many"], folders, /training\.steps.*number/);
   await refuses(["train_e1", small, "model=unet_smal"], folders, /unet_smal.*did you mean 'unet_small'/);
   await refuses(["train_e1", small, "backend=tensorflo"], folders, /did you mean 'tensorflow'/);
-  await refuses(["train_e1", small, "seed=one"], folders, /seed: 'one' is not a non-negative integer/);
+  await refuses(
+    ["train_e1", small, "seed=one"],
+    folders,
+    /seed: expected a whole number of at least 0, got "one"/,
+  );
   await refuses(["train_e1", "experiment=E1_smal"], folders, /E1_smal.*E1_small/);
   await refuses(["trian_e1"], folders, /did you mean 'train_e1'/);
   await refuses(["train_e1", "--retri"], folders, /unknown option '--retri'/);

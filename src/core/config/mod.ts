@@ -7,5 +7,6 @@ export { type Limit, limitProblem, type Limits, limitSchema, limitSchemas, limit
 export { loadYaml } from "./load_yaml.ts";
 export { configPath, folderSchema, isName, nameSchema, requireName } from "./name.ts";
 export { nearestName, suggestion } from "./nearest.ts";
+export { overrideText } from "./override_text.ts";
 export { expandGrid, onlyValue, type Override, type Overrides, parseOverrides } from "./overrides.ts";
 export { type Origin, placeOf, validate } from "./validate.ts";

@@ -6,13 +6,8 @@ export { measureRun, type Metrics } from "./measure/mod.ts";
 export { logDeviations, requireKnownDeviation } from "./plan/deviations.ts";
 export { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "./plan/freeze_e1.ts";
 export { parityFindings, requireParity } from "./plan/parity.ts";
-export {
-  DEFAULT_EXPERIMENT,
-  type ExperimentPlan,
-  rehearsalOf,
-  resolvePlan,
-  resolvePlans,
-} from "./plan/resolve.ts";
+export { type ExperimentPlan, rehearsalOf, resolvePlan, resolvePlans } from "./plan/resolve.ts";
+export { DEFAULT_EXPERIMENT } from "./plan/selection.ts";
 export { dataConfigSchema, prepareInputs, requireNoFindings, verifyInputs } from "./prepare/mod.ts";
 export { probeRuns } from "./probe/mod.ts";
 export { readMetadata } from "./run/read_run.ts";

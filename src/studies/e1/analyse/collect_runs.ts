@@ -5,6 +5,7 @@ import { readErrorOf, readText } from "@/core/files/mod.ts";
 import { canonicalJson, runIdOf, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type Metrics, readMetrics } from "../measure/mod.ts";
+import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { readIdentity } from "../run/read_run.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
@@ -48,15 +49,28 @@ export async function collectStudy(
   const anyBackend = { name: "cpu", library: "", device: "" } as const;
   const expected = await runsOf(plan, { backend: anyBackend, inputs });
   const findings: string[] = [];
+  const absent: RunSpec[] = [];
   const found: (CollectedRun | DivergedRun)[] = [];
   for (const spec of expected) {
     const there = await runsIn(plan, spec);
     const matches = there.filter(({ backend }) => isAskedFor(backend, plan));
-    if (matches.length === 0) findings.push(await missing(plan, spec, there));
-    else if (matches.length > 1) {
+    if (matches.length === 0) {
+      const ended = await illEnd(plan, spec);
+      findings.push(ended ?? missing(spec, there));
+      if (ended === undefined) absent.push(spec);
+    } else if (matches.length > 1) {
       const backends = matches.map(({ backend }) => describeBackend(backend)).join(", ");
       findings.push(`${nameOf(spec)} was run on several backends: choose one of ${backends}`);
     } else found.push(matches[0]);
+  }
+  if (absent.length > 0) {
+    const [models, seeds] = [absent.map(({ config }) => config.model.name), absent.map(({ seed }) => seed)];
+    const command = commandFor("train_e1", plan, {
+      models: [...new Set(models)],
+      seeds: [...new Set(seeds)],
+    });
+    const what = absent.length === 1 ? "it" : `the ${absent.length} missing runs`;
+    findings.push(`to make ${what}: '${command}'`);
   }
   const backends = new Set(found.map(({ backend }) => describeBackend(backend)));
   if (backends.size > 1) {
@@ -158,15 +172,8 @@ async function runFolders(parent: string): Promise<string[]> {
   return names.sort();
 }
 
-/**
- * Why a run is not there: it failed, or was never made; with the command that makes it, and the
- * backends that were not asked for on which it is there.
- */
-async function missing(
-  plan: ExperimentPlan,
-  spec: RunSpec,
-  elsewhere: readonly Pick<CollectedRun, "backend">[],
-): Promise<string> {
+/** How a run ended that did not come to its end; undefined if it was never made. */
+async function illEnd(plan: ExperimentPlan, spec: RunSpec): Promise<string | undefined> {
   const parent = join(spec.folder, "..");
   for (const name of await runFolders(parent)) {
     const identity = await readIdentity(join(parent, name));
@@ -174,19 +181,17 @@ async function missing(
     if (!isAskedFor(identity.config.backend, plan)) continue;
     const state = await readRunState(join(parent, name));
     if (state && state.status !== "done") {
-      return `${nameOf(spec)} ended as ${state.status}: ${state.reason}${
-        state.remedy ? `; ${state.remedy}` : ""
-      }`;
+      const remedy = state.remedy ? `; ${state.remedy}` : "";
+      return `${nameOf(spec)} ended as ${state.status}: ${state.reason}${remedy}`;
     }
   }
-  const overrides = plan.deviations.filter(({ path }) => path !== "seeds")
-    .map(({ path, resolved }) => ` ${path}=${JSON.stringify(resolved)}`).join("");
-  const command = `deno task train_e1 experiment=${plan.experiment} model=${spec.config.model.name} ` +
-    `seed=${spec.seed}${plan.backend ? ` backend=${plan.backend}` : ""}` +
-    `${plan.jit === false ? " jit=false" : ""}${overrides}`;
+}
+
+/** That a run was never made, with the backends on which it is there, though they were not asked for. */
+function missing(spec: RunSpec, elsewhere: readonly Pick<CollectedRun, "backend">[]): string {
   const others = elsewhere.map(({ backend }) => describeBackend(backend)).join(", ");
-  return `${nameOf(spec)} is missing (this configuration, data and code): run '${command}'` +
-    (others && `, or choose what is there: ${others}`);
+  return `${nameOf(spec)} is missing (this configuration, data and code)` +
+    (others && `; choose what is there: ${others}`);
 }
 
 function nameOf(spec: RunSpec): string {

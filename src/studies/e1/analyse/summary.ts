@@ -9,6 +9,7 @@ import { countModel, parityGate } from "@/parity/mod.ts";
 import { bcaInterval, significanceWarning } from "@/statistics/mod.ts";
 import { type Metrics, numberAt } from "../measure/mod.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
+import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { e1CodeVersion } from "../run/run_spec.ts";
 import type { CollectedRun, CollectedStudy } from "./collect_runs.ts";
@@ -181,11 +182,14 @@ export async function writeSummary(summary: Summary, folder: string): Promise<st
  *
  * @throws {InputError} if it is not there yet, cut off, or no summary
  */
-export async function readSummary({ outputFolder }: Pick<ExperimentPlan, "outputFolder">): Promise<Summary> {
-  const where = join(outputFolder, "E1_summary.json");
+export async function readSummary(
+  plan: ExperimentPlan | Pick<ExperimentPlan, "outputFolder">,
+): Promise<Summary> {
+  const where = join(plan.outputFolder, "E1_summary.json");
+  const mend = "experiment" in plan ? `run '${commandFor("full_e1", plan)}'` : "restore it from a copy";
   const text = await readText(where).catch((cause) => {
     const what = cause instanceof InputError ? cause.what : "cannot be read";
-    throw new InputError(what, { where, mend: "run 'deno task aggregate' first", cause });
+    throw new InputError(what, { where, mend, cause });
   });
   return parseSummary(text, { where });
 }

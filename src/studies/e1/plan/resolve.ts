@@ -8,17 +8,19 @@ import {
   loadYaml,
   type Overrides,
   parseOverrides,
+  placeOf,
   suggestion,
   validate,
 } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import { type BackendName, backendNames } from "@/backends/backend.ts";
+import type { BackendName } from "@/backends/backend.ts";
 import { type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
 import { type DataConfig, dataConfigSchema } from "../prepare/mod.ts";
 import { type ExperimentFile, experimentSchema } from "./experiment_schema.ts";
 import { loadPreregistration } from "./preregistration_file.ts";
 import type { Preregistration } from "./preregistration_schema.ts";
+import { readSelection, type Selection, SELECTORS } from "./selection.ts";
 
 /** Everything that is decided before anything runs: one experiment, fully resolved and read-only. */
 export interface ExperimentPlan {
@@ -52,11 +54,6 @@ export interface ExperimentPlan {
   readonly synthetic: boolean;
 }
 
-const SELECTORS = ["experiment", "model", "data", "seed", "backend", "jit"] as const;
-type Selector = (typeof SELECTORS)[number];
-
-export const DEFAULT_EXPERIMENT = "E1_cfd2d";
-
 /**
  * The plans that `key=value` arguments describe: one, or several for a grid.
  *
@@ -64,12 +61,10 @@ export const DEFAULT_EXPERIMENT = "E1_cfd2d";
  * and a comma list there spans a grid. What differs from the experiment's file is listed in `deviations`.
  */
 export async function resolvePlans(args: readonly string[]): Promise<ExperimentPlan[]> {
-  const selectors = args.filter((arg) => SELECTORS.some((key) => arg.startsWith(`${key}=`)));
-  const rest = args.filter((arg) => !selectors.includes(arg));
-  const selection = readSelection(selectors);
-  return await Promise.all(
-    expandGrid(parseOverrides(rest)).map((overrides) => resolve(selection, overrides)),
-  );
+  const given = parseOverrides(args);
+  const selection = readSelection(given);
+  const grid = expandGrid(given.filter(({ key }) => !SELECTORS.some((selector) => selector === key)));
+  return await Promise.all(grid.map((overrides) => resolve(selection, overrides)));
 }
 
 /** The one plan of arguments that may not span a grid. */
@@ -97,44 +92,25 @@ export function rehearsalOf(plan: ExperimentPlan): ExperimentPlan {
   };
 }
 
-function readSelection(args: readonly string[]): Partial<Record<Selector, string[]>> {
-  const selection: Partial<Record<Selector, string[]>> = {};
-  for (const arg of args) {
-    const key = arg.slice(0, arg.indexOf("=")) as Selector;
-    const values = arg.slice(key.length + 1).split(",").map((value) => value.trim()).filter(Boolean);
-    if (values.length === 0) throw new InputError("empty value", { where: key, mend: `write ${key}=<name>` });
-    if (selection[key]) {
-      throw new InputError("given twice", { where: key, mend: `write ${key}=a,b for a list` });
-    }
-    selection[key] = values;
-  }
-  for (const key of ["experiment", "backend", "jit"] as const) {
-    if ((selection[key]?.length ?? 1) > 1) {
-      throw new InputError("takes one value", { where: key, mend: `write ${key}=${selection[key]![0]}` });
-    }
-  }
-  return selection;
-}
-
 async function resolve(
-  selection: Partial<Record<Selector, string[]>>,
+  selection: Selection,
   overrides: Overrides,
 ): Promise<ExperimentPlan> {
-  const name = selection.experiment?.[0] ?? DEFAULT_EXPERIMENT;
+  const name = selection.experiment;
   const where = configPath("experiments", { name, where: "experiment" });
   const registered = await expandModels(await loadYaml(where, experimentSchema), where);
   const withData = { ...registered, data: await selectData(registered.data, selection.data) };
   const changed = applyOverrides(withData, overrides, { where, selectors: SELECTORS });
   const resolved = validate(changed, experimentSchema, { where, overrides });
-  requireOwnName(resolved, { name, where });
+  requireOwnName(resolved.name, { name, where: placeOf("name", { where, overrides }) });
   const model = (key: string) => {
     const origin = { where: `${where}: models.${key}`, overrides, at: `models.${key}` };
     return validate({ ...resolved.models[key], name: key }, modelConfigSchema, origin);
   };
   const baseline = model(resolved.baseline);
   const fractal = model(resolved.fractal);
-  const models = selectModels([baseline, fractal], selection.model);
-  const seeds = selection.seed?.map(readSeed) ?? resolved.seeds;
+  const models = selectModels([baseline, fractal], selection.models);
+  const seeds = selection.seeds ?? resolved.seeds;
   return {
     experiment: resolved.name,
     title: resolved.title,
@@ -149,18 +125,18 @@ async function resolve(
     training: resolved.training,
     evaluation: resolved.evaluation,
     preregistration: await loadPreregistration(resolved.preregistration),
-    backend: readBackend(selection.backend?.[0]),
-    jit: readJit(selection.jit?.[0]),
+    backend: selection.backend,
+    jit: selection.jit,
     deviations: [...diffConfigs(registered, resolved), ...unregisteredSeeds(registered.seeds, seeds)],
     synthetic: false,
   };
 }
 
 /** A copy under another name, or an override of the name, would take another experiment's place in the records. */
-function requireOwnName(experiment: ExperimentFile, { name, where }: { name: string; where: string }): void {
-  if (experiment.name === name) return;
+function requireOwnName(stated: string, { name, where }: { name: string; where: string }): void {
+  if (stated === name) return;
   throw new InputError(
-    `name: expected "${name}", as the file is called, got ${JSON.stringify(experiment.name)}`,
+    `expected "${name}", as the file is called, got ${JSON.stringify(stated)}`,
     {
       where,
       mend: "give the experiment the name of its file",
@@ -185,13 +161,13 @@ async function expandModels(experiment: ExperimentFile, where: string): Promise<
   return { ...experiment, models };
 }
 
-async function selectData(registered: ExperimentFile["data"], names: string[] | undefined) {
+async function selectData(registered: ExperimentFile["data"], names: readonly string[] | undefined) {
   const data = { ...registered };
   for (const name of names ?? []) data[(await loadData(name)).role] = name;
   return data;
 }
 
-function selectModels(models: readonly ModelConfig[], names: string[] | undefined): ModelConfig[] {
+function selectModels(models: readonly ModelConfig[], names: readonly string[] | undefined): ModelConfig[] {
   const unknown = names?.find((name) => !models.some((model) => model.name === name));
   if (unknown !== undefined) {
     throw new InputError(
@@ -200,35 +176,6 @@ function selectModels(models: readonly ModelConfig[], names: string[] | undefine
     );
   }
   return models.filter(({ name }) => names?.includes(name) ?? true);
-}
-
-function readSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
-  throw new InputError(`'${text}' is not a non-negative integer`, {
-    where: "seed",
-    mend: "write seed=0,1,2",
-  });
-}
-
-function readBackend(text: string | undefined): BackendName | undefined {
-  if (text === undefined || text === "auto") return undefined;
-  const name = backendNames.find((candidate) => candidate === text);
-  if (name) return name;
-  throw new InputError(`unknown backend '${text}'${suggestion(text, backendNames)}`, {
-    where: "backend",
-    mend: "leave backend= away to let the fastest one that works be chosen",
-  });
-}
-
-function readJit(text: string | undefined): boolean | undefined {
-  if (text === undefined || text === "auto") return undefined;
-  if (text === "true") return true;
-  if (text === "false") return false;
-  throw new InputError(`'${text}' is neither true nor false`, {
-    where: "jit",
-    mend: "write jit=false to run operation by operation, or leave it away",
-  });
 }
 
 /** Seeds outside the registered list are a departure from the plan; a part of the list is only a part of the work. */

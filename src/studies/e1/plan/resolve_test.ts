@@ -1,6 +1,7 @@
 /** Oracle: the files under configs/, and the rules of overrides in the README. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { rehearsalOf, resolvePlan, resolvePlans } from "./resolve.ts";
 
@@ -74,4 +75,49 @@ Deno.test("a rehearsal is synthetic, trains nothing and writes to a folder of it
 Deno.test("a field that the model file does not know is refused, with the place", async () => {
   await assert.rejects(resolvePlan(["models.unet_small.columns=3"]), /columns/);
   await assert.rejects(resolvePlan(["models.unet_small.kernel_size=4"]), /kernel_size.*odd/);
+});
+
+Deno.test("what a plan cannot be is refused by the override or the file at fault (the rules of the schema)", async () => {
+  const cases: readonly (readonly [args: string[], message: RegExp])[] = [
+    [["training.steps=0"], /^overrides: training\.steps: expected more than 0, got 0/],
+    [["training.steps=-1"], /^overrides: training\.steps: expected more than 0, got -1/],
+    [["training={steps: 3}"], /^overrides: training\.batch_size: missing/],
+    [
+      ["models.unet_small.channels=three"],
+      /^overrides: models\.unet_small\.channels: expected array, got "three"/,
+    ],
+    [["models.unet_small.input_shape=[30,30,3]"], /^overrides: models\.unet_small\.input_shape/],
+    [
+      ["models.fractal_unet_small.columns=1"],
+      /^overrides: models\.fractal_unet_small\.columns: expected at least 2/,
+    ],
+    [["seed=one"], /^seed: expected a whole number of at least 0, got "one"/],
+    [["seed=0x1"], /^seed: expected a whole number of at least 0, got "0x1"/],
+    [["seed=-1"], /^seed: expected a whole number/],
+    [["seed=0,0"], /^seed: 0 comes twice/],
+    [["seed=0,,2"], /'seed=0,,2': an empty value/],
+    [["seed=[]"], /^seed: an empty list/],
+    [["experiment=E1_small,E1_cfd2d"], /^experiment: takes one value, got 2/],
+    [["backend=3"], /^backend: unknown backend '3'/],
+    [["jit=[true]"], /^jit: 'true' is neither|^jit: /],
+    [["bakend=cpu"], /unknown key 'bakend', did you mean 'backend'\?/],
+    [["expriment=E1_small"], /unknown key 'expriment', did you mean 'experiment'\?/],
+    [["experiment=../../../x"], /^experiment: expected a name/],
+    [["experiment=/etc/passwd"], /^experiment: expected a name/],
+    [["data=../x"], /^data: expected a name/],
+    [["preregistration=../x"], /^overrides: preregistration: expected a name/],
+    [["preregistration=E9"], /E9\.yaml: no such file/],
+    [["baseline=../x"], /^overrides: baseline: expected a name/],
+    [["data.ood=.."], /^overrides: data\.ood: expected a name/],
+    [["artifacts_folder=../../.."], /^overrides: artifacts_folder: expected '\.' or names/],
+    [["artifacts_folder=/tmp"], /^overrides: artifacts_folder: expected/],
+    [["name=E1_cfd2d_confirmatory"], /^overrides: name: expected "E1_cfd2d", as the file is called/],
+  ];
+  for (const [args, message] of cases) {
+    await assert.rejects(resolvePlan(args), (error) => {
+      assert.ok(error instanceof InputError, `${args}: ${error}`);
+      assert.match(error.message, message, args.join());
+      return true;
+    });
+  }
 });

@@ -110,5 +110,5 @@ Deno.test("probes without a finished run say what to do (exit code 1)", async ()
   await using folder = await temporaryFolder();
   const { code, stderr } = await chimera(["probes", ...PLAN, "seed=0"], folder.path);
   assert.equal(code, 1);
-  assert.match(stderr, /unet_small, seed 0 is missing .*deno task train_e1/);
+  assert.match(stderr, /unet_small, seed 0 is missing .*to make it: .*deno task train_e1/s);
 });

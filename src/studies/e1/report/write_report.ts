@@ -18,8 +18,11 @@ import { renderReport } from "./render_report.ts";
  * @returns the files written
  * @throws {InputError} if there is no summary, or a run is gone or was changed
  */
-export async function writeReport({ outputFolder }: Pick<ExperimentPlan, "outputFolder">): Promise<string[]> {
-  const summary = await readSummary({ outputFolder });
+export async function writeReport(
+  plan: ExperimentPlan | Pick<ExperimentPlan, "outputFolder">,
+): Promise<string[]> {
+  const { outputFolder } = plan;
+  const summary = await readSummary(plan);
   const runs = await runFacts(summary);
   const figures = await drawnFigures(summary);
   const facts: ReportFacts = {

@@ -3,9 +3,10 @@ import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { FigureContext } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
-import { modelLabels, UNREGISTERED } from "./sources.ts";
+import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { type ProbeFile, probePath, readProbeFile } from "../probe/probe_file.ts";
+import { modelLabels, UNREGISTERED } from "./sources.ts";
 
 /** The probe files of a summary's runs, in its order. */
 export interface StudyProbes {
@@ -34,7 +35,7 @@ export async function readProbes(plan: ExperimentPlan, summary: Summary): Promis
   if (missing.length > 0) {
     throw new InputError(`not probed, or changed since: ${missing.join("; ")}`, {
       where: join(plan.outputFolder, "E1_probes"),
-      mend: `run 'deno task probes experiment=${plan.experiment}'`,
+      mend: `run '${commandFor("probes", plan)}'`,
     });
   }
   return {
