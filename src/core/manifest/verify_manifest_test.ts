@@ -18,7 +18,8 @@ async function dataFolder() {
 
 /** Rule → what the reader says after the manifest's name: the manifest itself is bad input. */
 const UNREADABLE: Readonly<Record<string, string>> = {
-  bad_digest_form: 'entries[0].sha256: expected 64 lower-case hexadecimal digits and nothing else, got "BA7816BF"; mend this entry',
+  bad_digest_form:
+    'entries[0].sha256: expected 64 lower-case hexadecimal digits and nothing else, got "BA7816BF"; mend this entry',
   bad_unknown_key:
     "entries[0]: unknown key 'length' (known: path, sha256, size, what); entries[0].size: missing",
   bad_version: "version: expected 1, got 2; mend this entry",
