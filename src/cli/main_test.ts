@@ -68,6 +68,9 @@ Deno.test("data of the small experiment is made, equals its frozen hashes, and i
   const second = await run(["data", small, "--json"], { data, artifacts });
   assert.deepEqual(Object.keys(JSON.parse(second.stdout)), ["cfd2d_ind_small.h5", "cfd2d_ood_small.h5"]);
   assert.equal((await run(["verify_hashes", small], { data, artifacts })).code, 0);
+  const elsewhere = await run(["verify_hashes", small], { data: join(folder, "empty"), artifacts });
+  assert.equal(elsewhere.code, 1, "a gate that says no");
+  assert.match(elsewhere.stderr, /^verify_hashes failed:\n  .*cfd2d_ind_small\.h5: expected sha256/);
 });
 
 Deno.test("unknown keys, values and names are refused with the nearest known one", async () => {
@@ -84,6 +87,14 @@ Deno.test("unknown keys, values and names are refused with the nearest known one
   await refuses(["train_e1", "experiment=E1_smal"], folders, /E1_smal.*E1_small/);
   await refuses(["trian_e1"], folders, /did you mean 'train_e1'/);
   await refuses(["train_e1", "--retri"], folders, /unknown option '--retri'/);
+  await refuses(["parity", "E1_small"], folders, /'E1_small' is no setting/);
+  await refuses(
+    ["train_e1", small, "training.steps=0"],
+    folders,
+    /training\.steps: expected more than 0, got 0/,
+  );
+  const { code, stdout } = await run(["check", "experiment=nope"], folders);
+  assert.deepEqual([code, stdout], [2, ""], "no gate ran");
   await assert.rejects(Deno.stat(artifacts), Deno.errors.NotFound, "nothing was written");
 });
 

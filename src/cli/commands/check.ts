@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { configPath, loadYaml, onlyValue, parseOverrides } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
-import { GateError, InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
@@ -20,6 +20,7 @@ import { resolveHunt } from "@/studies/irer/hunt/mod.ts";
 import { resolveIrer } from "@/studies/irer/mod.ts";
 import { resolveScan } from "@/studies/sfst/mod.ts";
 import type { Command } from "../command.ts";
+import { runGates } from "../gates.ts";
 
 export const command: Command = {
   name: "check",
@@ -34,7 +35,7 @@ export const command: Command = {
   examples: ["check", "check experiment=E1_small"],
   async run({ overrides, say }) {
     await requireExperiment(overrides);
-    const gates: Record<string, () => Promise<readonly string[]>> = {
+    const gates = {
       configurations: checkConfigurations,
       preregistrations: checkPreregistrations,
       parity: async () => parityFindings(await resolvePlan(overrides)),
@@ -45,44 +46,9 @@ export const command: Command = {
       "Opening_Log.md": () => verifyLog(join(logsFolder(), "Opening_Log.md")),
       notebooks: checkNotebooks,
     };
-    const results: GateResult[] = [];
-    for (const [gate, run] of Object.entries(gates)) {
-      const result = { gate, ...await looked(run) };
-      say(`${SHOWN[result.state].padEnd(LONGEST)}  ${gate}`);
-      results.push(result);
-    }
-    const findings = results.flatMap(({ gate, findings }) =>
-      findings.map((finding) => `${gate}: ${finding}`)
-    );
-    if (findings.length > 0) throw new GateError("check", findings, { result: { gates: results } });
-    return { gates: results };
+    return await runGates("check", { gates, say });
   },
 };
-
-/** How a gate ended. One that could not look has not passed: its findings say what kept it from looking. */
-interface GateResult {
-  readonly gate: string;
-  readonly state: "passed" | "failed" | "could not look";
-  readonly findings: readonly string[];
-}
-
-const SHOWN: Readonly<Record<GateResult["state"], string>> = {
-  passed: "passed",
-  failed: "FAILED",
-  "could not look": "COULD NOT LOOK",
-};
-const LONGEST = Math.max(...Object.values(SHOWN).map((text) => text.length));
-
-async function looked(run: () => Promise<readonly string[]>): Promise<Omit<GateResult, "gate">> {
-  try {
-    const findings = await run();
-    return { state: findings.length === 0 ? "passed" : "failed", findings };
-  } catch (error) {
-    if (error instanceof GateError) return { state: "failed", findings: error.findings };
-    if (error instanceof InputError) return { state: "could not look", findings: [error.message] };
-    throw error;
-  }
-}
 
 /** A name that is none is refused before any gate runs; a file that is broken is what a gate finds. */
 async function requireExperiment(overrides: readonly string[]): Promise<void> {

@@ -24,6 +24,7 @@ import {
   testHypotheses,
 } from "./hypotheses.ts";
 import { parseSummary } from "./parse_summary.ts";
+import { requireSummaryOf } from "./summary_of_plan.ts";
 import type { StudyStanding } from "./study_standing.ts";
 
 /** Measures that the summary states for each network; further ones are in the runs' metrics. */
@@ -180,7 +181,7 @@ export async function writeSummary(summary: Summary, folder: string): Promise<st
 /**
  * Reads E1_summary.json of a plan.
  *
- * @throws {InputError} if it is not there yet, cut off, or no summary
+ * @throws {InputError} if it is not there yet, cut off, no summary, or that of other overrides than the plan has
  */
 export async function readSummary(
   plan: ExperimentPlan | Pick<ExperimentPlan, "outputFolder">,
@@ -191,7 +192,9 @@ export async function readSummary(
     const what = cause instanceof InputError ? cause.what : "cannot be read";
     throw new InputError(what, { where, mend, cause });
   });
-  return parseSummary(text, { where });
+  const summary = parseSummary(text, { where });
+  if ("experiment" in plan) requireSummaryOf(plan, { summary, where });
+  return summary;
 }
 
 /** The sizes of both networks, exact. */
