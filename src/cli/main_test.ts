@@ -70,7 +70,7 @@ Deno.test("data of the small experiment is made, equals its frozen hashes, and i
   assert.equal((await run(["verify_hashes", small], { data, artifacts })).code, 0);
   const elsewhere = await run(["verify_hashes", small], { data: join(folder, "empty"), artifacts });
   assert.equal(elsewhere.code, 1, "a gate that says no");
-  assert.match(elsewhere.stderr, /^verify_hashes failed:\n  .*cfd2d_ind_small\.h5: expected sha256/);
+  assert.match(elsewhere.stderr, /^verify_hashes failed:\n {2}.*cfd2d_ind_small\.h5: expected sha256/);
 });
 
 Deno.test("unknown keys, values and names are refused with the nearest known one", async () => {

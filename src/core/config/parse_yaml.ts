@@ -1,5 +1,16 @@
-import { type Document, isScalar, LineCounter, type Pair, type ParsedNode, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Pair,
+  type ParsedNode,
+  parseDocument,
+  visit,
+} from "yaml";
 import { InputError } from "../errors.ts";
+
+const MOST_ALIASES = 100;
 
 /**
  * One YAML 1.2 document with its source positions. What YAML would take with a shrug is refused: duplicate keys (`1:`
@@ -13,7 +24,7 @@ export function parseYaml(text: string, { where }: { where: string }): Document.
     lineCounter: lines,
     prettyErrors: false,
     keepSourceTokens: true,
-    uniqueKeys: (a, b) => a === b || keyText(a) !== undefined && keyText(a) === keyText(b),
+    uniqueKeys: false, // each mapping's keys are compared below, as the texts that they become
   });
   const refuse = (
     what: string,
@@ -24,23 +35,30 @@ export function parseYaml(text: string, { where }: { where: string }): Document.
   };
   const complaint = document.errors[0] ?? document.warnings[0];
   if (complaint !== undefined) {
-    const at = complaint.pos[0];
-    refuse(whatIsWrong(complaint, text), { at, mend: "mend the YAML there", cause: complaint });
+    refuse(whatIsWrong(complaint), { at: complaint.pos[0], mend: "mend the YAML there", cause: complaint });
   }
+  let aliases = 0;
   visit(document, {
-    Alias: (_, alias, above) => {
-      const named = alias.resolve(document);
-      if (named !== undefined && above.includes(named)) {
-        const mend = "write the value out";
-        refuse(`the alias '*${alias.source}' stands inside what it names`, { at: alias.range![0], mend });
-      }
+    Alias: (_, { source, range }, above) => {
+      const inside = above.some((node) => isNode(node) && "anchor" in node && node.anchor === source);
+      if (!inside && ++aliases <= MOST_ALIASES) return;
+      const what = inside
+        ? `the alias '*${source}' stands inside what it names`
+        : `more than ${MOST_ALIASES} aliases`;
+      refuse(what, { at: range![0], mend: "write the value out" });
     },
-    Pair: (_, pair) => {
-      const { key } = pair as Pair<ParsedNode>;
-      const at = key.range[0];
-      if (!isScalar(key)) refuse("a key that is no text", { at, mend: "write the key as plain text" });
-      else if (key.value === "<<" && key.type === "PLAIN") {
-        refuse("merge keys (<<) are not supported", { at, mend: "write the merged entries out" });
+    Map: (_, { items }) => {
+      const texts = new Set<string>();
+      for (const { key } of items as Pair<ParsedNode>[]) {
+        const at = key.range[0];
+        if (!isScalar(key)) refuse("a key that is no text", { at, mend: "write the key as plain text" });
+        else if (key.value === "<<" && key.type === "PLAIN") {
+          refuse("merge keys (<<) are not supported", { at, mend: "write the merged entries out" });
+        } else {
+          const text = key.value === null ? "" : String(key.value);
+          if (texts.has(text)) refuse(`duplicate key '${text}'`, { at, mend: "mend the YAML there" });
+          texts.add(text);
+        }
       }
     },
   });
@@ -53,7 +71,7 @@ export function parseYaml(text: string, { where }: { where: string }): Document.
 /** The plain value of a parsed document. */
 export function yamlValue(document: Document.Parsed, { where }: { where: string }): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
     throw new InputError(`cannot resolve an alias: ${(error as Error).message}`, {
       where,
@@ -63,19 +81,6 @@ export function yamlValue(document: Document.Parsed, { where }: { where: string 
   }
 }
 
-/** A key as the value has it in the end, where all keys are texts. */
-function keyText(key: unknown): string | undefined {
-  return isScalar(key) ? key.value === null ? "" : String(key.value) : undefined;
-}
-
-function whatIsWrong(
-  { code, message, pos }: { code: string; message: string; pos: [number, number] },
-  text: string,
-) {
-  if (code === "DUPLICATE_KEY") {
-    const key = /^[^\s:]+/.exec(text.slice(pos[0]))?.[0] ?? "";
-    return `duplicate key '${key}'`;
-  }
-  if (code === "MULTIPLE_DOCS") return "more than one YAML document";
-  return `not valid YAML: ${message}`;
+function whatIsWrong({ code, message }: { code: string; message: string }): string {
+  return code === "MULTIPLE_DOCS" ? "more than one YAML document" : `not valid YAML: ${message}`;
 }
