@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openRunFolder } from "@/core/artifacts/mod.ts";
+import { GateError } from "@/core/errors.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { type ExperimentPlan, resolvePlan } from "../plan/resolve.ts";
@@ -138,4 +139,49 @@ Deno.test("a diverged run is one of the study's, with its reason, and none of th
     [fractal.runId, "diverged for a reason"],
   ]);
   await assert.rejects(collected(), /run fractal_unet_small, seed 0 diverged: diverged for a reason/);
+});
+
+// Oracle: what was put there. Nothing is concluded while something that may be a run of the plan cannot be read.
+Deno.test("what lies where a run should be is a finding with its reason: file, link, pipe, bent run_config.json", async () => {
+  const bent: Record<string, [(folder: string) => Promise<unknown>, RegExp]> = {
+    file: [(folder) => Deno.writeTextFile(folder, ""), /it is a file, not a folder/],
+    link: [(folder) => Deno.symlink(`${folder}.moved`, folder), /it is a link, not a folder/],
+    pipe: [
+      (folder) => new Deno.Command("mkfifo", { args: [folder] }).output(),
+      /it is a pipe, a socket or a device/,
+    ],
+    empty: [(folder) => Deno.mkdir(folder), /run_config\.json: no such file/],
+    fifo: [async (folder) => {
+      await Deno.mkdir(folder);
+      await new Deno.Command("mkfifo", { args: [join(folder, "run_config.json")] }).output();
+    }, /run_config\.json: is a named pipe, not a file/],
+  };
+  const texts: Record<string, RegExp> = {
+    "{": /is not JSON/,
+    null: /expected object, got null/,
+    '{"study":"E1"}': /config: missing/,
+    '{"study":"E1","study":"E1"}': /the key 'study' is there twice/,
+    ['{"config":'.repeat(1e5) + "1" + "}".repeat(1e5)]: /nested more than 100 deep/,
+    '{"seed":1e999}': /seed is not a finite number/,
+  };
+  for (const [text, message] of Object.entries(texts)) {
+    bent[text.slice(0, 20)] = [async (folder) => {
+      await Deno.mkdir(folder);
+      await Deno.writeTextFile(join(folder, "run_config.json"), text);
+    }, message];
+  }
+  for (const [name, [put, message]] of Object.entries(bent)) {
+    await using _ = await artifactsInScope();
+    const specs = await trained(tensorflow);
+    await leave(specs);
+    assert.deepEqual(await collected(), idsOf(specs));
+    await Deno.rename(specs[0].folder, `${specs[0].folder}.moved`);
+    await put(specs[0].folder);
+    await assert.rejects(collected(), (error) => {
+      assert.ok(error instanceof GateError, `${name}: ${error}`);
+      assert.match(error.message, message);
+      assert.ok(error.message.includes(specs[0].runId), error.message);
+      return true;
+    });
+  }
 });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { kill } from "node:process";
 import { join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
-import { InputError } from "@/core/errors.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import { type EndedRun, type IrerRuns, runCases } from "./run_cases.ts";
 import { artifactFile } from "./run_files.ts";
@@ -160,19 +159,17 @@ Deno.test({
   },
 });
 
-Deno.test("runCases: a finished run that was tampered with is bad input, before anything is run", async () => {
+Deno.test("runCases: a finished run that was tampered with is left as it is and told; it costs no other run (its bytes)", async () => {
   await using _ = await artifactsInScope();
   const [first, second] = [await shortRun(), await shortRun({ seed: 1 })];
   await runCases([first], { isolation: "in_process", ...silent });
   const path = join(first.folder, artifactFile(first.runId));
   await Deno.chmod(path, 0o644);
   await Deno.writeTextFile(path, "something else");
-  await assert.rejects(runCases([second, first], silent), (error) => {
-    assert.ok(error instanceof InputError);
-    assert.match(error.message, /damaged: 'rho_history_[0-9a-f]{16}\.h5' has changed/);
-    return true;
-  });
-  assert.equal(await readRunState(second.folder), undefined);
+  const { runs } = await runCases([second, first], { isolation: "in_process", retry: true, ...silent });
+  assert.deepEqual(runs.map(({ status }) => status), ["done", "failed"]);
+  assert.match(runs[1].reason!, /damaged: 'rho_history_[0-9a-f]{16}\.h5' has changed/);
+  assert.equal(await Deno.readTextFile(path), "something else");
 });
 
 /** How many runs have their final name. */
@@ -181,3 +178,24 @@ async function endedIn(artifacts: string): Promise<number> {
   const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch(() => []);
   return names.filter((name) => /^[0-9a-f]{16}$/.test(name)).length;
 }
+
+// Oracle: what was put in the run's place, and the state of the run beside it.
+Deno.test("runCases: a run whose folder is a file, a link or a pipe counts as failed with its reason, the others run", async () => {
+  await using artifacts = await artifactsInScope();
+  const specs = await Promise.all([0, 1, 2, 3].map((seed) => shortRun({ seed })));
+  await runCases([specs[1]], { isolation: "in_process", ...silent });
+  const elsewhere = join(artifacts.path, "elsewhere");
+  await Deno.rename(specs[1].folder, elsewhere);
+  await Deno.writeTextFile(specs[0].folder, "");
+  await Deno.symlink(elsewhere, specs[1].folder);
+  assert.ok((await new Deno.Command("mkfifo", { args: [specs[2].folder] }).output()).success);
+  for (const retry of [false, true]) {
+    const runs = await runCases(specs, { isolation: "in_process", retry, ...silent });
+    assert.deepEqual(statusesOf(runs), ["failed", "failed", "failed", "done"]);
+    const reasons = runs.runs.map(({ reason }) => reason);
+    for (const [index, kind] of ["a file", "a link", "a pipe, a socket or a device"].entries()) {
+      assert.equal(reasons[index], `the sealed run is damaged: it is ${kind}, not a folder`);
+    }
+  }
+  assert.equal((await readRunState(elsewhere))?.status, "done");
+});

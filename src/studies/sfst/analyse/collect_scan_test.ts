@@ -220,3 +220,60 @@ Deno.test("reasons are counted by kind, and what the counts do not show is said 
   ]);
   assert.match(auditNotes(audits).join(), /^the runs come from 2 versions of the code/);
 });
+
+/** What can lie in the place of a run folder, put there after it was moved to `elsewhere`. */
+const IN_ITS_PLACE: Readonly<Record<string, (place: string, elsewhere: string) => Promise<unknown>>> = {
+  "it is a file, not a folder": (place) => Deno.writeTextFile(place, ""),
+  "it is a link, not a folder": (place, elsewhere) => Deno.symlink(elsewhere, place),
+  "it is a pipe, a socket or a device, not a folder": (place) =>
+    new Deno.Command("mkfifo", { args: [place] }).output(),
+  "'state.json' is missing": (place) => Deno.mkdir(place),
+};
+
+// Oracle: what was put there, and the bytes of the folder that was moved.
+for (const [reason, put] of Object.entries(IN_ITS_PLACE)) {
+  Deno.test(`what lies where a run should be is a row with its reason: ${reason}`, async () => {
+    await using root = await temporaryFolder();
+    const tree = await emptyTree(root.path);
+    const { runId, folder } = await makeRun(tree);
+    await makeRun(tree, { config: { g: 0.4 } });
+    const elsewhere = join(root.path, "other disk");
+    await Deno.rename(folder, elsewhere);
+    await put(folder, elsewhere);
+    const { audit } = await collectScan(tree);
+    const { grid, index } = await rowsOf(tree);
+    assert.equal(index.length, 2);
+    const row = index.find(({ run_id }) => run_id === runId)!;
+    assert.equal(row.status, "DIAGNOSTIC");
+    assert.ok(row.reason.includes(reason), row.reason);
+    assert.ok(
+      auditFindings(audit).some((finding) => finding.includes(`${runId}: `) && finding.includes(reason)),
+    );
+    assert.ok(grid.some(({ g, status }) => g === "0.4" && status === "STRESS"), "the other run has its row");
+    await assert.rejects(Deno.stat(join(elsewhere, "run_index.json")), Deno.errors.NotFound);
+  });
+}
+
+Deno.test("names and texts of others reach no table as formulas, escapes or lines of their own (RFC 4180, OWASP)", async () => {
+  await using root = await temporaryFolder();
+  const tree = await emptyTree(root.path);
+  await makeRun(tree, {
+    seed: 7,
+    outcome: { status: "failed", reason: "=cmd|' /C calc'!A0\n\u001b[2Jforged,row" },
+  });
+  const stranger = "x\u001b[31m\nSLy,forged";
+  await Deno.mkdir(join(tree.folder, "diagnostics", stranger));
+  await Deno.writeTextFile(join(tree.folder, "diagnostics", "@sum.txt"), "");
+  const { audit } = await collectScan(tree);
+  for (const text of await texts(tree)) {
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f]|(^|,|\n)"?[=@+]/);
+  }
+  const { grid, index } = await rowsOf(tree);
+  assert.equal(grid[0].error, "'=cmd|' /C calc'!A0\\n\\u{1b}[2Jforged,row");
+  assert.deepEqual(index.map(({ path }) => path.split("/").at(-1)).slice(1), [
+    "@sum.txt",
+    "x\\u{1b}[31m\\nSLy,forged",
+  ]);
+  assert.equal(auditFindings(audit).length, 2);
+});
