@@ -2,7 +2,7 @@ import { GateError } from "@/core/errors.ts";
 import { silenceProgress } from "@/core/progress/mod.ts";
 import { visible, visibleJson } from "@/core/visible_text.ts";
 import { type Command, helpText } from "./command.ts";
-import { endingOf } from "./ending.ts";
+import { endWith } from "./ending.ts";
 import { asksForHelp, parseArguments } from "./parse_arguments.ts";
 
 /**
@@ -27,10 +27,8 @@ export async function callCommand(load: () => Promise<Command>, args: readonly s
     if (json) console.log(visibleJson(result ?? null));
     return 0;
   } catch (error) {
-    const { text, code } = await endingOf(error);
     const machine = args.includes("--json") && error instanceof GateError && error.result !== undefined;
     if (machine) console.log(visibleJson(error.result));
-    console.error(text);
-    return code;
+    return await endWith(error);
   }
 }

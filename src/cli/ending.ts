@@ -35,6 +35,13 @@ export async function endingOf(error: unknown): Promise<Ending> {
   return { text: await defectText(error), code: DEFECT };
 }
 
+/** Prints how a command ended that did not end well; returns its exit code. */
+export async function endWith(error: unknown): Promise<number> {
+  const { text, code } = await endingOf(error);
+  console.error(text);
+  return code;
+}
+
 /** Deno's and Node's system errors name the path in quotes, at their end. */
 function pathIn(message: string): string | undefined {
   const quotes = message.indexOf("'");

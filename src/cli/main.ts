@@ -8,7 +8,7 @@ import { poolIsRunning } from "@/core/executors/mod.ts";
 import { callCommand } from "./call_command.ts";
 import type { Command } from "./command.ts";
 import { commandTable } from "./commands/mod.ts";
-import { endingOf } from "./ending.ts";
+import { endWith } from "./ending.ts";
 import { asksForHelp } from "./parse_arguments.ts";
 
 const INTERRUPTED = 130;
@@ -49,11 +49,7 @@ if (import.meta.main) {
     console.error("interrupted: nothing is lost, the same command goes on from here");
     Deno.exit(INTERRUPTED);
   });
-  const fail = async (error: unknown) => {
-    const { text, code } = await endingOf(error);
-    console.error(text);
-    Deno.exit(code);
-  };
+  const fail = async (error: unknown) => Deno.exit(await endWith(error));
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     fail(event.reason);

@@ -1,30 +1,37 @@
 import {
   type Document,
-  isNode,
   isScalar,
   LineCounter,
   type Pair,
   type ParsedNode,
   parseDocument,
   visit,
+  type YAMLMap,
 } from "yaml";
 import { InputError } from "../errors.ts";
+import { requirePlain } from "../files/mod.ts";
 
+/** What a configuration or a manifest may have: so much of the worst takes the parser a second or two. */
+const MOST_CHARACTERS = 1 << 18;
 const MOST_ALIASES = 100;
+/** Brackets that may stand open at once, those in texts counted along. */
+const DEEPEST_BRACKETS = 100;
 
 /**
  * One YAML 1.2 document with its source positions. What YAML would take with a shrug is refused: duplicate keys (`1:`
- * beside `"1":`, too), keys that are no text, merge keys, aliases inside what they name, unknown tags, several documents, an empty file.
+ * beside `"1":`, too), keys that are no text, merge keys, aliases inside what they name or more than a hundred, unknown
+ * tags, several documents, an empty file, more than 262,144 characters, nesting without end.
  *
  * @throws {InputError} naming line and column
  */
 export function parseYaml(text: string, { where }: { where: string }): Document.Parsed {
+  refuseExcess(text, where);
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
     keepSourceTokens: true,
-    uniqueKeys: false, // each mapping's keys are compared below, as the texts that they become
+    uniqueKeys: false, // the library compares each key with each; see below
   });
   const refuse = (
     what: string,
@@ -35,30 +42,39 @@ export function parseYaml(text: string, { where }: { where: string }): Document.
   };
   const complaint = document.errors[0] ?? document.warnings[0];
   if (complaint !== undefined) {
-    refuse(whatIsWrong(complaint), { at: complaint.pos[0], mend: "mend the YAML there", cause: complaint });
+    const at = complaint.pos[0];
+    refuse(whatIsWrong(complaint), { at, mend: "mend the YAML there", cause: complaint });
   }
   let aliases = 0;
   visit(document, {
-    Alias: (_, { source, range }, above) => {
-      const inside = above.some((node) => isNode(node) && "anchor" in node && node.anchor === source);
-      if (!inside && ++aliases <= MOST_ALIASES) return;
-      const what = inside
-        ? `the alias '*${source}' stands inside what it names`
-        : `more than ${MOST_ALIASES} aliases`;
-      refuse(what, { at: range![0], mend: "write the value out" });
-    },
-    Map: (_, { items }) => {
-      const texts = new Set<string>();
-      for (const { key } of items as Pair<ParsedNode>[]) {
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const { key } of (map as YAMLMap<ParsedNode>).items) {
+        const name = keyText(key);
+        if (name === undefined) continue;
         const at = key.range[0];
-        if (!isScalar(key)) refuse("a key that is no text", { at, mend: "write the key as plain text" });
-        else if (key.value === "<<" && key.type === "PLAIN") {
-          refuse("merge keys (<<) are not supported", { at, mend: "write the merged entries out" });
-        } else {
-          const text = key.value === null ? "" : String(key.value);
-          if (texts.has(text)) refuse(`duplicate key '${text}'`, { at, mend: "mend the YAML there" });
-          texts.add(text);
+        if (seen.has(name)) {
+          refuse(`duplicate key '${sourceOf(text, at)}'`, { at, mend: "mend the YAML there" });
         }
+        seen.add(name);
+      }
+    },
+    Alias: (_, alias, above) => {
+      if (++aliases > MOST_ALIASES) {
+        refuse(`more than ${MOST_ALIASES} aliases`, { at: alias.range![0], mend: "write the values out" });
+      }
+      const named = alias.resolve(document);
+      if (named !== undefined && above.includes(named)) {
+        const mend = "write the value out";
+        refuse(`the alias '*${alias.source}' stands inside what it names`, { at: alias.range![0], mend });
+      }
+    },
+    Pair: (_, pair) => {
+      const { key } = pair as Pair<ParsedNode>;
+      const at = key.range[0];
+      if (!isScalar(key)) refuse("a key that is no text", { at, mend: "write the key as plain text" });
+      else if (key.value === "<<" && key.type === "PLAIN") {
+        refuse("merge keys (<<) are not supported", { at, mend: "write the merged entries out" });
       }
     },
   });
@@ -70,8 +86,9 @@ export function parseYaml(text: string, { where }: { where: string }): Document.
 
 /** The plain value of a parsed document. */
 export function yamlValue(document: Document.Parsed, { where }: { where: string }): unknown {
+  let value: unknown;
   try {
-    return document.toJS({ maxAliasCount: MOST_ALIASES });
+    value = document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (error) {
     throw new InputError(`cannot resolve an alias: ${(error as Error).message}`, {
       where,
@@ -79,8 +96,45 @@ export function yamlValue(document: Document.Parsed, { where }: { where: string 
       cause: error,
     });
   }
+  requirePlain(value, { where, finite: false }); // numbers are for the schema to judge
+  return value;
+}
+
+/** What would keep the parser busy for long, or overflow its stack. */
+function refuseExcess(text: string, where: string): void {
+  if (text.length > MOST_CHARACTERS) {
+    throw new InputError(
+      `has ${text.length} characters, more than the ${MOST_CHARACTERS} that YAML may have here`,
+      {
+        where,
+        mend: "split it into several files",
+      },
+    );
+  }
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = bracket === "[" || bracket === "{" ? open + 1 : Math.max(0, open - 1);
+    if (open > DEEPEST_BRACKETS) throw tooDeep(where);
+  }
+  if (/^ *(?:[-?:] +){100}/m.test(text)) throw tooDeep(where);
+}
+
+function tooDeep(where: string, cause?: unknown): InputError {
+  return new InputError("is nested too deeply", { where, mend: "write it flatter", cause });
+}
+
+/** A key as the value has it in the end, where all keys are texts. */
+function keyText(key: unknown): string | undefined {
+  return isScalar(key) ? key.value === null ? "" : String(key.value) : undefined;
+}
+
+/** A key as it stands in the text. */
+function sourceOf(text: string, at: number): string {
+  return /^[^\s:]+/.exec(text.slice(at, at + 60))?.[0] ?? "";
 }
 
 function whatIsWrong({ code, message }: { code: string; message: string }): string {
-  return code === "MULTIPLE_DOCS" ? "more than one YAML document" : `not valid YAML: ${message}`;
+  if (/call stack/.test(message)) return "nested too deeply";
+  if (code === "MULTIPLE_DOCS") return "more than one YAML document";
+  return `not valid YAML: ${message}`;
 }

@@ -70,3 +70,36 @@ Deno.test("digestSchema: one spelling of a digest; another says how it is writte
     refused(() => read(other), new RegExp(`^${expected}, got`), other);
   }
 });
+
+// Oracle: the rule that each input breaks. What is not refused early would take minutes, or the stack.
+Deno.test("parseYaml: endless nesting, megabytes, bombs of aliases and half characters are refused in one line (rules)", () => {
+  const lines = (count: number, line: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => line(index)).join("\n");
+  const cases: readonly (readonly [text: string, message: RegExp])[] = [
+    ["[".repeat(1e5), /f: is nested too deeply/],
+    ["{a: ".repeat(2e4) + "1" + "}".repeat(2e4), /is nested too deeply/],
+    ["- ".repeat(2e4) + "x", /is nested too deeply/],
+    ["a: 'x\n" + "? ".repeat(200) + "'", /is nested too deeply/],
+    [
+      lines(600, (depth) => `${" ".repeat(depth)}a:`) + " 1",
+      /a\.a\.a\.a\.a\.a… is nested more than 100 deep/,
+    ],
+    ["a: " + "x".repeat(1e7), /has 10000003 characters, more than the 262144/],
+    [
+      lines(200, (i) => `a${i}: &a${i} [x]`) + `\nz: [${Array.from({ length: 200 }, (_, i) => `*a${i}`)}]`,
+      /more than 100 aliases at line/,
+    ],
+    [
+      "a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c]",
+      /alias/,
+    ],
+    ['a: {b: "\\ud800"}', /a\.b holds half a character/],
+  ];
+  for (const [text, message] of cases) {
+    refused(() => valueOf(text), message, text.slice(0, 40));
+    assert.throws(() => valueOf(text), (error) => (error as Error).message.split("\n").length === 1);
+  }
+  const many = lines(3000, (index) => `key${index}: [${index}]`);
+  assert.equal(Object.keys(valueOf(many) as object).length, 3000);
+  refused(() => valueOf(`${many}\nkey7: 1`), /duplicate key 'key7' at line 3001, column 1/, "a late twin");
+});

@@ -7,16 +7,20 @@ const DEEPEST = 100;
  * Refuses what a parsed text may hold although no record can: nesting without end, a number beyond float64, half a
  * character. What passes has a canonical JSON form.
  *
+ * @param finite whether infinities and NaN are refused, too
  * @throws {InputError} naming the path inside the value
  */
-export function requirePlain(value: unknown, { where }: { where: string }): void {
+export function requirePlain(
+  value: unknown,
+  { where, finite = true }: { where: string; finite?: boolean },
+): void {
   const waiting: { readonly value: unknown; readonly above: Step | undefined }[] = [{
     value,
     above: undefined,
   }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, above } = next;
-    const fault = faultOf(value) ??
+    const fault = faultOf(value, finite) ??
       (depthOf(above) > DEEPEST ? `is nested more than ${DEEPEST} deep` : undefined);
     if (fault !== undefined) throw refusal(fault, { where, at: above });
     if (typeof value !== "object" || value === null) continue;
@@ -39,8 +43,8 @@ function depthOf(step: Step | undefined): number {
   return step?.depth ?? 0;
 }
 
-function faultOf(value: unknown): string | undefined {
-  if (typeof value === "number" && !Number.isFinite(value)) return "is not a finite number";
+function faultOf(value: unknown, finite: boolean): string | undefined {
+  if (finite && typeof value === "number" && !Number.isFinite(value)) return "is not a finite number";
   if (typeof value === "string" && !value.isWellFormed()) return "holds half a character (a lone surrogate)";
 }
 
