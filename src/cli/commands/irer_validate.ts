@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { parseOverrides, suggestion } from "@/core/config/mod.ts";
-import { readErrorOf } from "@/core/files/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
+import { folderErrorOf } from "@/core/files/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { irerRunsFolder } from "@/studies/irer/mod.ts";
@@ -99,11 +99,12 @@ async function pathsOf(words: readonly string[]): Promise<string[]> {
 async function runIds(): Promise<string[]> {
   const ids: string[] = [];
   try {
-    for await (const { name, isDirectory } of Deno.readDir(irerRunsFolder())) {
-      if (isDirectory && RUN_ID.test(name)) ids.push(name);
+    // whatever bears a run's name; what is no run is refused by its name
+    for await (const { name } of Deno.readDir(irerRunsFolder())) {
+      if (RUN_ID.test(name)) ids.push(name);
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw await readErrorOf(error, irerRunsFolder());
+    if (!(error instanceof Deno.errors.NotFound)) throw folderErrorOf(error, irerRunsFolder());
   }
   return ids.sort();
 }

@@ -21,6 +21,18 @@ export async function readErrorOf(error: unknown, path: string): Promise<unknown
   return meaning === undefined ? error : refusal(`cannot read: ${meaning.what}`, meaning.mend);
 }
 
+/** An error met while listing the folder `path`, as an `InputError` where the machine is at fault, otherwise unchanged. */
+export function folderErrorOf(error: unknown, path: string): unknown {
+  const meaning = error instanceof InputError ? undefined : meaningOf(error);
+  if (meaning === undefined) return error;
+  return new InputError(`cannot read: ${meaning.what}`, { where: path, mend: meaning.mend, cause: error });
+}
+
+/** Whether an error is an `InputError` that blames the machine, not what was read. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof InputError && meaningOf(error.cause) !== undefined;
+}
+
 /** Whether an error of `readErrorOf` says that there is nothing at the path. */
 export function isMissing(error: unknown): boolean {
   const code = codeOf(error instanceof InputError ? error.cause : error);

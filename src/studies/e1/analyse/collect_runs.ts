@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
-import { readErrorOf, readText } from "@/core/files/mod.ts";
+import { folderErrorOf, readText } from "@/core/files/mod.ts";
 import { canonicalJson, runIdOf, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type Metrics, readMetrics } from "../measure/mod.ts";
@@ -165,9 +165,7 @@ async function runFolders(parent: string): Promise<string[]> {
       if (/^[0-9a-f]{16}$/.test(entry.name)) names.push(entry.name);
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) {
-      throw new GateError("aggregate", [(await readErrorOf(error, parent) as Error).message]);
-    }
+    if (!(error instanceof Deno.errors.NotFound)) throw folderErrorOf(error, parent);
   }
   return names.sort();
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import type { TaskPool } from "@/core/executors/mod.ts";
+import { isSystemError } from "@/core/files/mod.ts";
 import { durationText, openProgress, type ProgressStyle } from "@/core/progress/mod.ts";
 import type { RunSpec } from "../plan/irer_case.ts";
 import { timeLimitOf } from "./metadata.ts";
@@ -129,7 +130,7 @@ async function endBefore(
     if (state === undefined) return undefined;
     return { end: endOf(state), again: await wantedMoreTime(state, spec), damaged: false };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError) || isSystemError(error)) throw error;
     const end = { status: "failed", reason: error.what, remedy: error.mend } as const;
     return { end, again: false, damaged: true };
   }

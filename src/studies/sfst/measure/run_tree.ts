@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { InputError } from "@/core/errors.ts";
+import { folderErrorOf } from "@/core/files/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { isDryRun } from "../plan/resolve_scan.ts";
 
@@ -30,11 +30,6 @@ export function runTree(
   return { artifacts, folder: join(artifacts, "sfst", ...(synthetic ? ["dryrun"] : [])), synthetic };
 }
 
-const UNREADABLE = [
-  [Deno.errors.NotADirectory, "a part of this path is a file, not a folder"],
-  [Deno.errors.PermissionDenied, "no permission to read this folder"],
-] as const;
-
 /**
  * The run folders of a tree, told by their names alone. Runs that were moved aside to be run anew
  * (`<run_id>.attempt-1`) are neither runs nor strangers: the folder that took their place is there, or will be.
@@ -49,12 +44,7 @@ export async function listRuns({ folder }: RunTree): Promise<TreeContent> {
       if (!entry.name.startsWith(".") && !entry.name.endsWith(".lock")) names.push(entry.name);
     }
   } catch (error) {
-    const why = UNREADABLE.find(([kind]) => error instanceof kind)?.[1];
-    if (why !== undefined) {
-      const mend = "correct CHIMERA_ARTIFACTS, or mend this folder";
-      throw new InputError(why, { where: join(folder, "diagnostics"), mend, cause: error });
-    }
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!(error instanceof Deno.errors.NotFound)) throw folderErrorOf(error, join(folder, "diagnostics"));
   }
   const present = new Set(names);
   const runs = names.filter((name) =>

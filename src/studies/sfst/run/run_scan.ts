@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
+import { isSystemError } from "@/core/files/mod.ts";
 import { durationText, openProgress } from "@/core/progress/mod.ts";
 import type { ScanPlan } from "../plan/resolve_scan.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
@@ -83,7 +84,7 @@ async function statusOf(
   try {
     return (await readRunState(folder, { beside: ANNOTATIONS }))?.status;
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError) || isSystemError(error)) throw error;
     say(`warning: ${error.message}`);
     return "damaged";
   }
