@@ -8,8 +8,7 @@ import { poolIsRunning } from "@/core/executors/mod.ts";
 import { silenceProgress } from "@/core/progress/mod.ts";
 import { commandTable } from "./commands/mod.ts";
 import { type Command, type CommandContext, helpText } from "./command.ts";
-
-const INTERRUPTED = 130;
+import { INTERRUPTED, isInterruptible } from "./interrupts.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
@@ -77,8 +76,8 @@ function overview(): string {
 
 if (import.meta.main) {
   Deno.addSignalListener("SIGINT", () => {
-    // a pool ends its own jobs first and then raises the signal again
-    if (poolIsRunning()) return;
+    // a pool ends its own jobs first and then raises the signal again; a notebook writes its outputs first
+    if (poolIsRunning() || isInterruptible()) return;
     console.error("interrupted: nothing is lost, the same command goes on from here");
     Deno.exit(INTERRUPTED);
   });

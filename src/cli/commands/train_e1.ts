@@ -1,6 +1,7 @@
 import {
   logDeviations,
   prepareInputs,
+  requireHeldOutSpared,
   requireParity,
   resolvePlans,
   runsOf,
@@ -28,6 +29,7 @@ export const command: Command = {
   async run({ overrides, options, say }) {
     const plans = await resolvePlans(overrides);
     const specs = [];
+    for (const plan of plans) await requireHeldOutSpared(plan);
     for (const plan of plans) {
       requireParity(plan);
       const inputs = await prepareInputs(plan, { say });

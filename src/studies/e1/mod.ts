@@ -3,8 +3,9 @@ export { aggregate, requireBothNetworks } from "./analyse/aggregate.ts";
 export { preregistrationFindings } from "./analyse/preregistration_findings.ts";
 export { readSummary, type Summary } from "./analyse/summary.ts";
 export { measureRun, type Metrics } from "./measure/mod.ts";
-export { logDeviations, requireKnownDeviation } from "./plan/deviations.ts";
+export { logDeviations, requireHeldOutSpared, requireKnownDeviation } from "./plan/deviations.ts";
 export { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "./plan/freeze_e1.ts";
+export { notebookPlan, readPlan, writePlan } from "./plan/plan_file.ts";
 export { parityFindings, requireParity } from "./plan/parity.ts";
 export {
   DEFAULT_EXPERIMENT,

@@ -2,7 +2,7 @@ import { exists } from "@/core/exists.ts";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import { suggestion } from "@/core/config/mod.ts";
-import { InputError } from "@/core/errors.ts";
+import { GateError, InputError } from "@/core/errors.ts";
 import {
   type Deviation,
   freezePath,
@@ -13,7 +13,7 @@ import {
   requireRegistered,
 } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
-import { frozenInputs } from "../prepare/mod.ts";
+import { frozenInputs, permissionFor } from "../prepare/mod.ts";
 import { runsFolder } from "../run/run_spec.ts";
 import { allPreregistrations } from "./preregistration_file.ts";
 import { recordOf } from "./registration.ts";
@@ -32,7 +32,9 @@ export async function logDeviations(
   const name = deviatedPlan(plan);
   const logged = await readDeviations(log, { plan: name });
   const resultsKnown = await mayKnowResults(plan);
-  for (const { path, registered, resolved } of plan.deviations) {
+  for (const difference of plan.deviations) {
+    if (logged.some((before) => isLoggedAs(before, difference))) continue;
+    const { path, registered, resolved } = difference;
     const deviation: Deviation = {
       plan: name,
       field: `experiment.${path}`,
@@ -42,14 +44,40 @@ export async function logDeviations(
       resultsKnown,
       hypotheses: Object.keys(plan.preregistration.hypotheses),
     };
-    const before = logged.some((one) =>
-      one.field === deviation.field && isDeepStrictEqual(one.old, deviation.old) &&
-      isDeepStrictEqual(one.new, deviation.new)
-    );
-    if (before) continue;
     const entry = await logDeviation(log, deviation);
     say(`deviation logged: Deviation_Log.md, entry ${entry.number} (${deviation.field})`);
   }
+}
+
+/**
+ * A trial must not cost a plan its unread data: what departs from a frozen plan may open the set that the plan holds out
+ * only if each departure stands in Deviation_Log.md already, as one that was decided and not typed.
+ *
+ * @throws {GateError} naming the overrides that are not logged, or why the set may not be opened at all
+ */
+export async function requireHeldOutSpared(plan: ExperimentPlan): Promise<void> {
+  if (plan.deviations.length === 0) return;
+  const { name } = plan.data.ood;
+  const permission = await permissionFor(plan.data.ood);
+  if (permission.kind !== "frozen") return;
+  const logged = await readDeviations(join(logsFolder(), "Deviation_Log.md"), { plan: permission.plan });
+  const unlogged = plan.deviations.filter((one) => !logged.some((before) => isLoggedAs(before, one)));
+  if (unlogged.length === 0) return;
+  throw new GateError("preregistration", [
+    `data.ood: ${name} is held out by plan ${permission.plan}, and a trial with another ` +
+    `${
+      unlogged.map(({ path }) => path).join(", ")
+    } would open it: try on explored data (data=NAME), or log the ` +
+    `deviation with its reason first ('deno task log deviation')`,
+  ]);
+}
+
+function isLoggedAs(
+  { field, old, new: now }: Pick<Deviation, "field" | "old" | "new">,
+  { path, registered, resolved }: ExperimentPlan["deviations"][number],
+): boolean {
+  return field === `experiment.${path}` && isDeepStrictEqual(old, registered ?? null) &&
+    isDeepStrictEqual(now, resolved ?? null);
 }
 
 /** What is departed from: the plan, if this is its experiment, and else the experiment's own file. */

@@ -15,6 +15,7 @@ import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
 import { type BackendName, backendNames } from "@/backends/backend.ts";
 import { type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
 import { type DataConfig, dataConfigSchema } from "../prepare/mod.ts";
+import { assemblePlan, planIdOf } from "./assemble.ts";
 import { type ExperimentFile, experimentSchema } from "./experiment_schema.ts";
 import { loadPreregistration } from "./preregistration_file.ts";
 import type { Preregistration } from "./preregistration_schema.ts";
@@ -23,7 +24,12 @@ import type { Preregistration } from "./preregistration_schema.ts";
 export interface ExperimentPlan {
   readonly experiment: string;
   readonly title: string;
-  /** Absolute folder that everything of this experiment is written under. */
+  /** Absolute folder of the experiment: runs and their probes lie there, each named by what it is made from. */
+  readonly experimentFolder: string;
+  /**
+   * Absolute folder of what is made from the runs together: summary, tables, figures, notebooks, report. The registered
+   * plan's is the experiment's; any other plan has `plans/<planId>` under it, so that neither replaces the other's.
+   */
   readonly outputFolder: string;
   readonly baseline: ModelConfig;
   readonly fractal: ModelConfig;
@@ -86,10 +92,12 @@ export async function resolvePlan(args: readonly string[]): Promise<ExperimentPl
 /** The rehearsal of a plan: nothing is trained, and every file says that it is synthetic, in a folder of its own. */
 export function rehearsalOf(plan: ExperimentPlan): ExperimentPlan {
   const training = { ...plan.training, steps: 0 };
+  const folder = join(artifactsFolder(), "dryrun");
   return {
     ...plan,
     synthetic: true,
-    outputFolder: join(artifactsFolder(), "dryrun"),
+    experimentFolder: folder,
+    outputFolder: folder,
     training,
     configuration: { ...plan.configuration, training },
     deviations: [],
@@ -124,31 +132,18 @@ async function resolve(
   const registered = await expandModels(await loadYaml(where, experimentSchema), where);
   const withData = { ...registered, data: await selectData(registered.data, selection.data) };
   const resolved = validate(applyOverrides(withData, overrides, { where }), experimentSchema, { where });
-  const model = (key: string) =>
-    validate({ ...resolved.models[key], name: key }, modelConfigSchema, { where: `${where}: models.${key}` });
-  const baseline = model(resolved.baseline);
-  const fractal = model(resolved.fractal);
-  const models = selectModels([baseline, fractal], selection.model);
   const seeds = selection.seed?.map(readSeed) ?? resolved.seeds;
-  return {
-    experiment: resolved.name,
-    title: resolved.title,
-    outputFolder: join(artifactsFolder(), resolved.artifacts_folder),
-    baseline,
-    fractal,
-    models,
-    seeds,
-    configuration: { ...resolved, seeds: [...seeds] },
-    parityTolerance: resolved.parity_tolerance,
+  const configuration = { ...resolved, seeds: [...seeds] };
+  return assemblePlan({
+    configuration,
+    registered: planIdOf(configuration) === planIdOf(registered),
+    models: knownModels([resolved.baseline, resolved.fractal], selection.model),
     data: { ind: await loadData(resolved.data.ind), ood: await loadData(resolved.data.ood) },
-    training: resolved.training,
-    evaluation: resolved.evaluation,
     preregistration: await loadPreregistration(resolved.preregistration),
     backend: readBackend(selection.backend?.[0]),
     jit: readJit(selection.jit?.[0]),
     deviations: [...diffConfigs(registered, resolved), ...unregisteredSeeds(registered.seeds, seeds)],
-    synthetic: false,
-  };
+  }, { where });
 }
 
 /** The experiment with each of its models written out: the model's file, then what the experiment sets in it. */
@@ -174,15 +169,13 @@ async function selectData(registered: ExperimentFile["data"], names: string[] | 
   return data;
 }
 
-function selectModels(models: readonly ModelConfig[], names: string[] | undefined): ModelConfig[] {
-  const unknown = names?.find((name) => !models.some((model) => model.name === name));
-  if (unknown !== undefined) {
-    throw new InputError(
-      `this experiment has no model '${unknown}'${suggestion(unknown, models.map(({ name }) => name))}`,
-      { where: "model", mend: "name one of the experiment's models, or choose another experiment=" },
-    );
-  }
-  return models.filter(({ name }) => names?.includes(name) ?? true);
+function knownModels(models: readonly string[], names: string[] | undefined): string[] | undefined {
+  const unknown = names?.find((name) => !models.includes(name));
+  if (unknown === undefined) return names;
+  throw new InputError(`this experiment has no model '${unknown}'${suggestion(unknown, models)}`, {
+    where: "model",
+    mend: "name one of the experiment's models, or choose another experiment=",
+  });
 }
 
 function readSeed(text: string): number {
