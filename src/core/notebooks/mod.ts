@@ -23,7 +23,7 @@ export { requireDenoKernel } from "./format/kernelspec.ts";
 export { parseNotebook, readNotebook } from "./format/parse.ts";
 export { serialiseNotebook } from "./format/serialise.ts";
 export { type ExecutionStamp, findStaleOutputs, sourceHash, stampNotebook } from "./format/stamp.ts";
-export { type Declaration, declaredParameters } from "./parameters/declarations.ts";
+export { type Declaration, declaredParameters, parameterNames } from "./parameters/declarations.ts";
 export { injectParameters, type Parameters } from "./parameters/inject.ts";
 export { readValue } from "./parameters/read_value.ts";
 export { ensureJupyterLab, findJupyterLab, type JupyterLab } from "./lab/ensure_jupyterlab.ts";

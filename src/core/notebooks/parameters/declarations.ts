@@ -54,6 +54,14 @@ export function declaredParameters({ cells }: Notebook, { where }: { where: stri
   );
 }
 
+/** Their names alone. */
+export function parameterNames(
+  notebook: Notebook,
+  { where = "the notebook" }: { where?: string } = {},
+): string[] {
+  return declaredParameters(notebook, { where }).map(({ name }) => name);
+}
+
 function typeOf(
   { annotation, init }: { annotation: Node | undefined; init: Node | null },
   aliases: ReadonlyMap<string, Node>,

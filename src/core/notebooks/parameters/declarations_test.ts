@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { InputError } from "../../errors.ts";
 import type { Json } from "../format/notebook.ts";
 import { notebookOf } from "../testing/make_notebook.ts";
-import { declaredParameters } from "./declarations.ts";
+import { declaredParameters, parameterNames } from "./declarations.ts";
 import { readValue } from "./read_value.ts";
 
 const where = "a.ipynb";
 const declared = (source: string) =>
   declaredParameters(notebookOf({ source, tags: ["parameters"] }), { where });
-const names = (source: string) => declared(source).map(({ name }) => name).join();
+const names = (source: string) => parameterNames(notebookOf({ source, tags: ["parameters"] })).join();
 
 Deno.test("names are those that the cell declares at its top level, however it is written", () => {
   const cases: [source: string, names: string][] = [
