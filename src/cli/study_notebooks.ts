@@ -152,7 +152,7 @@ async function executeShown(
       signal,
       onProgress: ({ steps, status }) => {
         progress ??= openProgress({ label: basename(path), total: steps, unit: "cells" });
-        if (status !== "running") progress.advance();
+        if (status === "done" || status === "raised") progress.advance();
       },
     });
   } finally {
