@@ -1,7 +1,7 @@
 import { isJsonType, type Json, type MimeBundle, type Notebook, type Output } from "./notebook.ts";
 
 /**
- * A notebook as Jupyter writes it to disk: keys sorted, indented by one space, texts split into lines, so that a
+ * A notebook as nbformat, and so JupyterLab, writes it to disk: keys sorted, indented by one space, texts split into lines, so that a
  * version control system shows the lines that changed.
  */
 export function serialiseNotebook(notebook: Notebook): string {
@@ -35,9 +35,14 @@ function bundleOnDisk(bundle: MimeBundle): object {
   );
 }
 
+/** What ends a line for nbformat, which is Python's `str.splitlines`. */
+// deno-lint-ignore no-control-regex -- separators of files, groups and records are among them
+const LINE =
+  /[^\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]*(?:\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029])|[^]+$/g;
+
 /** The lines of a text, each with its line break. */
 function lines(text: string): string[] {
-  return text.split(/(?<=\n)/).filter((line) => line !== "");
+  return text.match(LINE) ?? [];
 }
 
 function sorted(value: Json): Json {
