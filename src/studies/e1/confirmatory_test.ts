@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { readOpenings } from "@/core/preregistration/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
 
 const copy = await copiedRepository();
@@ -281,15 +282,21 @@ Deno.test("part of the seeds explores: the field says why, and no verdict rests 
 Deno.test("a trial with overrides neither trains nor opens what the plan holds out, unless it is logged with a reason", async () => {
   const before = await Deno.readTextFile(join(copy.path, "Opening_Log.md"));
   const deviations = await Deno.readTextFile(join(copy.path, "Deviation_Log.md"));
-  for (const command of ["full_e1", "train_e1", "notebooks"]) {
-    for (const overrides of [["seed=201", "training.steps=1"], ["seed=7"], ["evaluation.rollout_steps=2"]]) {
-      const { code, stderr } = await chimera(command, ...study, ...overrides);
-      assert.equal(code, 1, `${command} ${overrides}: ${stderr}`);
-      assert.match(
-        stderr,
-        /data\.ood: cfd2d_ood_small is held out by plan E1, and a trial with another \S+ would open it/,
-      );
-    }
+  const figures = join("notebooks", "05_figures.ipynb");
+  await Deno.mkdir(join(copy.path, "notebooks"));
+  await Deno.copyFile(join(repositoryRoot(), figures), join(copy.path, figures));
+  const calls = [
+    ["full_e1", "seed=201", "training.steps=1"],
+    ["train_e1", "seed=7"],
+    ["notebooks", "05_figures", "evaluation.rollout_steps=2"],
+  ];
+  for (const [command, ...overrides] of calls) {
+    const { code, stderr } = await chimera(command, ...overrides, ...study);
+    assert.equal(code, 1, `${command} ${overrides}: ${stderr}`);
+    assert.match(
+      stderr,
+      /data\.ood: cfd2d_ood_small is held out by plan E1, and a trial with another \S+ would open it/,
+    );
   }
   assert.equal(await Deno.readTextFile(join(copy.path, "Opening_Log.md")), before);
   assert.equal(await Deno.readTextFile(join(copy.path, "Deviation_Log.md")), deviations);
