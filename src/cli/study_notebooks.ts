@@ -108,13 +108,15 @@ export async function executeNotebooks(
   return await interruptible(async (signal) => {
     const written: string[] = [];
     for (const execution of executions) {
+      if (signal.aborted) endInterrupted(`before ${basename(execution.path)}`, written);
       const { seconds, overheadSeconds, cells } = await executeShown(execution, {
         cellTimeoutSeconds,
         signal,
       })
         .catch((error) => {
-          if (error instanceof InterruptedError) endInterrupted(error, { ...execution, written });
-          throw error;
+          if (!(error instanceof InterruptedError)) throw error;
+          const where = `in cells[${error.place.index}]: wrote ${execution.output} with the outputs so far`;
+          return endInterrupted(where, written);
         });
       say(
         `${basename(execution.path)}: ${cells.length} cells in ${seconds.toFixed(1)} s ` +
@@ -127,15 +129,9 @@ export async function executeNotebooks(
 }
 
 /** What was interrupted is on disk by now, and its kernel is gone. */
-function endInterrupted(
-  { place: { index } }: InterruptedError,
-  { output, written }: Execution & { written: readonly string[] },
-): never {
-  const before = written.length === 0 ? "" : `; finished before: ${written.join(", ")}`;
-  console.error(
-    `interrupted in cells[${index}]: wrote ${output} with the outputs so far${before}; ` +
-      "the next time a notebook starts again at its first cell",
-  );
+function endInterrupted(where: string, finished: readonly string[]): never {
+  const before = finished.length === 0 ? "" : `; finished before: ${finished.join(", ")}`;
+  console.error(`interrupted ${where}${before}; the next time a notebook starts again at its first cell`);
   Deno.exit(INTERRUPTED);
 }
 

@@ -14,7 +14,7 @@ import { command } from "./notebooks.ts";
 const root = await Deno.makeTempDir({ prefix: "chimera-notebooks-cli-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(root, { recursive: true }));
 const artifacts = join(root, "artifacts");
-const source = await writeNotebook(
+await writeNotebook(
   join(root, "mine.ipynb"),
   notebookOf(
     {
@@ -24,7 +24,7 @@ const source = await writeNotebook(
     "`${note} ${scale} ${seeds.join()} ${größe}`",
   ),
 );
-const slow = await writeNotebook(
+await writeNotebook(
   join(root, "slow.ipynb"),
   notebookOf(
     'console.log("an hour of work");',

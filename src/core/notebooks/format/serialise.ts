@@ -35,10 +35,9 @@ function bundleOnDisk(bundle: MimeBundle): object {
   );
 }
 
-/** What ends a line for nbformat, which is Python's `str.splitlines`. */
-// deno-lint-ignore no-control-regex -- separators of files, groups and records are among them
-const LINE =
-  /[^\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]*(?:\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029])|[^]+$/g;
+/** The characters that end a line for nbformat, which asks Python's `str.splitlines`. */
+const BREAKS = String.raw`\n\r\v\f\u001c-\u001e\u0085\u2028\u2029`;
+const LINE = new RegExp(`[^${BREAKS}]*(?:\\r\\n|[${BREAKS}])|[^]+$`, "g");
 
 /** The lines of a text, each with its line break. */
 function lines(text: string): string[] {

@@ -1,13 +1,17 @@
 /** What a terminal shows of a stream: colours gone, lines that were written over as they ended. */
 
 /** Control sequences (ECMA-48): CSI, OSC up to its end, and those of two or three characters. */
-// deno-lint-ignore no-control-regex -- the escape character is what is looked for
-const ESCAPES =
-  /(?:\u001b\[|\u009b)[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]/g;
+const ESCAPES = new RegExp(
+  [
+    String.raw`(?:\u001b\[|\u009b)[0-9;?]*[ -/]*[@-~]`,
+    String.raw`\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?`,
+    String.raw`\u001b[ -/]*[0-~]`,
+  ].join("|"),
+  "g",
+);
 
 /** Erase to the end of the line, which matters where a line is written over. */
-// deno-lint-ignore no-control-regex -- as above
-const ERASE_LINE = /\u001b\[0?K/g;
+const ERASE_LINE = new RegExp(String.raw`(?:\u001b\[|\u009b)0?K`, "g");
 
 /** Stands for an erasure while the other sequences go; no text holds it, as it is no character. */
 const ERASE = "\uffff";
