@@ -1,7 +1,7 @@
 /** Who takes the values that `notebooks` is given: the plan of E1, or the notebooks that declare them. */
 import { suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { type Declaration, type Parameters, readValue } from "@/core/notebooks/mod.ts";
+import { type Declaration, fitting, type Parameters, readValue } from "@/core/notebooks/mod.ts";
 import { type StudyNotebook, takesPlan } from "./study_notebooks.ts";
 
 /** A value for a name: as written on the command line, or as a file of parameters holds it. */
@@ -39,9 +39,10 @@ export function shareValues(given: readonly Given[], notebooks: readonly StudyNo
     if (isPlans) ofPlan.push(planArgument(one));
     for (const [index, taker] of takers.entries()) {
       if (taker === undefined) continue;
+      const where = notebooks[index].path;
       parameters[index][one.key] = "text" in one
-        ? readValue(taker, one.text, { where: notebooks[index].path })
-        : one.value;
+        ? readValue(taker, one.text, { where })
+        : fitting(taker, one.value, { where });
     }
     if (!isPlans && takers.every((taker) => taker === undefined)) refuse(one.key, notebooks);
   }

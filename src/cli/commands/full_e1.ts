@@ -29,8 +29,8 @@ export const command: Command = {
     "The whole E1 study in one command: the data is made and verified, parity gated, both networks trained on every\n" +
     "seed, measured, compared, drawn, its numbered notebooks executed and its report written. Killed at any moment, it\n" +
     "goes on where it stopped when it is started again; what is finished is not done twice. With key=value or seed= it is\n" +
-    "another plan: its results lie in plans/<id>/ of the experiment's folder and replace no other's. On the tensorflow backend\n" +
-    "training and prediction are compiled; jit=false runs them operation by operation, under run ids of their own.",
+    "another plan: its results lie in plans/<id>/ of the experiment's folder and replace no other's. On the tensorflow\n" +
+    "backend training and prediction are compiled; jit=false runs them operation by operation, under run ids of their own.",
   options: { "--without-notebooks": "leave the notebooks away" },
   examples: ["full_e1", "full_e1 experiment=E1_small", "full_e1 backend=wasm"],
   async run({ overrides, options, say }) {

@@ -109,6 +109,7 @@ Deno.test("any notebook is executed by its path, with values from the command li
 Deno.test("what nothing takes, or takes otherwise, is refused in one line before anything runs or is written", async () => {
   await Deno.writeTextFile(join(root, "bad.yaml"), "nota: 1\n");
   await Deno.writeTextFile(join(root, "list.yaml"), "- 1\n");
+  await Deno.writeTextFile(join(root, "type.yaml"), 'scale: "2"\n');
   await Deno.mkdir(join(root, "taken", "mine.ipynb"), { recursive: true });
   const python = notebookOf("7 // 2");
   const kernelspec = { name: "python3", display_name: "Python 3", language: "python" };
@@ -125,6 +126,8 @@ Deno.test("what nothing takes, or takes otherwise, is refused in one line before
     [["mine.ipynb", "note=1", "note=2"], /^note: given twice/],
     [["mine.ipynb", "--parameters=bad.yaml"], /nothing here takes 'nota'/],
     [["mine.ipynb", "--parameters=list.yaml"], /list\.yaml: expected /],
+    [["mine.ipynb", "scale=.inf"], /parameter 'scale' is not JSON/],
+    [["mine.ipynb", "--parameters=type.yaml"], /parameter 'scale' is number, got "2"/],
     [["mine.ipynb", "--parameters=none.yaml"], /none\.yaml: no such file/],
     [["mine.ipynb", "--parameters"], /--parameters: names no file/],
     [["mine.ipynb", "--cell-timeout=0"], /--cell-timeout: '0' is no positive number/],

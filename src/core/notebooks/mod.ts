@@ -24,7 +24,7 @@ export { parseNotebook, readNotebook } from "./format/parse.ts";
 export { serialiseNotebook } from "./format/serialise.ts";
 export { type ExecutionStamp, findStaleOutputs, sourceHash, stampNotebook } from "./format/stamp.ts";
 export { type Declaration, declaredParameters, parameterNames } from "./parameters/declarations.ts";
-export { injectParameters, type Parameters } from "./parameters/inject.ts";
+export { fitting, injectParameters, type Parameters } from "./parameters/inject.ts";
 export { readValue } from "./parameters/read_value.ts";
 export { ensureJupyterLab, findJupyterLab, type JupyterLab } from "./lab/ensure_jupyterlab.ts";
 export { installKernelspec, jupyterEnvironment } from "./lab/kernelspec.ts";

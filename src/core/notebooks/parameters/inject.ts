@@ -49,14 +49,23 @@ function declaration(
       mend: "correct its name",
     });
   }
+  return `${found.word} ${name} = ${JSON.stringify(fitting(found, value, { where }))};`;
+}
+
+/**
+ * The value, found to be of the declared type.
+ *
+ * @throws {InputError} it is not, or is not JSON
+ */
+export function fitting(declared: Declaration, value: Json, { where }: { where: string }): Json {
   if (!isJson(value)) {
-    throw new InputError(`parameter '${name}' is not JSON`, {
+    throw new InputError(`parameter '${declared.name}' is not JSON`, {
       where,
       mend: "give text, numbers, lists or objects",
     });
   }
-  if (!found.type.accepts(value)) throw unfit(found, JSON.stringify(value), { where });
-  return `${found.word} ${name} = ${JSON.stringify(value)};`;
+  if (!declared.type.accepts(value)) throw unfit(declared, JSON.stringify(value), { where });
+  return value;
 }
 
 /** A value that is not of the type that the notebook declares. */

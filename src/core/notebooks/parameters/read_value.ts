@@ -1,7 +1,7 @@
 import { parseDocument } from "yaml";
 import type { Json } from "../format/notebook.ts";
 import type { Declaration } from "./declarations.ts";
-import { unfit } from "./inject.ts";
+import { fitting, unfit } from "./inject.ts";
 
 /**
  * The value that a text of the command line means for a parameter. Where the parameter takes text, the text is taken as
@@ -13,7 +13,9 @@ import { unfit } from "./inject.ts";
  */
 export function readValue(declared: Declaration, text: string, { where }: { where: string }): Json {
   const value = yamlOf(text);
-  if (value !== undefined && typeof value !== "string" && declared.type.accepts(value)) return value;
+  if (value !== undefined && typeof value !== "string" && declared.type.accepts(value)) {
+    return fitting(declared, value, { where });
+  }
   if (declared.type.accepts(text)) return text;
   throw unfit(declared, `'${text}'`, { where });
 }

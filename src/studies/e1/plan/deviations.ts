@@ -19,6 +19,9 @@ import { allPreregistrations } from "./preregistration_file.ts";
 import { recordOf } from "./registration.ts";
 import { type ExperimentPlan, resolvePlan } from "./resolve.ts";
 
+/** The reason of a deviation that a command logs by itself. */
+const TYPED = "overridden on the command line";
+
 /**
  * Appends what a plan changes in its registered experiment to Deviation_Log.md, an entry a field. The same deviation is
  * logged once, however often it is run: what was known when it was first decided stands.
@@ -40,7 +43,7 @@ export async function logDeviations(
       field: `experiment.${path}`,
       old: registered ?? null,
       new: resolved ?? null,
-      reason: "overridden on the command line",
+      reason: TYPED,
       resultsKnown,
       hypotheses: Object.keys(plan.preregistration.hypotheses),
     };
@@ -61,7 +64,8 @@ export async function requireHeldOutSpared(plan: ExperimentPlan): Promise<void> 
   const permission = await permissionFor(plan.data.ood);
   if (permission.kind !== "frozen") return;
   const logged = await readDeviations(join(logsFolder(), "Deviation_Log.md"), { plan: permission.plan });
-  const unlogged = plan.deviations.filter((one) => !logged.some((before) => isLoggedAs(before, one)));
+  const decided = logged.filter(({ reason }) => reason !== TYPED);
+  const unlogged = plan.deviations.filter((one) => !decided.some((before) => isLoggedAs(before, one)));
   if (unlogged.length === 0) return;
   throw new GateError("preregistration", [
     `data.ood: ${name} is held out by plan ${permission.plan}, and a trial with another ` +
