@@ -9,9 +9,8 @@ import { callCommand } from "./call_command.ts";
 import type { Command } from "./command.ts";
 import { commandTable } from "./commands/mod.ts";
 import { endWith } from "./ending.ts";
+import { INTERRUPTED, isInterruptible } from "./interrupts.ts";
 import { asksForHelp } from "./parse_arguments.ts";
-
-const INTERRUPTED = 130;
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
@@ -44,8 +43,8 @@ function overview(): string {
 
 if (import.meta.main) {
   Deno.addSignalListener("SIGINT", () => {
-    // a pool ends its own jobs first and then raises the signal again
-    if (poolIsRunning()) return;
+    // a pool ends its own jobs first and then raises the signal again; a notebook writes its outputs first
+    if (poolIsRunning() || isInterruptible()) return;
     console.error("interrupted: nothing is lost, the same command goes on from here");
     Deno.exit(INTERRUPTED);
   });

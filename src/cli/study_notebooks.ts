@@ -1,105 +1,157 @@
 import { basename, join } from "node:path";
 import { filesIn } from "@/core/files_in.ts";
 import {
+  type Declaration,
+  declaredParameters,
   executeNotebook,
+  injectParameters,
+  InterruptedError,
   type NotebookTimings,
-  parameterNames,
   type Parameters,
   readNotebook,
+  requireDenoKernel,
 } from "@/core/notebooks/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
-import type { ExperimentPlan } from "@/studies/e1/mod.ts";
+import { type ExperimentPlan, writePlan } from "@/studies/e1/mod.ts";
+import { INTERRUPTED, interruptible } from "./interrupts.ts";
 
 /** Longer than any cell of a study needs on two slow cores; a cell that hangs ends the notebook. */
 const CELL_TIMEOUT_SECONDS = 3600;
 
-/** A numbered notebook. */
+/** A notebook and what it can be given. */
 export interface StudyNotebook {
   readonly path: string;
-  /** The names that its parameters cell declares; they tell which study it shows. */
-  readonly parameters: readonly string[];
+  readonly declared: readonly Declaration[];
 }
 
-/** What the notebooks are about. */
-export interface NotebookSubjects {
-  /** For the notebooks that declare `experiment`, `backend` and `jit`; without `jit`, they keep their own. */
-  readonly plan: ExperimentPlan;
-  /** For the notebooks that declare `scan`; left out, they show the one that they name themselves. */
-  readonly scan?: string;
-  /** For the notebooks that declare `hunt`; likewise. */
-  readonly hunt?: string;
+/** A notebook that is to be executed. */
+export interface Execution {
+  readonly path: string;
+  readonly output: string;
+  readonly parameters: Parameters;
+}
+
+/** The numbered notebooks, in their order. */
+export function numberedNotebooks(): Promise<string[]> {
+  return filesIn(join(repositoryRoot(), "notebooks"), /^\d\d_.*\.ipynb$/);
 }
 
 /**
- * Executes the numbered notebooks in their order, each in a fresh kernel, with those of the parameters that it
- * declares. Notebooks of an experiment go into `<its output folder>/notebooks/`, others into `artifacts/notebooks/`.
+ * A notebook, found fit to be executed here.
  *
- * @returns the executed notebooks
- * @throws {NotebookError} (exit code 1) with the cell's source, if one fails; the notebook is written with its outputs
- * so far
+ * @throws {InputError} it cannot be read, is of another kernel, or its parameters cell does not parse
  */
-export async function executeStudyNotebooks(
-  { plan, scan, hunt }: NotebookSubjects,
-  { say, select = () => true }: {
-    say: (line: string) => void;
-    select?: (notebook: StudyNotebook) => boolean;
-  },
-): Promise<string[]> {
-  const values: Parameters = {
+export async function openNotebook(path: string): Promise<StudyNotebook> {
+  const notebook = await readNotebook(path);
+  requireDenoKernel(notebook, { where: path });
+  return { path, declared: declaredParameters(notebook, { where: path }) };
+}
+
+/** The numbered notebooks that carry out a plan of E1, in their order. */
+export async function planNotebooks(): Promise<StudyNotebook[]> {
+  return (await Promise.all((await numberedNotebooks()).map(openNotebook))).filter(takesPlan);
+}
+
+/** Whether a notebook carries out a plan of E1. */
+export function takesPlan({ declared }: StudyNotebook): boolean {
+  return declared.some(({ name }) => name === "planFile");
+}
+
+/**
+ * Writes a plan for the notebooks that carry out one.
+ *
+ * @returns what they are given: the file decides, and beside it stands what a reader wants to know
+ */
+export async function planParameters(plan: ExperimentPlan): Promise<Parameters> {
+  return {
     experiment: plan.experiment,
     backend: plan.backend ?? "auto",
     ...plan.jit === undefined ? {} : { jit: plan.jit },
-    ...scan === undefined ? {} : { scan },
-    ...hunt === undefined ? {} : { hunt },
+    planFile: await writePlan(plan),
   };
-  const written: string[] = [];
-  for (const notebook of (await studyNotebooks()).filter(select)) {
-    const { path, parameters } = notebook;
-    const folder = isE1Notebook(notebook) ? plan.outputFolder : artifactsFolder();
-    const output = join(folder, "notebooks", basename(path));
-    const { seconds, overheadSeconds, cells } = await executeShown(path, {
-      output,
-      parameters: Object.fromEntries(Object.entries(values).filter(([name]) => parameters.includes(name))),
-    });
-    say(
-      `${basename(path)}: ${cells.length} cells in ${seconds.toFixed(1)} s ` +
-        `(${overheadSeconds.toFixed(1)} s overhead)`,
-    );
-    written.push(output);
-  }
-  return written;
 }
 
-/** Whether a notebook shows an experiment of E1. */
-export function isE1Notebook({ parameters }: StudyNotebook): boolean {
-  return parameters.includes("experiment");
+/** Those of some values that a notebook declares. */
+export function declaredOf({ declared }: StudyNotebook, values: Parameters): Parameters {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key]) => declared.some(({ name }) => name === key)),
+  );
+}
+
+/** Where an executed notebook goes: into `notebooks/` of its plan's folder, or of the artifacts folder. */
+export function outputOf(notebook: StudyNotebook, plan: ExperimentPlan | undefined): string {
+  const folder = plan !== undefined && takesPlan(notebook) ? plan.outputFolder : artifactsFolder();
+  return join(folder, "notebooks", basename(notebook.path));
+}
+
+/**
+ * Executes notebooks one after the other, each in a fresh kernel; the parameters of all are checked before the first.
+ *
+ * Ctrl-C interrupts the cell that runs, writes the notebook with its outputs so far, and ends the process.
+ *
+ * @returns the executed notebooks
+ * @throws {InputError} a value that is not of the type that its notebook declares
+ * @throws {NotebookError} (exit code 1) with the cell's source, if one fails; the notebook is written with its outputs
+ * so far
+ */
+export async function executeNotebooks(
+  executions: readonly Execution[],
+  { say, cellTimeoutSeconds = CELL_TIMEOUT_SECONDS }: {
+    say: (line: string) => void;
+    cellTimeoutSeconds?: number;
+  },
+): Promise<string[]> {
+  for (const { path, parameters } of executions) {
+    injectParameters(await readNotebook(path), parameters, { where: path });
+  }
+  return await interruptible(async (signal) => {
+    const written: string[] = [];
+    for (const execution of executions) {
+      if (signal.aborted) endInterrupted(`before ${basename(execution.path)}`, written);
+      const { seconds, overheadSeconds, cells } = await executeShown(execution, {
+        cellTimeoutSeconds,
+        signal,
+      })
+        .catch((error) => {
+          if (!(error instanceof InterruptedError)) throw error;
+          const where = `in cells[${error.place.index}]: wrote ${execution.output} with the outputs so far`;
+          return endInterrupted(where, written);
+        });
+      say(
+        `${basename(execution.path)}: ${cells.length} cells in ${seconds.toFixed(1)} s ` +
+          `(${overheadSeconds.toFixed(1)} s overhead)`,
+      );
+      written.push(execution.output);
+    }
+    return written;
+  });
+}
+
+/** What was interrupted is on disk by now, and its kernel is gone. */
+function endInterrupted(where: string, finished: readonly string[]): never {
+  const before = finished.length === 0 ? "" : `; finished before: ${finished.join(", ")}`;
+  console.error(`interrupted ${where}${before}; the next time a notebook starts again at its first cell`);
+  Deno.exit(INTERRUPTED);
 }
 
 async function executeShown(
-  path: string,
-  { output, parameters }: { output: string; parameters: Parameters },
+  { path, output, parameters }: Execution,
+  { cellTimeoutSeconds, signal }: { cellTimeoutSeconds: number; signal: AbortSignal },
 ): Promise<NotebookTimings> {
   let progress: ReturnType<typeof openProgress> | undefined;
   try {
     return await executeNotebook(path, {
       output,
       parameters,
-      cellTimeoutSeconds: CELL_TIMEOUT_SECONDS,
+      cellTimeoutSeconds,
+      signal,
       onProgress: ({ steps, status }) => {
         progress ??= openProgress({ label: basename(path), total: steps, unit: "cells" });
-        if (status !== "running") progress.advance();
+        if (status === "done" || status === "raised") progress.advance();
       },
     });
   } finally {
     progress?.finish();
   }
-}
-
-/** The numbered notebooks, in their order. */
-export async function studyNotebooks(): Promise<StudyNotebook[]> {
-  const paths = await filesIn(join(repositoryRoot(), "notebooks"), /^\d\d_.*\.ipynb$/);
-  return await Promise.all(
-    paths.map(async (path) => ({ path, parameters: parameterNames(await readNotebook(path)) })),
-  );
 }

@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { basename, join, relative } from "node:path";
+import { createLog } from "@/core/logs/mod.ts";
 import { isExecutable } from "@/core/notebooks/format/notebook.ts";
 import { findJupyterLab, readNotebook, serialiseNotebook } from "@/core/notebooks/mod.ts";
 import { openInLab } from "@/core/notebooks/testing/lab_browser.ts";
@@ -13,7 +14,14 @@ import { runCellByCell } from "@/core/notebooks/testing/lab_walk.ts";
 import { differences, executeWithNbclient, findNbclient } from "@/core/notebooks/testing/nbclient_peer.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { type ExperimentPlan, resolvePlan } from "@/studies/e1/mod.ts";
-import { executeStudyNotebooks, isE1Notebook, studyNotebooks } from "./study_notebooks.ts";
+import {
+  declaredOf,
+  executeNotebooks,
+  numberedNotebooks,
+  openNotebook,
+  outputOf,
+  planParameters,
+} from "./study_notebooks.ts";
 
 /** nbclient may lose an output to a race in the kernel; a difference counts only if it comes each time. */
 const NBCLIENT_ATTEMPTS = 3;
@@ -35,22 +43,41 @@ globalThis.addEventListener("unload", () => {
 await Deno.mkdir(copies, { recursive: true });
 
 const say = () => {};
-const scan = "gGamma_small";
-const hunt = "hunt_small";
 let plan: ExperimentPlan;
+let written: string[];
 
-Deno.test("the study that the notebooks show is there", async () => {
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts")]
-      .concat("full_e1", "experiment=E1_small", "--without-notebooks"),
+async function chimera(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts"), ...args],
+    // a trial's deviations are no business of this repository's log
+    env: { CHIMERA_LOGS: root, NO_COLOR: "1" },
     stdin: "null",
   }).output();
-  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** Executes every numbered notebook for the small studies. */
+async function executeAll(): Promise<string[]> {
+  const values = { ...await planParameters(plan), scan: "gGamma_small", hunt: "hunt_small" };
+  const notebooks = await Promise.all((await numberedNotebooks()).map(openNotebook));
+  const executions = notebooks.map((notebook) => ({
+    path: notebook.path,
+    output: outputOf(notebook, plan),
+    parameters: declaredOf(notebook, values),
+  }));
+  return await executeNotebooks(executions, { say });
+}
+
+Deno.test("the study that the notebooks show is there", async () => {
+  await createLog(join(root, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
+  const { code, stderr } = await chimera("full_e1", "experiment=E1_small", "--without-notebooks");
+  assert.equal(code, 0, stderr);
   plan = await resolvePlan(["experiment=E1_small", "jit=true"]);
 });
 
 Deno.test("the notebooks execute, show their figures, and a second execution differs in no byte (invariant)", async () => {
-  const written = await executeStudyNotebooks({ plan, scan, hunt }, { say });
+  written = await executeAll();
   assert.deepEqual(
     written.map((path) => relative(environment.CHIMERA_ARTIFACTS, path)),
     [
@@ -61,7 +88,7 @@ Deno.test("the notebooks execute, show their figures, and a second execution dif
     ],
   );
   const first = await Promise.all(written.map((path) => Deno.readTextFile(path)));
-  await executeStudyNotebooks({ plan, scan, hunt }, { say });
+  await executeAll();
   for (const [index, path] of written.entries()) {
     assert.equal(await Deno.readTextFile(path), first[index], path);
   }
@@ -77,18 +104,67 @@ Deno.test("the notebooks execute, show their figures, and a second execution dif
 Deno.test("a notebook gets the parameters that it declares and no others (oracle: the injected cells)", async () => {
   const injectedInto = async (path: string) =>
     (await readNotebook(path)).cells.find(({ id }) => id === "injected-parameters")?.source;
-  for (const notebook of await studyNotebooks()) {
-    const folder = isE1Notebook(notebook) ? plan.outputFolder : environment.CHIMERA_ARTIFACTS;
-    assert.equal(
-      await injectedInto(join(folder, "notebooks", basename(notebook.path))),
-      isE1Notebook(notebook)
-        ? 'const experiment = "E1_small";\nconst backend = "auto";' +
-          (notebook.parameters.includes("jit") ? "\nconst jit = true;" : "")
-        : notebook.parameters.includes("hunt")
-        ? 'const hunt = "hunt_small";'
-        : 'const scan = "gGamma_small";',
-    );
+  const ofPlan = 'const experiment = "E1_small";\nconst backend = "auto";\n';
+  const planFile = 'const planFile = "small/E1_plan.json";';
+  assert.deepEqual(await Promise.all(written.map(injectedInto)), [
+    ofPlan + planFile,
+    `${ofPlan}const jit = true;\n${planFile}`,
+    ofPlan + planFile,
+    `${ofPlan}const jit = true;\n${planFile}`,
+    ofPlan + planFile,
+    'const hunt = "hunt_small";',
+    'const scan = "gGamma_small";',
+  ]);
+});
+
+/** Every file of a folder that is not below one of those left out, with its bytes as text. */
+async function contents(folder: string, leftOut: readonly string[]): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (leftOut.includes(name)) continue;
+    const path = join(folder, name);
+    if (isDirectory) Object.assign(found, await contents(path, leftOut));
+    else found[path] = new TextDecoder("latin1").decode(await Deno.readFile(path));
   }
+  return found;
+}
+
+Deno.test("a trial with overrides leaves its own two runs everywhere, and no other plan's file differs (oracle: its seeds)", async () => {
+  const others = await contents(plan.experimentFolder, ["E1", "E1_probes", "plans"]);
+  const trial = ["experiment=E1_small", "backend=wasm", "seed=0", "training.steps=2"];
+  const { code, stderr } = await chimera("full_e1", ...trial);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(await contents(plan.experimentFolder, ["E1", "E1_probes", "plans"]), others);
+
+  const { outputFolder } = await resolvePlan(trial);
+  assert.equal(join(outputFolder, ".."), join(plan.experimentFolder, "plans"));
+  const read = async (name: string) => JSON.parse(await Deno.readTextFile(join(outputFolder, name)));
+  const { runs } = await read("E1_summary.json");
+  const ids: string[] = runs.map(({ run_id }: { run_id: string }) => run_id);
+  assert.equal(ids.length, 2);
+  const trained = await Promise.all(
+    ["unet_small", "fractal_unet_small"].flatMap((model) => [0, 1, 2].map((seed) => [model, String(seed)]))
+      .map(async (parts) =>
+        (await Array.fromAsync(Deno.readDir(join(plan.experimentFolder, "E1", ...parts)))).length
+      ),
+  );
+  assert.deepEqual(trained, [2, 1, 1, 2, 1, 1], "the registered runs, and the trial's of seed 0");
+
+  assert.deepEqual((await read("E1_timing.json")).runs.map(({ seed }: { seed: number }) => seed), [0, 0]);
+  assert.deepEqual(Object.keys((await read("E1_report.json")).runs).sort(), ids.toSorted());
+  assert.equal((await Deno.readTextFile(join(outputFolder, "E1_metrics.csv"))).trim().split("\n").length, 3);
+  const figure = await Deno.readTextFile(join(outputFolder, "fig1_ind_ood.svg"));
+  for (const id of ids) assert.ok(figure.includes(id), `figure 1 names run ${id}`);
+  const training = await Deno.readTextFile(join(outputFolder, "notebooks", "02_training.ipynb"));
+  assert.match(training, /"2 runs are finished\\n"/);
+  assert.match(
+    await Deno.readTextFile(join(outputFolder, "notebooks", "03_probes.ipynb")),
+    /"2 runs are probed\\n"/,
+  );
+  assert.match(
+    await Deno.readTextFile(join(outputFolder, "notebooks", "05_figures.ipynb")),
+    /: 2 runs, seeds 0\\n"/,
+  );
 });
 
 Deno.test("nbclient shows nothing in the notebooks that our runner does not", async (test) => {
@@ -97,7 +173,7 @@ Deno.test("nbclient shows nothing in the notebooks that our runner does not", as
     console.log(`skipped: ${test.name}: no Python here has nbclient (deno task setup --lab installs it)`);
     return;
   }
-  for (const path of await executeStudyNotebooks({ plan, scan, hunt }, { say })) {
+  for (const path of await executeAll()) {
     const ours = await readNotebook(path);
     const source = join(copies, basename(path));
     await Deno.copyFile(path, source);

@@ -10,6 +10,7 @@ import {
   prepareInputs,
   readMetadata,
   requireBothNetworks,
+  requireHeldOutSpared,
   requireParity,
   resolvePlan,
   runsOf,
@@ -20,7 +21,7 @@ import {
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
 import { saySummary } from "../say_summary.ts";
-import { executeStudyNotebooks, isE1Notebook } from "../study_notebooks.ts";
+import { declaredOf, executeNotebooks, outputOf, planNotebooks, planParameters } from "../study_notebooks.ts";
 
 export const command: Command = {
   name: "full_e1",
@@ -28,14 +29,16 @@ export const command: Command = {
   description:
     "The whole E1 study in one command: the data is made and verified, parity gated, both networks trained on every\n" +
     "seed, measured, compared, drawn, its numbered notebooks executed and its report written. Killed at any moment, it\n" +
-    "goes on where it stopped when it is started again; what is finished is not done twice. On the tensorflow backend\n" +
-    "training and prediction are compiled; jit=false runs them operation by operation, under run ids of their own.",
+    "goes on where it stopped when it is started again; what is finished is not done twice. With key=value or seed= it is\n" +
+    "another plan: its results lie in plans/<id>/ of the experiment's folder and replace no other's. On the tensorflow\n" +
+    "backend training and prediction are compiled; jit=false runs them operation by operation, under run ids of their own.",
   overrides: ["*"],
   options: { "--without-notebooks": "leave the notebooks away" },
   examples: ["full_e1", "full_e1 experiment=E1_small", "full_e1 backend=wasm"],
   async run({ overrides, options, say }) {
     const plan = await resolvePlan(overrides);
     requireBothNetworks(plan);
+    await requireHeldOutSpared(plan);
     const seconds: Record<string, number> = {};
     const stage = async <T>(name: string, work: () => Promise<T> | T): Promise<T> => {
       say(`── ${name}`);
@@ -52,19 +55,28 @@ export const command: Command = {
     await logDeviations(plan, { say });
     await stage("run and measure", async () => trainRuns(await runsOf(plan, { backend, inputs }), { say }));
     const pinned = pinnedPlan(plan, backend);
+    const values = await planParameters(pinned);
     const { summary, written } = await stage("analyse and decide", () => aggregate(pinned, { say }));
     const figures = await stage("figures", () => drawFigures(pinned));
     if (!options.has("--without-notebooks")) {
-      await stage("notebooks", () => executeStudyNotebooks({ plan: pinned }, { say, select: isE1Notebook }));
+      await stage("notebooks", async () => {
+        const executions = (await planNotebooks()).map((notebook) => ({
+          path: notebook.path,
+          output: outputOf(notebook, pinned),
+          parameters: declaredOf(notebook, values),
+        }));
+        await executeNotebooks(executions, { say });
+      });
     }
     const report = await stage("report", () => writeReport(pinned));
     // Times differ from call to call, so they have a file of their own, beside the results that do not.
-    const timing = join(plan.outputFolder, "E1_timing.json");
+    const timing = join(pinned.outputFolder, "E1_timing.json");
     const runs = await Promise.all(summary.runs.map(secondsOf));
     await writeFileAtomic(
       timing,
       JSON.stringify(
         {
+          plan: values.planFile,
           synthetic: summary.synthetic,
           standing: summary.preregistration.standing,
           backend: backend.name,

@@ -1,6 +1,7 @@
 import {
   logDeviations,
   prepareInputs,
+  requireHeldOutSpared,
   requireParity,
   resolvePlans,
   runsOf,
@@ -30,6 +31,7 @@ export const command: Command = {
     const plans = await resolvePlans(overrides);
     plans.forEach(requireParity);
     const specs = [];
+    for (const plan of plans) await requireHeldOutSpared(plan);
     for (const plan of plans) {
       const inputs = await prepareInputs(plan, { say });
       const backend = await chooseBackend(plan, { say });

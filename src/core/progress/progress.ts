@@ -1,5 +1,6 @@
 import { visible } from "../visible_text.ts";
 import { openBar, printAbove } from "./bars.ts";
+import { kernelBroadcast, openDisplay } from "./cell.ts";
 import { durationText, type Mark, remainingSeconds, withMark } from "./remaining.ts";
 
 /** A piece of work that reports how far it is. With `using` it is finished however the block is left. */
@@ -12,10 +13,13 @@ export interface Progress extends Disposable {
   finish(): void;
 }
 
-/** How progress is shown: bars on a terminal, plain lines elsewhere, nothing where a machine reads along. */
-export type ProgressStyle = "bar" | "plain" | "silent";
+/**
+ * How progress is shown: bars on a terminal, a line in a notebook's cell, plain lines elsewhere, nothing where a machine
+ * reads along.
+ */
+export type ProgressStyle = "bar" | "cell" | "plain" | "silent";
 
-/** The variable that sets the style for this process and its children: `bar`, `plain` or `silent`. */
+/** The variable that sets the style for this process and its children: `bar`, `cell`, `plain` or `silent`. */
 export const PROGRESS_VARIABLE = "CHIMERA_PROGRESS";
 
 /** Shows no progress from here on, in this process and its children: a machine reads along (`--json`). */
@@ -25,7 +29,8 @@ export function silenceProgress(): void {
 
 /**
  * Shows how far a piece of work is, on stderr, with the remaining time. On a terminal each call adds a bar to one
- * block, so that parallel jobs each have theirs; elsewhere plain lines come at most every 5 s, and one at the end.
+ * block, so that parallel jobs each have theirs; in a notebook's cell it is a line that is written anew in place;
+ * elsewhere plain lines come at most every 5 s, and one at the end.
  *
  * @param label what is being done, e.g. `hashing`
  * @param total how many units there are
@@ -71,10 +76,15 @@ export function openProgress(
   };
 }
 
-/** Prints a line to stderr without disturbing the bars; nothing where progress is silent. */
+/** Prints a line to stderr (in a notebook's cell to stdout) without disturbing the bars; nothing where progress is silent. */
 export function printLine(line: string): void {
   const shown = visible(line);
-  if (defaultStyle() !== "silent" && !printAbove(shown)) console.error(shown);
+  if (defaultStyle() !== "silent" && !printAbove(shown)) print(shown);
+}
+
+function print(line: string): void {
+  if (kernelBroadcast() === undefined) console.error(line);
+  else console.log(line);
 }
 
 /** What a style shows of a piece of work. */
@@ -88,6 +98,7 @@ type Work = { readonly label: string; readonly total: number; readonly unit: str
 const VIEWS: Readonly<Record<ProgressStyle, (work: Work) => View>> = {
   silent: () => ({ show: () => {}, close: () => {} }),
   plain: plainView,
+  cell: cellView,
   bar: (work) => {
     const bar = openBar(work);
     return {
@@ -101,21 +112,44 @@ const VIEWS: Readonly<Record<ProgressStyle, (work: Work) => View>> = {
 };
 
 const PLAIN_INTERVAL_MS = 5000;
+const CELL_INTERVAL_MS = 200;
 
-function plainView({ label, total, unit }: Work): View {
-  let printedAt = performance.now();
-  const line = (done: number, note: string, time: string): string => {
-    const percent = total > 0 ? Math.floor(100 * done / total) : 100;
-    return [`${label}: ${percent} % (${done}/${total} ${unit})`, time, note].filter((part) => part !== "")
-      .join(", ");
+function lineOf(
+  { label, total, unit }: Work,
+  { done, note, time }: { done: number; note: string; time: string },
+): string {
+  const percent = total > 0 ? Math.floor(100 * done / total) : 100;
+  return [`${label}: ${percent} % (${done}/${total} ${unit})`, time, note].filter((part) => part !== "")
+    .join(", ");
+}
+
+function cellView(work: Work): View {
+  const broadcast = kernelBroadcast();
+  if (broadcast === undefined) return plainView(work);
+  const show = openDisplay(broadcast);
+  show(`${work.label} …`);
+  let shownAt = -Infinity;
+  return {
+    show: ({ done, note, remaining }) => {
+      if (performance.now() - shownAt < CELL_INTERVAL_MS) return;
+      shownAt = performance.now();
+      show(lineOf(work, { done, note, time: remainingText(remaining) }));
+    },
+    close: ({ done, note, seconds }) =>
+      show(lineOf(work, { done, note, time: `in ${durationText(seconds)}` })),
   };
+}
+
+function plainView(work: Work): View {
+  let printedAt = performance.now();
   return {
     show: ({ done, note, remaining }) => {
       if (performance.now() - printedAt < PLAIN_INTERVAL_MS) return;
       printedAt = performance.now();
-      console.error(line(done, note, remainingText(remaining)));
+      print(lineOf(work, { done, note, time: remainingText(remaining) }));
     },
-    close: ({ done, note, seconds }) => console.error(line(done, note, `in ${durationText(seconds)}`)),
+    close: ({ done, note, seconds }) =>
+      print(lineOf(work, { done, note, time: `in ${durationText(seconds)}` })),
   };
 }
 
@@ -125,6 +159,7 @@ function remainingText(seconds: number | undefined): string {
 
 function defaultStyle(): ProgressStyle {
   const chosen = Deno.env.get(PROGRESS_VARIABLE);
-  if (chosen === "bar" || chosen === "plain" || chosen === "silent") return chosen;
+  if (chosen === "bar" || chosen === "cell" || chosen === "plain" || chosen === "silent") return chosen;
+  if (kernelBroadcast() !== undefined) return "cell";
   return Deno.stderr.isTerminal() ? "bar" : "plain";
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { readOpenings } from "@/core/preregistration/mod.ts";
+import { repositoryRoot } from "@/core/repository.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
 
 const copy = await copiedRepository();
@@ -24,8 +25,15 @@ async function replace(
   await Deno.writeTextFile(path, text);
 }
 
-async function summary() {
-  return JSON.parse(await Deno.readTextFile(join(copy.path, SUMMARY)));
+async function summary(path = SUMMARY) {
+  return JSON.parse(await Deno.readTextFile(join(copy.path, path)));
+}
+
+/** The one plan with overrides that was carried out. */
+async function trialFolder(): Promise<string> {
+  const plans = join("artifacts", "confirmatory", "plans");
+  const [{ name }] = await Array.fromAsync(Deno.readDir(join(copy.path, plans)));
+  return join(plans, name);
 }
 
 async function findings(): Promise<string> {
@@ -247,7 +255,14 @@ Deno.test("a report that is kept without its runs is held against summary, diges
 Deno.test("part of the seeds explores: the field says why, and no verdict rests on it", async () => {
   const { code, stderr } = await chimera("aggregate", ...study, "seed=201,202");
   assert.equal(code, 0, stderr);
-  const { preregistration, hypotheses, warnings } = await summary();
+  const whole = await summary();
+  assert.equal(
+    whole.preregistration.standing,
+    "confirmatory",
+    "the registered plan's summary is not replaced",
+  );
+  const path = join(await trialFolder(), "E1_summary.json");
+  const { preregistration, hypotheses, warnings } = await summary(path);
   assert.equal(preregistration.standing, "exploratory");
   assert.match(
     preregistration.reasons.join(),
@@ -255,6 +270,36 @@ Deno.test("part of the seeds explores: the field says why, and no verdict rests 
   );
   assert.match(warnings.join(), /EXPLORATORY/);
   assert.deepEqual([hypotheses.H1.adjustedP, hypotheses.H1.verdict], [null, "inconclusive"]);
+  assert.equal(await findings(), "", "a trial that claims nothing is no finding");
+  await bent(path, ['"standing": "exploratory"', '"standing": "confirmatory"'], async () => {
+    assert.match(
+      await findings(),
+      /experiment\.seeds: frozen \[201,202,203\], executed \[201,202\] \(\S*plans\//,
+    );
+  });
+});
+
+Deno.test("a trial with overrides neither trains nor opens what the plan holds out, unless it is logged with a reason", async () => {
+  const before = await Deno.readTextFile(join(copy.path, "Opening_Log.md"));
+  const deviations = await Deno.readTextFile(join(copy.path, "Deviation_Log.md"));
+  const figures = join("notebooks", "05_figures.ipynb");
+  await Deno.mkdir(join(copy.path, "notebooks"));
+  await Deno.copyFile(join(repositoryRoot(), figures), join(copy.path, figures));
+  const calls = [
+    ["full_e1", "seed=201", "training.steps=1"],
+    ["train_e1", "seed=7"],
+    ["notebooks", "05_figures", "evaluation.rollout_steps=2"],
+  ];
+  for (const [command, ...overrides] of calls) {
+    const { code, stderr } = await chimera(command, ...overrides, ...study);
+    assert.equal(code, 1, `${command} ${overrides}: ${stderr}`);
+    assert.match(
+      stderr,
+      /data\.ood: cfd2d_ood_small is held out by plan E1, and a trial with another \S+ would open it/,
+    );
+  }
+  assert.equal(await Deno.readTextFile(join(copy.path, "Opening_Log.md")), before);
+  assert.equal(await Deno.readTextFile(join(copy.path, "Deviation_Log.md")), deviations);
 });
 
 Deno.test("a plan that is bent after its runs opens the data for no further one", async () => {

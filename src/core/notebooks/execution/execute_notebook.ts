@@ -4,12 +4,13 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { writeFileAtomic } from "../../artifacts/atomic_write.ts";
 import { InputError } from "../../errors.ts";
 import { repositoryRoot } from "../../repository.ts";
+import { requireDenoKernel } from "../format/kernelspec.ts";
 import { normaliseNotebook } from "../format/normalise.ts";
 import { readNotebook } from "../format/parse.ts";
 import { serialiseNotebook } from "../format/serialise.ts";
 import { stampNotebook } from "../format/stamp.ts";
 import { startKernel } from "../kernel/start_kernel.ts";
-import { injectParameters, type Parameters } from "./parameters.ts";
+import { injectParameters, type Parameters } from "../parameters/inject.ts";
 import { type CellTiming, type NotebookProgress, runCells } from "./run_cells.ts";
 
 export interface ExecuteOptions {
@@ -40,7 +41,8 @@ export interface NotebookTimings {
  * Executes a notebook from top to bottom in a fresh Deno kernel whose working folder is the notebook's. The source is
  * only read. The executed notebook is normalised and stamped, and written in one piece, also when a cell fails.
  *
- * @throws {InputError} the notebook cannot be read, a parameter is unknown, or `output` is the notebook itself
+ * @throws {InputError} the notebook cannot be read or is of another kernel, a parameter is unknown or not of its type, or
+ * `output` is the notebook itself
  * @throws {NotebookError} a cell failed: `CellError`, `CellTimeoutError`, `NotebookTimeoutError`, `DeadKernelError`,
  * `FloatingError` or `InterruptedError`, with the cell's index and source
  */
@@ -54,7 +56,9 @@ export async function executeNotebook(path: string, options: ExecuteOptions): Pr
       mend: "name another file for the output",
     });
   }
-  const notebook = injectParameters(await readNotebook(path), parameters, { where: path });
+  const source = await readNotebook(path);
+  requireDenoKernel(source, { where: path });
+  const notebook = injectParameters(source, parameters, { where: path });
   const kernel = await startKernel({ folder: dirname(resolve(path)) });
   let stopped = Promise.resolve();
   try {
@@ -91,7 +95,9 @@ function total(cells: readonly CellTiming[]): number {
 
 /** Paths of this machine that cells may print, and what stands for them. */
 function machinePaths(): Record<string, string> {
-  return { [homedir()]: "~", [repositoryRoot()]: "." };
+  const [home, repository] = [homedir(), repositoryRoot()];
+  const real = (path: string) => existsSync(path) ? realpathSync(path) : path;
+  return { [home]: "~", [real(home)]: "~", [repository]: ".", [real(repository)]: "." };
 }
 
 function isSameFile(a: string, b: string): boolean {

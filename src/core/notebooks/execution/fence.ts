@@ -1,6 +1,6 @@
 import { cellToken, FENCE_TYPE, fenceCode, type FloatingCause } from "../kernel/hidden_code.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { JupyterMessage } from "../wire/message.ts";
+import { type JupyterMessage, mappingOf } from "../wire/message.ts";
 import { errorOf } from "./output_collector.ts";
 
 /** The errors that have floated since the fence before; undefined if the kernel is gone. */
@@ -37,11 +37,9 @@ export class Fences {
   /** Takes the message if it is a fence. */
   take({ type, content }: JupyterMessage): boolean {
     if (type !== "display_data") return false;
-    const mark = (content.data as Record<string, unknown>)[FENCE_TYPE] as
-      | { token: string; floating: FloatingCause[] }
-      | undefined;
-    if (mark === undefined) return false;
-    this.#entry(mark.token).resolve(mark.floating);
+    const mark = mappingOf(mappingOf(content.data)[FENCE_TYPE]);
+    if (typeof mark.token !== "string" || !Array.isArray(mark.floating)) return false;
+    this.#entry(mark.token).resolve(mark.floating.map((one) => causeOf(mappingOf(one))));
     return true;
   }
 
@@ -57,4 +55,14 @@ export class Fences {
     this.#awaited.set(token, entry);
     return entry;
   }
+}
+
+function causeOf(cause: JupyterMessage["content"]): FloatingCause {
+  const { ename, evalue, traceback } = errorOf(cause);
+  return {
+    kind: cause.kind === "uncaught error" ? cause.kind : "unhandled rejection",
+    ename,
+    evalue,
+    traceback,
+  };
 }

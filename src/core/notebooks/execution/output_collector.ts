@@ -1,11 +1,13 @@
-import type { JupyterMessage } from "../wire/message.ts";
-import type {
-  DisplayOutput,
-  ErrorOutput,
-  Metadata,
-  MimeBundle,
-  Output,
-  ResultOutput,
+import { type JupyterMessage, mappingOf } from "../wire/message.ts";
+import {
+  type DisplayOutput,
+  type ErrorOutput,
+  isJsonType,
+  type Json,
+  type Metadata,
+  type MimeBundle,
+  type Output,
+  type ResultOutput,
 } from "../format/notebook.ts";
 
 /** Where the displays of a notebook lie that a later cell may update by their display id. */
@@ -28,17 +30,22 @@ export class OutputCollector {
   /** @param displays shared by the cells of one notebook */
   constructor(private readonly displays: DisplayRegistry) {}
 
-  /** Takes a message; one that is no output is ignored. */
+  /**
+   * Takes a message; one that is no output is ignored. `Deno.jupyter.broadcast` publishes whatever a cell gives it: what
+   * a notebook file cannot hold is brought into its form, and where nothing was given to show, nothing is shown.
+   */
   add({ type, content }: JupyterMessage): void {
     switch (type) {
       case "stream":
-        return this.#addStream(content as { name: "stdout" | "stderr"; text: string });
+        return this.#addStream(content);
       case "display_data":
         return this.#addDisplay({ output_type: "display_data", ...bundleOf(content) }, content);
       case "execute_result":
         return this.#addDisplay({
           output_type: "execute_result",
-          execution_count: content.execution_count as number,
+          execution_count: Number.isInteger(content.execution_count)
+            ? content.execution_count as number
+            : null,
           ...bundleOf(content),
         }, content);
       case "update_display_data":
@@ -70,7 +77,10 @@ export class OutputCollector {
     return this.#error === undefined ? outputs : [...outputs, this.#error];
   }
 
-  #addStream({ name, text }: { name: "stdout" | "stderr"; text: string }): void {
+  #addStream(content: JupyterMessage["content"]): void {
+    const name = content.name === "stderr" ? "stderr" : "stdout";
+    const text = textOf(content.text);
+    if (text === undefined) return;
     this.#clearIfDue();
     const last = this.#outputs.at(-1);
     if (last?.output_type === "stream" && last.name === name) {
@@ -81,9 +91,11 @@ export class OutputCollector {
   }
 
   #addDisplay(output: DisplayOutput | ResultOutput, content: JupyterMessage["content"]): void {
+    const id = displayId(content);
+    // without an id nothing can come to show in it later
+    if (id === undefined && Object.keys(output.data).length === 0) return;
     this.#clearIfDue();
     this.#outputs.push(output);
-    const id = displayId(content);
     if (id !== undefined) this.displays.set(id, [...this.displays.get(id) ?? [], output]);
   }
 
@@ -101,17 +113,30 @@ export class OutputCollector {
 export function errorOf(content: JupyterMessage["content"]): ErrorOutput {
   return {
     output_type: "error",
-    ename: String(content.ename),
-    evalue: String(content.evalue),
-    traceback: Array.isArray(content.traceback) ? content.traceback.map(String) : [],
+    ename: textOf(content.ename) ?? "Error",
+    evalue: textOf(content.evalue) ?? "",
+    traceback: Array.isArray(content.traceback) ? content.traceback.map((line) => textOf(line) ?? "") : [],
   };
 }
 
+/** MIME types with their contents, which are texts, or JSON where the type says so. */
 function bundleOf(content: JupyterMessage["content"]): { data: MimeBundle; metadata: Metadata } {
-  return { data: content.data as MimeBundle, metadata: (content.metadata ?? {}) as Metadata };
+  const data = Object.entries(mappingOf(content.data) as Record<string, Json>).flatMap(([type, value]) => {
+    const shown = isJsonType(type) ? value : textOf(value);
+    return shown === undefined ? [] : [[type, shown] as const];
+  });
+  return { data: Object.fromEntries(data), metadata: mappingOf(content.metadata) as Metadata };
+}
+
+/** A text as it is, lines joined as notebooks hold them, anything else as JSON; undefined for nothing. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "string") return value;
+  const isLines = Array.isArray(value) && value.every((line) => typeof line === "string");
+  return isLines ? value.join("") : JSON.stringify(value);
 }
 
 function displayId(content: JupyterMessage["content"]): string | undefined {
-  const id = (content.transient as { display_id?: unknown } | undefined)?.display_id;
+  const id = mappingOf(content.transient).display_id;
   return typeof id === "string" ? id : undefined;
 }

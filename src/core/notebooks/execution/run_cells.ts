@@ -1,7 +1,7 @@
 import type { NotebookError } from "../errors.ts";
-import { type CodeCell, hasTag, isExecutable, type Notebook } from "../format/notebook.ts";
+import { type CodeCell, hasTag, isExecutable, isSkipped, type Notebook } from "../format/notebook.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { type CellRun, CellRunner } from "./cell_runner.ts";
+import { type CellEnding, type CellRun, CellRunner } from "./cell_runner.ts";
 import { startDeadline } from "./deadline.ts";
 import { errorOutputOf, failureOf, type Limits } from "./failure.ts";
 
@@ -61,23 +61,29 @@ export async function runCells(
     const run = await runner.run(cell.source, { deadline, lingerMs });
     runs.set(index, run);
     const failed = failureOf(run, { notebook: path, index, source: cell.source }, limits);
-    const raised = run.ending.kind === "error" && hasTag(cell, "raises-exception");
+    const raised = isException(run.ending) && hasTag(cell, "raises-exception");
     const status = failed === undefined ? "done" : raised ? "raised" : "failed";
     timings.push({ index, seconds: run.seconds, status });
     onProgress?.({ ...step, status, seconds: run.seconds });
-    if (failed === undefined || raised) continue;
+    if (failed === undefined) continue;
     run.collector.setError(errorOutputOf(failed));
+    if (raised) continue;
     failure = failed;
     break;
   }
   return { executed: withRuns(notebook, runs), timings, failure };
 }
 
+/** Whether code threw, at once or later: what the tag `raises-exception` announces. Limits and dead kernels are none. */
+function isException({ kind }: CellEnding): boolean {
+  return kind === "error" || kind === "floating error";
+}
+
 /** The outputs are read only after the last cell, because a cell may update what an earlier one shows. */
 function withRuns(notebook: Notebook, runs: ReadonlyMap<number, CellRun>): Notebook {
   const order = [...runs.keys()];
   const cells = notebook.cells.map((cell, index) => {
-    if (cell.cell_type !== "code") return cell;
+    if (cell.cell_type !== "code" || isSkipped(cell)) return cell;
     const run = runs.get(index);
     if (run === undefined) return { ...cell, execution_count: null, outputs: [] };
     return { ...cell, execution_count: order.indexOf(index) + 1, outputs: run.collector.outputs() };

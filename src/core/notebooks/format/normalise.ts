@@ -2,11 +2,15 @@ import {
   type Cell,
   type CodeCell,
   isJsonType,
+  isSkipped,
   type Json,
   type Metadata,
   type Notebook,
   type Output,
 } from "./notebook.ts";
+import { DENO_KERNEL } from "./kernelspec.ts";
+import { pathCleaner } from "./machine_paths.ts";
+import { terminalText, withoutEscapes } from "./terminal_text.ts";
 
 /** The language of every notebook here, without the versions that a kernel would add. */
 const LANGUAGE = {
@@ -17,9 +21,6 @@ const LANGUAGE = {
   nbconvert_exporter: "script",
   pygments_lexer: "typescript",
 };
-
-/** The kernel that a notebook asks for: the name that `deno jupyter --install` and `deno task lab` both use. */
-const KERNEL = { display_name: "Deno", language: "typescript", name: "deno" };
 
 /** What tools write beside a cell at each run, and what depends on who looked at it. */
 const TRANSIENT_KEYS = new Set([
@@ -32,14 +33,10 @@ const TRANSIENT_KEYS = new Set([
   "widgets",
 ]);
 
-/** Escape sequences for colours and cursor movements (ECMA-48 CSI). */
-// deno-lint-ignore no-control-regex -- the escape character is what is looked for
-const ANSI = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
-
 /**
  * The notebook without anything that differs between two runs of the same code: execution counts 1, 2, …, no timings
- * or other transient metadata, neighbouring pieces of a stream joined, colours dropped, carriage returns carried out,
- * fixed language information. Doing it twice changes nothing more.
+ * or other transient metadata, neighbouring pieces of a stream joined and shown as a terminal shows them, colours
+ * dropped, fixed language information. Doing it twice changes nothing more.
  *
  * @param paths machine paths to replace in texts, e.g. `{"/home/ada/chimera": "."}`
  */
@@ -47,29 +44,34 @@ export function normaliseNotebook(
   notebook: Notebook,
   { paths = {} }: { paths?: Readonly<Record<string, string>> } = {},
 ): Notebook {
-  const clean = textCleaner(paths);
+  const clean = pathCleaner(paths);
   let count = 0;
   const cells = notebook.cells.map((cell): Cell => {
     const metadata = withoutTransient(cell.metadata);
-    if (cell.cell_type !== "code") return { ...cell, metadata };
+    if (cell.cell_type !== "code" || isSkipped(cell)) return { ...cell, metadata };
     const executed = cell.execution_count !== null;
     return normaliseCode({ ...cell, metadata, execution_count: executed ? ++count : null }, clean);
   });
-  const metadata = { ...withoutTransient(notebook.metadata), kernelspec: KERNEL, language_info: LANGUAGE };
+  const metadata = {
+    kernelspec: DENO_KERNEL,
+    ...withoutTransient(notebook.metadata),
+    language_info: LANGUAGE,
+  };
   return { ...notebook, metadata, cells };
 }
 
 function normaliseCode(cell: CodeCell, clean: (text: string) => string): CodeCell {
+  const cleanPlain = (text: string) => clean(withoutEscapes(text));
   const outputs = joinStreams(cell.outputs).map((output): Output => {
     switch (output.output_type) {
       case "stream":
-        return { ...output, text: clean(output.text) };
+        return { ...output, text: clean(terminalText(output.text)) };
       case "error":
         return {
           ...output,
-          ename: clean(output.ename),
-          evalue: clean(output.evalue),
-          traceback: output.traceback.map(clean),
+          ename: cleanPlain(output.ename),
+          evalue: cleanPlain(output.evalue),
+          traceback: output.traceback.map(cleanPlain),
         };
       case "display_data":
         return { ...output, data: cleanBundle(output.data, clean) };
@@ -93,7 +95,7 @@ function joinStreams(outputs: readonly Output[]): Output[] {
   return joined;
 }
 
-/** Texts are cleaned; pictures and JSON are left as they are. */
+/** Of texts the paths are cleaned, of plain ones the colours too; pictures and JSON are left as they are. */
 function cleanBundle(
   bundle: Readonly<Record<string, Json>>,
   clean: (text: string) => string,
@@ -101,36 +103,13 @@ function cleanBundle(
   return Object.fromEntries(
     Object.entries(bundle).map(([type, value]) => [
       type,
-      typeof value === "string" && type.startsWith("text/") && !isJsonType(type) ? clean(value) : value,
+      typeof value !== "string" || !type.startsWith("text/") || isJsonType(type)
+        ? value
+        : clean(type === "text/plain" ? withoutEscapes(value) : value),
     ]),
   );
 }
 
 function withoutTransient(metadata: Metadata): Metadata {
   return Object.fromEntries(Object.entries(metadata).filter(([key]) => !TRANSIENT_KEYS.has(key)));
-}
-
-function textCleaner(paths: Readonly<Record<string, string>>): (text: string) => string {
-  // The longest first, so that a folder inside another one is not cut short.
-  const replacements = Object.entries(paths)
-    .sort(([a], [b]) => b.length - a.length)
-    .map(([from, to]) => ({
-      pattern: new RegExp(`(?:file://|(?<![\\w/.-]))${escape(from)}(?![\\w.-])`, "g"),
-      to,
-    }));
-  return (text) =>
-    replacements.reduce(
-      (current, { pattern, to }) => current.replace(pattern, to),
-      overwritten(text.replace(ANSI, "")),
-    );
-}
-
-/** What a terminal shows of text with carriage returns: of each line, what was written last. */
-function overwritten(text: string): string {
-  if (!text.includes("\r")) return text;
-  return text.split("\n").map((line) => line.replace(/\r+$/, "").split("\r").at(-1)).join("\n");
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

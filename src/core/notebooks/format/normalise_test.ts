@@ -58,6 +58,25 @@ Deno.test("colours go, also cut in two; of a line that is written over, the last
   assert.deepEqual(normalisedOutputs([stream("10 %\r50 %\r100 %\nend\r\n")]), [stream("100 %\nend\n")]);
 });
 
+Deno.test("terminals' rules are for streams: rich text keeps its line ends, plain results lose colours (by hand)", () => {
+  const rich = {
+    "text/html": "<tr>first</tr>\r<tr>second</tr>\b",
+    "text/latex": "$p = \rho R T$",
+    "text/csv": "a,b\r\n1,2\r\n",
+    "text/markdown": "# one\rtwo\u001b[0m",
+    "image/svg+xml": "<svg>\r</svg>",
+  };
+  const display = (data: Record<string, string>): Output => ({
+    output_type: "display_data",
+    metadata: {},
+    data,
+  });
+  assert.deepEqual(normalisedOutputs([display(rich)]), [display(rich)]);
+  assert.deepEqual(normalisedOutputs([display({ "text/plain": "a\r\u001b[31mb\u001b[0m" })]), [
+    display({ "text/plain": "a\rb" }),
+  ]);
+});
+
 Deno.test("machine paths are replaced, the longest first, in texts only (oracle: written by hand)", () => {
   const error: Output = {
     output_type: "error",

@@ -65,9 +65,14 @@ export function hasTag(cell: Cell, tag: string): boolean {
   return Array.isArray(cell.metadata.tags) && cell.metadata.tags.includes(tag);
 }
 
-/** Whether there is anything to execute. Jupyter clients skip code cells that are empty. */
+/** Whether there is anything to execute. Jupyter clients skip code cells that are empty or tagged `skip-execution`. */
 export function isExecutable(cell: Cell): cell is CodeCell {
-  return cell.cell_type === "code" && cell.source.trim() !== "";
+  return cell.cell_type === "code" && cell.source.trim() !== "" && !isSkipped(cell);
+}
+
+/** Whether a cell is to be left as it is, with whatever it shows. */
+export function isSkipped(cell: Cell): boolean {
+  return hasTag(cell, "skip-execution");
 }
 
 /** Whether a MIME type holds JSON, which is never split into lines. */

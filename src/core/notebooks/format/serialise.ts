@@ -1,7 +1,7 @@
 import { isJsonType, type Json, type MimeBundle, type Notebook, type Output } from "./notebook.ts";
 
 /**
- * A notebook as Jupyter writes it to disk: keys sorted, indented by one space, texts split into lines, so that a
+ * A notebook as nbformat, and so JupyterLab, writes it to disk: keys sorted, indented by one space, texts split into lines, so that a
  * version control system shows the lines that changed.
  */
 export function serialiseNotebook(notebook: Notebook): string {
@@ -35,9 +35,13 @@ function bundleOnDisk(bundle: MimeBundle): object {
   );
 }
 
+/** The characters that end a line for nbformat, which asks Python's `str.splitlines`. */
+const BREAKS = String.raw`\n\r\v\f\u001c-\u001e\u0085\u2028\u2029`;
+const LINE = new RegExp(`[^${BREAKS}]*(?:\\r\\n|[${BREAKS}])|[^]+$`, "g");
+
 /** The lines of a text, each with its line break. */
 function lines(text: string): string[] {
-  return text.split(/(?<=\n)/).filter((line) => line !== "");
+  return text.match(LINE) ?? [];
 }
 
 function sorted(value: Json): Json {

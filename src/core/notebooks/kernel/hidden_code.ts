@@ -27,13 +27,20 @@ export const SET_UP = `void (() => {
   const broadcast = Deno.jupyter.broadcast;
   const wait = globalThis.setTimeout;
   const turn = globalThis.setImmediate;
+  const text = (read) => {
+    try {
+      return String(read() ?? "");
+    } catch {
+      return "(cannot be shown as text)";
+    }
+  };
   const note = (kind, reason) => {
-    const error = reason instanceof Error ? reason : { name: "Error", message: String(reason), stack: "" };
+    const isError = reason instanceof Error;
     floating.push({
       kind,
-      ename: String(error.name),
-      evalue: String(error.message),
-      traceback: String(error.stack ?? "").split("\\n"),
+      ename: isError ? text(() => reason.name) : "Error",
+      evalue: isError ? text(() => reason.message) : text(() => reason === undefined ? "undefined" : reason),
+      traceback: isError ? text(() => reason.stack).split("\\n") : [],
     });
   };
   globalThis.addEventListener("unhandledrejection", (event) => {

@@ -47,7 +47,7 @@ export async function runCellByCell(page: Page, { cells }: Notebook): Promise<vo
 }
 
 /** The toolbar says "idle" before there is a kernel; the status bar names the kernel too. */
-async function waitForKernel(page: Page): Promise<void> {
+export async function waitForKernel(page: Page): Promise<void> {
   await page.getByText("Deno (Chimera) | Idle").waitFor({ timeout: 60_000 });
 }
 

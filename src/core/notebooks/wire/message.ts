@@ -3,7 +3,7 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
 const DELIMITER = new TextEncoder().encode("<IDS|MSG>");
 
-/** What arrived on a channel. Its shape depends on `type`; readers check what they use. */
+/** What arrived on a channel. A cell can publish anything, so readers check what they use. */
 export interface JupyterMessage {
   readonly type: string;
   /** The `msg_id` of the request that this message answers; empty if it answers none. */
@@ -50,9 +50,18 @@ export class MessageCodec {
     if (found.length !== expected.length || !timingSafeEqual(found, expected)) {
       throw new Error("Cannot trust a kernel message: its signature is wrong");
     }
-    const [header, parent, , content] = parts.map((part) => JSON.parse(new TextDecoder().decode(part)));
+    const [header, parent, , content] = parts.map((part) =>
+      mappingOf(JSON.parse(new TextDecoder().decode(part)))
+    );
     return { type: String(header.msg_type), parentId: String(parent.msg_id ?? ""), content };
   }
+}
+
+/** The value if it is a mapping, as all parts of a message should be, or else an empty one. */
+export function mappingOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as Record<string, unknown>
+    : {};
 }
 
 /** The hex HMAC-SHA256 of the parts, one after the other. */

@@ -22,6 +22,7 @@ import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { loadPreregistration } from "../plan/preregistration_file.ts";
 import { type Preregistration, preregistrationSchema } from "../plan/preregistration_schema.ts";
 import { recordOf } from "../plan/registration.ts";
+import { outputFoldersOf } from "../plan/assemble.ts";
 import { type ExperimentPlan, resolvePlan } from "../plan/resolve.ts";
 import { frozenInputs } from "../prepare/mod.ts";
 import { parseSummary } from "./parse_summary.ts";
@@ -56,8 +57,11 @@ export async function preregistrationFindings(name: string): Promise<string[]> {
       deviations,
       when: "now",
     }),
-    ...summaries.flatMap(({ path, summary }) => [
-      ...unexplained(freeze, { executed: summary.executed, deviations, when: path }),
+    // another plan's trial may differ in anything, as long as it does not claim to confirm this one
+    ...summaries.flatMap(({ path, summary, isTrial }) => [
+      ...isTrial && !confirms(summary)
+        ? []
+        : unexplained(freeze, { executed: summary.executed, deviations, when: path }),
       ...[
         ...standingFindings(summary, { freeze, registered, openings, deviations }),
         ...summaryFindings(summary, registered),
@@ -68,7 +72,7 @@ export async function preregistrationFindings(name: string): Promise<string[]> {
 
 /** Whether a summary names this freeze, and what keeps it from confirming where it says that it confirms. */
 function standingFindings(
-  { preregistration, runs, inputs, hypotheses, executed }: Summary,
+  summary: Summary,
   { freeze, registered, openings, deviations }: {
     freeze: Freeze;
     registered: Preregistration;
@@ -76,8 +80,7 @@ function standingFindings(
     deviations: Awaited<ReturnType<typeof readDeviations>>;
   },
 ): string[] {
-  const confirms = preregistration.standing === "confirmatory" ||
-    Object.values(hypotheses).some(({ standing }) => standing === "confirmatory");
+  const { preregistration, runs, inputs, hypotheses, executed } = summary;
   const made = runs.map(({ run_id, seed }) => ({ runId: run_id, seed, commit: null }));
   const { plan_sha256: planSha256, record } = freeze;
   const ood = (record.data as { ood: { file: string } }).ood.file;
@@ -99,8 +102,15 @@ function standingFindings(
     ...preregistration.freeze_seal === freeze.seal
       ? []
       : [`preregistration.freeze_seal: frozen ${freeze.seal}, found ${preregistration.freeze_seal}`],
-    ...confirms ? reasons.map((reason) => `preregistration.standing: confirmatory, and yet ${reason}`) : [],
+    ...confirms(summary)
+      ? reasons.map((reason) => `preregistration.standing: confirmatory, and yet ${reason}`)
+      : [],
   ];
+}
+
+function confirms({ preregistration, hypotheses }: Summary): boolean {
+  return preregistration.standing === "confirmatory" ||
+    Object.values(hypotheses).some(({ standing }) => standing === "confirmatory");
 }
 
 function unexplained(
@@ -117,27 +127,29 @@ function withoutCode(executed: StudyRecord, { record }: Freeze): StudyRecord {
 }
 
 /**
- * The summaries of a plan's experiment: the one that was made here, and those that are kept in validation/; and why any
- * there cannot be read, which may be one of them.
+ * The summaries of a plan's experiment: those that were made here, of the plan and of trials with overrides, and those
+ * that are kept in validation/; and why any there cannot be read, which may be one of them.
  */
 async function summariesOf(
-  { experiment, outputFolder }: ExperimentPlan,
-): Promise<{ summaries: { path: string; summary: Summary }[]; unreadable: string[] }> {
+  plan: ExperimentPlan,
+): Promise<{ summaries: { path: string; summary: Summary; isTrial: boolean }[]; unreadable: string[] }> {
   const kept = join(repositoryRoot(), "validation");
-  const folders = [outputFolder];
+  const made = await outputFoldersOf(plan);
+  const folders = [...made];
   if (await exists(kept)) {
     for await (const { name, isDirectory } of Deno.readDir(kept)) {
       if (isDirectory) folders.push(join(kept, name));
     }
   }
-  const summaries: { path: string; summary: Summary }[] = [];
+  const summaries: { path: string; summary: Summary; isTrial: boolean }[] = [];
   const unreadable: string[] = [];
   for (const folder of folders.sort()) {
     const file = join(folder, "E1_summary.json");
     const path = relative(repositoryRoot(), file);
     try {
       const summary = parseSummary(await readText(file), { where: path });
-      if (summary.experiment === experiment) summaries.push({ path, summary });
+      const isTrial = made.includes(folder) && folder !== plan.outputFolder;
+      if (summary.experiment === plan.experiment) summaries.push({ path, summary, isTrial });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       if (!isMissing(error)) unreadable.push(error.message);

@@ -2,7 +2,7 @@ import { exists } from "@/core/exists.ts";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import { requireName, suggestion } from "@/core/config/mod.ts";
-import { InputError } from "@/core/errors.ts";
+import { GateError, InputError } from "@/core/errors.ts";
 import {
   type Deviation,
   freezePath,
@@ -18,6 +18,9 @@ import { runsFolder } from "../run/run_spec.ts";
 import { allPreregistrations } from "./preregistration_file.ts";
 import { recordOf } from "./registration.ts";
 import { type ExperimentPlan, resolvePlan } from "./resolve.ts";
+
+/** The reason of a deviation that a command logs by itself. */
+const TYPED = "overridden on the command line";
 
 /**
  * Appends what a plan changes in its registered experiment to Deviation_Log.md, an entry a field. The same deviation is
@@ -40,24 +43,53 @@ export async function logDeviations(
   const log = join(logsFolder(), "Deviation_Log.md");
   const logged = await readDeviations(log, { plan: name });
   const resultsKnown = await mayKnowResults(plan);
-  for (const { path, registered, resolved } of plan.deviations) {
+  for (const difference of plan.deviations) {
+    if (logged.some((before) => isLoggedAs(before, difference))) continue;
+    const { path, registered, resolved } = difference;
     const deviation: Deviation = {
       plan: name,
       field: `experiment.${path}`,
       old: registered ?? null,
       new: resolved ?? null,
-      reason: "overridden on the command line",
+      reason: TYPED,
       resultsKnown,
       hypotheses: Object.keys(preregistration.hypotheses),
     };
-    const before = logged.some((one) =>
-      one.field === deviation.field && isDeepStrictEqual(one.old, deviation.old) &&
-      isDeepStrictEqual(one.new, deviation.new)
-    );
-    if (before) continue;
     const entry = await logDeviation(log, deviation);
     say(`deviation logged: Deviation_Log.md, entry ${entry.number} (${deviation.field})`);
   }
+}
+
+/**
+ * A trial must not cost a plan its unread data: what departs from a frozen plan may open the set that the plan holds out
+ * only if each departure stands in Deviation_Log.md already, as one that was decided and not typed.
+ *
+ * @throws {GateError} naming the overrides that are not logged, or why the set may not be opened at all
+ */
+export async function requireHeldOutSpared(plan: ExperimentPlan): Promise<void> {
+  if (plan.deviations.length === 0) return;
+  const { name } = plan.data.ood;
+  const permission = await permissionFor(plan.data.ood);
+  if (permission.kind !== "frozen") return;
+  const logged = await readDeviations(join(logsFolder(), "Deviation_Log.md"), { plan: permission.plan });
+  const decided = logged.filter(({ reason }) => reason !== TYPED);
+  const unlogged = plan.deviations.filter((one) => !decided.some((before) => isLoggedAs(before, one)));
+  if (unlogged.length === 0) return;
+  throw new GateError("preregistration", [
+    `data.ood: ${name} is held out by plan ${permission.plan}, and a trial with another ` +
+    `${
+      unlogged.map(({ path }) => path).join(", ")
+    } would open it: try on explored data (data=NAME), or log the ` +
+    `deviation with its reason first ('deno task log deviation')`,
+  ]);
+}
+
+function isLoggedAs(
+  { field, old, new: now }: Pick<Deviation, "field" | "old" | "new">,
+  { path, registered, resolved }: ExperimentPlan["deviations"][number],
+): boolean {
+  return field === `experiment.${path}` && isDeepStrictEqual(old, registered ?? null) &&
+    isDeepStrictEqual(now, resolved ?? null);
 }
 
 /** Whether a run of this experiment is there whose result somebody may have seen, or its test data was opened. */

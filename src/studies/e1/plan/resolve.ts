@@ -17,6 +17,7 @@ import { artifactsFolder } from "@/core/repository.ts";
 import type { BackendName } from "@/backends/backend.ts";
 import { type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
 import { type DataConfig, dataConfigSchema } from "../prepare/mod.ts";
+import { assemblePlan, planIdOf } from "./assemble.ts";
 import { type ExperimentFile, experimentSchema } from "./experiment_schema.ts";
 import { loadPreregistration } from "./preregistration_file.ts";
 import type { Preregistration } from "./preregistration_schema.ts";
@@ -26,7 +27,12 @@ import { readSelection, type Selection, SELECTORS } from "./selection.ts";
 export interface ExperimentPlan {
   readonly experiment: string;
   readonly title: string;
-  /** Absolute folder that everything of this experiment is written under. */
+  /** Absolute folder of the experiment: runs and their probes lie there, each named by what it is made from. */
+  readonly experimentFolder: string;
+  /**
+   * Absolute folder of what is made from the runs together: summary, tables, figures, notebooks, report. The registered
+   * plan's is the experiment's; any other plan has `plans/<planId>` under it, so that neither replaces the other's.
+   */
   readonly outputFolder: string;
   readonly baseline: ModelConfig;
   readonly fractal: ModelConfig;
@@ -82,10 +88,12 @@ export async function resolvePlan(args: readonly string[]): Promise<ExperimentPl
 /** The rehearsal of a plan: nothing is trained, and every file says that it is synthetic, in a folder of its own. */
 export function rehearsalOf(plan: ExperimentPlan): ExperimentPlan {
   const training = { ...plan.training, steps: 0 };
+  const folder = join(artifactsFolder(), "dryrun");
   return {
     ...plan,
     synthetic: true,
-    outputFolder: join(artifactsFolder(), "dryrun"),
+    experimentFolder: folder,
+    outputFolder: folder,
     training,
     configuration: { ...plan.configuration, training },
     deviations: [],
@@ -103,33 +111,18 @@ async function resolve(
   const changed = applyOverrides(withData, overrides, { where, selectors: SELECTORS });
   const resolved = validate(changed, experimentSchema, { where, overrides });
   requireOwnName(resolved.name, { name, where: placeOf("name", { where, overrides }) });
-  const model = (key: string) => {
-    const origin = { where: `${where}: models.${key}`, overrides, at: `models.${key}` };
-    return validate({ ...resolved.models[key], name: key }, modelConfigSchema, origin);
-  };
-  const baseline = model(resolved.baseline);
-  const fractal = model(resolved.fractal);
-  const models = selectModels([baseline, fractal], selection.models);
   const seeds = selection.seeds ?? resolved.seeds;
-  return {
-    experiment: resolved.name,
-    title: resolved.title,
-    outputFolder: join(artifactsFolder(), resolved.artifacts_folder),
-    baseline,
-    fractal,
-    models,
-    seeds,
-    configuration: { ...resolved, seeds: [...seeds] },
-    parityTolerance: resolved.parity_tolerance,
+  const configuration = { ...resolved, seeds: [...seeds] };
+  return assemblePlan({
+    configuration,
+    registered: planIdOf(configuration) === planIdOf(registered),
+    models: knownModels([resolved.baseline, resolved.fractal], selection.models),
     data: { ind: await loadData(resolved.data.ind), ood: await loadData(resolved.data.ood) },
-    training: resolved.training,
-    evaluation: resolved.evaluation,
     preregistration: await loadPreregistration(resolved.preregistration),
     backend: selection.backend,
     jit: selection.jit,
     deviations: [...diffConfigs(registered, resolved), ...unregisteredSeeds(registered.seeds, seeds)],
-    synthetic: false,
-  };
+  }, { where, overrides });
 }
 
 /** A copy under another name, or an override of the name, would take another experiment's place in the records. */
@@ -167,15 +160,16 @@ async function selectData(registered: ExperimentFile["data"], names: readonly st
   return data;
 }
 
-function selectModels(models: readonly ModelConfig[], names: readonly string[] | undefined): ModelConfig[] {
-  const unknown = names?.find((name) => !models.some((model) => model.name === name));
-  if (unknown !== undefined) {
-    throw new InputError(
-      `this experiment has no model '${unknown}'${suggestion(unknown, models.map(({ name }) => name))}`,
-      { where: "model", mend: "name one of the experiment's models, or choose another experiment=" },
-    );
-  }
-  return models.filter(({ name }) => names?.includes(name) ?? true);
+function knownModels(
+  models: readonly string[],
+  names: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const unknown = names?.find((name) => !models.includes(name));
+  if (unknown === undefined) return names;
+  throw new InputError(`this experiment has no model '${unknown}'${suggestion(unknown, models)}`, {
+    where: "model",
+    mend: "name one of the experiment's models, or choose another experiment=",
+  });
 }
 
 /** Seeds outside the registered list are a departure from the plan; a part of the list is only a part of the work. */

@@ -56,13 +56,13 @@ export function probeCodeVersion(): Promise<string> {
 }
 
 /** artifacts/[…/]E1_probes: beside the runs, whose folders are sealed. */
-export function probesFolder(plan: Pick<ExperimentPlan, "outputFolder">): string {
-  return join(plan.outputFolder, "E1_probes");
+export function probesFolder(plan: Pick<ExperimentPlan, "experimentFolder">): string {
+  return join(plan.experimentFolder, "E1_probes");
 }
 
 /** The one probe file of a run. */
 export function probePath(
-  plan: Pick<ExperimentPlan, "outputFolder">,
+  plan: Pick<ExperimentPlan, "experimentFolder">,
   { model, seed, runId }: Pick<CollectedRun, "model" | "seed" | "runId">,
 ): string {
   return join(probesFolder(plan), model, String(seed), `${runId}.json`);

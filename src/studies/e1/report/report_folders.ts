@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
+import { outputFoldersOf } from "../plan/assemble.ts";
 import { resolvePlan } from "../plan/resolve.ts";
 import { REPORT_FILE } from "./report_files.ts";
 
@@ -12,7 +13,7 @@ export interface ReportFolder {
   readonly kept: boolean;
 }
 
-/** Where reports of E1 are: made here, one an experiment and one of the rehearsal, and kept in validation/. */
+/** Where reports of E1 are: made here, one a plan and one of the rehearsal, and kept in validation/. */
 export async function reportFolders(): Promise<ReportFolder[]> {
   const experiments = await filesIn(join(repositoryRoot(), "configs", "experiments"), /\.yaml$/);
   const plans = await Promise.all(
@@ -25,7 +26,7 @@ export async function reportFolders(): Promise<ReportFolder[]> {
   );
   const made = [
     // a configuration that does not resolve is another gate's finding
-    ...plans.flatMap((plan) => plan === undefined ? [] : [plan.outputFolder]),
+    ...(await Promise.all(plans.map((plan) => plan === undefined ? [] : outputFoldersOf(plan)))).flat(),
     join(artifactsFolder(), "dryrun"),
   ];
   const candidates = [

@@ -101,8 +101,8 @@ export function identityOf({ study, config, seed, inputs, codeVersion }: RunSpec
 }
 
 /** artifacts/[…/]E1: `<model>/<seed>/<runId>` lie under it. */
-export function runsFolder(plan: Pick<ExperimentPlan, "outputFolder">): string {
-  return join(plan.outputFolder, "E1");
+export function runsFolder(plan: Pick<ExperimentPlan, "experimentFolder">): string {
+  return join(plan.experimentFolder, "E1");
 }
 
 /** The hash of every source that a run's numbers depend on. */

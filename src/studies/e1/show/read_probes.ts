@@ -1,11 +1,11 @@
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { FigureContext } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import { type ProbeFile, probePath, readProbeFile } from "../probe/probe_file.ts";
+import { type ProbeFile, probePath, probesFolder, readProbeFile } from "../probe/probe_file.ts";
 import { modelLabels, UNREGISTERED } from "./sources.ts";
 
 /** The probe files of a summary's runs, in its order. */
@@ -34,7 +34,7 @@ export async function readProbes(plan: ExperimentPlan, summary: Summary): Promis
   }
   if (missing.length > 0) {
     throw new InputError(`not probed, or changed since: ${missing.join("; ")}`, {
-      where: join(plan.outputFolder, "E1_probes"),
+      where: probesFolder(plan),
       mend: `run '${commandFor("probes", plan)}'`,
     });
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "../../errors.ts";
 import { notebookOf } from "../testing/make_notebook.ts";
-import { injectParameters, parameterNames } from "./parameters.ts";
+import { injectParameters } from "./inject.ts";
 
 const where = "a.ipynb";
 const notebook = notebookOf("1", {
@@ -38,7 +38,12 @@ Deno.test("a name that is not declared is bad input that names the nearest (inva
   assert.throws(() => injectParameters(notebookOf("1"), { a: 1 }, { where }), /has no cell for parameters/);
 });
 
-Deno.test("the names that a notebook declares, and none without a cell for them (by hand)", () => {
-  assert.deepEqual(parameterNames(notebook), ["seeds", "label"]);
-  assert.deepEqual(parameterNames(notebookOf("const a = 1;")), []);
+Deno.test("a value of another type than is declared is bad input, before it stands anywhere (oracle: tsc's rules)", () => {
+  assert.throws(
+    () => injectParameters(notebook, { seeds: [0, "1"] }, { where }),
+    /^InputError: a\.ipynb: parameter 'seeds' is number\[\], got \[0,"1"\]; give a value of that type$/,
+  );
+  assert.throws(() => injectParameters(notebook, { label: null }, { where }), /'label' is string, got null/);
+  const hostile = JSON.parse('{ "a": { "__proto__": 1 } }');
+  assert.throws(() => injectParameters(notebook, { label: hostile }, { where }), /'label' is not JSON/);
 });

@@ -1,12 +1,10 @@
 import { suggestion } from "../../config/mod.ts";
 import { InputError } from "../../errors.ts";
 import { type CodeCell, hasTag, type Json, type Notebook } from "../format/notebook.ts";
+import { type Declaration, declaredParameters } from "./declarations.ts";
 
 /** Values for the names that a notebook's cell tagged `parameters` declares. */
 export type Parameters = Readonly<Record<string, Json>>;
-
-/** A line such as `const seeds: number[] = [0];`. One declaration a line, at the line's start, can be a parameter. */
-const DECLARATION = /^(const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=(?![=>])/gm;
 
 /**
  * The notebook with a cell tagged `injected-parameters` behind its cell tagged `parameters`, as papermill does it: the
@@ -14,7 +12,7 @@ const DECLARATION = /^(const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=]+)?=(?![=>]
  *
  * @param where the notebook's path, for messages
  * @throws {InputError} no cell is tagged `parameters`, a name is not declared there (with its nearest neighbour), or a
- * value is not JSON
+ * value is not JSON or not of the declared type
  */
 export function injectParameters(
   notebook: Notebook,
@@ -28,7 +26,7 @@ export function injectParameters(
   if (place < 0) {
     throw new InputError("has no cell for parameters", { where, mend: "tag a code cell 'parameters'" });
   }
-  const declared = declarations(cells[place].source);
+  const declared = declaredParameters(notebook, { where });
   const injected: CodeCell = {
     cell_type: "code",
     id: "injected-parameters",
@@ -40,39 +38,53 @@ export function injectParameters(
   return { ...notebook, cells: cells.toSpliced(place + 1, 0, injected) };
 }
 
-/** The names that the notebook's cell tagged `parameters` declares; none if there is no such cell. */
-export function parameterNames({ cells }: Notebook): string[] {
-  const cell = cells.find((cell) => cell.cell_type === "code" && hasTag(cell, "parameters"));
-  return cell === undefined ? [] : [...declarations(cell.source).keys()];
-}
-
-/** Name → the word that declares it. */
-function declarations(source: string): ReadonlyMap<string, string> {
-  return new Map([...source.matchAll(DECLARATION)].map(([, word, name]) => [name, word]));
-}
-
 function declaration(
   name: string,
-  { value, declared, where }: { value: Json; declared: ReadonlyMap<string, string>; where: string },
+  { value, declared, where }: { value: Json; declared: readonly Declaration[]; where: string },
 ): string {
-  const word = declared.get(name);
-  if (word === undefined) {
-    throw new InputError(`unknown parameter '${name}'${suggestion(name, declared.keys())}`, {
+  const found = declared.find((one) => one.name === name);
+  if (found === undefined) {
+    throw new InputError(`unknown parameter '${name}'${suggestion(name, declared.map(({ name }) => name))}`, {
       where,
       mend: "correct its name",
     });
   }
+  return `${found.word} ${name} = ${JSON.stringify(fitting(found, value, { where }))};`;
+}
+
+/**
+ * The value, found to be of the declared type.
+ *
+ * @throws {InputError} it is not, or is not JSON
+ */
+export function fitting(declared: Declaration, value: Json, { where }: { where: string }): Json {
   if (!isJson(value)) {
-    throw new InputError(`parameter '${name}' is not JSON`, {
+    throw new InputError(`parameter '${declared.name}' is not JSON`, {
       where,
       mend: "give text, numbers, lists or objects",
     });
   }
-  return `${word} ${name} = ${JSON.stringify(value)};`;
+  if (!declared.type.accepts(value)) throw unfit(declared, JSON.stringify(value), { where });
+  return value;
+}
+
+/** A value that is not of the type that the notebook declares. */
+export function unfit(
+  { name, type }: Declaration,
+  shown: string,
+  { where }: { where: string },
+): InputError {
+  return new InputError(`parameter '${name}' is ${type.text}, got ${shown}`, {
+    where,
+    mend: "give a value of that type",
+  });
 }
 
 function isJson(value: unknown): boolean {
   if (value === null || typeof value === "boolean" || typeof value === "string") return true;
   if (typeof value === "number") return Number.isFinite(value);
-  return typeof value === "object" && Object.values(value as object).every(isJson);
+  if (typeof value !== "object") return false;
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  // as an object literal, `__proto__` would be no key
+  return isPlain && !Object.hasOwn(value, "__proto__") && Object.values(value).every(isJson);
 }

@@ -1,0 +1,33 @@
+/** Ctrl-C for commands that have something to write before they end. */
+
+/** The exit code of a process that was interrupted. */
+export const INTERRUPTED = 130;
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+let running = 0;
+
+/** Whether work runs that ends by itself when it is interrupted; the process's own listener leaves it to that. */
+export function isInterruptible(): boolean {
+  return running > 0;
+}
+
+/**
+ * Runs work that ends in good order when its signal is aborted, as SIGINT and SIGTERM do. A second signal ends the
+ * process at once.
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupt = new AbortController();
+  const listener = () => {
+    if (interrupt.signal.aborted) Deno.exit(INTERRUPTED);
+    interrupt.abort();
+  };
+  for (const name of SIGNALS) Deno.addSignalListener(name, listener);
+  running++;
+  try {
+    return await work(interrupt.signal);
+  } finally {
+    running--;
+    for (const name of SIGNALS) Deno.removeSignalListener(name, listener);
+  }
+}
