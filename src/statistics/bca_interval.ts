@@ -5,8 +5,8 @@ import { isRounding, requireFraction, requirePairs, requireSample, type Sample }
 
 /**
  * Why there is no interval.
- * - `undefined`: the statistic is not a finite number (or beyond ±1e300) on the data, on a resample or with a value
- *   left out
+ * - `undefined`: the statistic is not a finite number (or beyond ±1e300) on the data, with a value left out, or on too
+ *   many resamples
  * - `constant`: every resample gives the same value
  * - `one-sided`: every resample lies on the same side of the estimate, so the bias correction is infinite
  * - `flat-jackknife`: leaving out any one value changes nothing, so the acceleration is 0/0
@@ -25,6 +25,11 @@ export interface BcaInterval {
   /** a */
   readonly acceleration: number | null;
   readonly degenerate: BcaDegeneracy | null;
+  /**
+   * Resamples on which the statistic is not a finite number (the correlation of one pair drawn again and again). The
+   * interval rests on the others.
+   */
+  readonly undefinedResamples: number;
 }
 
 /**
@@ -36,6 +41,10 @@ export interface BcaInterval {
  * quantiles Φ(z₀ + (z₀ ± z)/(1 − a(z₀ ± z))) of the resamples, interpolated linearly. With few
  * values such intervals are too narrow: nominal 95 % of a mean of ten are 90 % for normal and 82 to 87 % for skewed data
  * (validation/statistics). Three values have only ten different resamples.
+ *
+ * Resamples without a value are counted and left out, up to a tenth of what the interval leaves out at both ends (0.5 % at
+ * 95 %): wherever their values would lie, they move either bound by no more than a fifth of its tail. With more of them
+ * there is no interval. (SciPy's `bootstrap` gives NaN for a single one.)
  *
  * @param samples one sample, or several; the statistic gets as many arguments
  * @param statistic e.g. `mean`, or `(x, y) => …` for two samples
@@ -73,15 +82,27 @@ export function bcaInterval(
   const value = statistic(...data.map((sample) => [...sample]));
   const estimate = isUsable(value) ? value : null;
   const none = (degenerate: BcaDegeneracy, known: Partial<BcaInterval> = {}): BcaInterval => (
-    { estimate, low: null, high: null, biasCorrection: null, acceleration: null, ...known, degenerate }
+    {
+      estimate,
+      low: null,
+      high: null,
+      biasCorrection: null,
+      acceleration: null,
+      ...known,
+      degenerate,
+      undefinedResamples,
+    }
   );
+  let undefinedResamples = 0;
   if (estimate === null) return none("undefined");
 
-  const distribution = bootstrapDistribution(data, { statistic, count: resamples, random, paired });
+  const drawn = bootstrapDistribution(data, { statistic, count: resamples, random, paired });
+  const distribution = drawn.filter(isUsable).sort();
+  undefinedResamples = resamples - distribution.length;
   const left = jackknifeValues(data, { statistic, paired });
-  if (!distribution.every(isUsable) || !left.flat().every(isUsable)) return none("undefined");
-  distribution.sort();
-  const [least, most] = [distribution[0], distribution[resamples - 1]];
+  const tooMany = undefinedResamples / resamples > (1 - confidence) / 10;
+  if (tooMany || !left.flat().every(isUsable)) return none("undefined");
+  const [least, most] = [distribution[0], distribution[distribution.length - 1]];
   const magnitude = Math.max(Math.abs(least), Math.abs(most));
   if (isRounding(most - least, { magnitude })) return none("constant");
 
@@ -98,7 +119,7 @@ export function bcaInterval(
   });
   if (levels[0] === null || levels[1] === null) return none("extreme-skew", { biasCorrection, acceleration });
   const [low, high] = [quantileOfSorted(distribution, levels[0]), quantileOfSorted(distribution, levels[1])];
-  return { estimate, low, high, biasCorrection, acceleration, degenerate: null };
+  return { estimate, low, high, biasCorrection, acceleration, degenerate: null, undefinedResamples };
 }
 
 function requireSamples(

@@ -136,6 +136,7 @@ Deno.test("degenerate data give nulls with the reason, never NaN", () => {
     biasCorrection: null,
     acceleration: null,
     degenerate: "constant",
+    undefinedResamples: 0,
   });
   assert.ok(Math.abs(flat.estimate! - 0.1) < 1e-15);
   // A resample of three pairs is constant in one of nine, where the correlation is 0/0.
@@ -153,6 +154,55 @@ Deno.test("degenerate data give nulls with the reason, never NaN", () => {
   assert.equal(skewed.degenerate, "extreme-skew");
   assert.ok(skewed.acceleration! > 0.15 && skewed.low === null);
 });
+
+Deno.test("few resamples without a value are counted and left out, many leave no interval (oracle: the interval of the rest)", () => {
+  const random = (seed: number) => randomStream(seed, "undefined resamples");
+  const data = [1, 2.5, 3, 4.25, 8, 16.5, 2, 7, 5, 6, 11, 9];
+  // undefined where the largest value is drawn five times or more: 0.2 % of resamples (binomial tail, 12 draws at 1/12)
+  const picky = (x: number[]) => x.filter((value) => value === 16.5).length >= 5 ? NaN : mean(x);
+  const found = bcaInterval(data, picky, { random: random(1) });
+  const full = bcaInterval(data, mean, { random: random(1) });
+  let tail = 0;
+  for (let k = 5; k <= 12; k++) tail += choose(12, k) * 11 ** (12 - k) / 12 ** 12;
+  const expected = 10_000 * tail;
+  assert.ok(
+    Math.abs(found.undefinedResamples - expected) < 5 * Math.sqrt(expected),
+    `${found.undefinedResamples}`,
+  );
+  assert.equal(found.degenerate, null);
+  assert.equal(found.estimate, full.estimate);
+  assert.equal(found.acceleration, full.acceleration);
+  // those left out are the largest: the upper bound falls to that of a level lower by their share
+  assert.ok(found.high! <= full.high! && full.high! - found.high! < 0.5, `${found.high}, ${full.high}`);
+  assert.ok(Math.abs(found.low! - full.low!) < 0.1);
+  // five pairs: all draws of one pair have no correlation, 5·5⁻⁵ = 0.16 % of them
+  const five = bcaInterval([[1, 2, 3, 4, 6], [2, 1, 4, 3, 5]], correlation, {
+    random: random(2),
+    paired: true,
+  });
+  assert.ok(five.degenerate === null && five.undefinedResamples > 5 && five.undefinedResamples < 35);
+  // of four 1.6 %, more than 0.5; a narrower interval allows more
+  const four = (confidence: number) =>
+    bcaInterval([[1, 2, 3, 4], [2, 1, 4, 3.5]], correlation, { random: random(3), paired: true, confidence });
+  assert.equal(four(0.95).degenerate, "undefined");
+  assert.ok(four(0.95).undefinedResamples > 100 && four(0.95).low === null);
+  assert.equal(four(0.8).degenerate, null);
+  // infinite counts as undefined, too
+  const infinite = bcaInterval(
+    data,
+    (x) => x.filter((value) => value === 1).length >= 5 ? Infinity : mean(x),
+    {
+      random: random(4),
+    },
+  );
+  assert.ok(infinite.degenerate === null && infinite.undefinedResamples > 0 && infinite.high! < 20);
+});
+
+function choose(n: number, k: number): number {
+  let ways = 1;
+  for (let i = 1; i <= k; i++) ways = ways * (n - k + i) / i;
+  return ways;
+}
 
 Deno.test("bad input is refused in one clear line", () => {
   const random = randomStream(0, "bad");

@@ -33,6 +33,8 @@ export interface HypothesisResult {
     readonly low: number | null;
     readonly high: number | null;
     readonly degenerate: string | null;
+    /** Resamples on which the statistic is undefined, which the interval leaves out; absent: none. */
+    readonly undefined_resamples?: number;
   };
   /** Paired standardised effects (d_z); only for differences. */
   readonly cohensD?: number | null;
@@ -253,11 +255,11 @@ function intervalOf(
   statistic: (...samples: number[][]) => number,
   { id, analysis }: { id: string; analysis: Preregistration["analysis"] },
 ): HypothesisResult["interval"] {
-  const { low, high, degenerate } = bcaInterval(samples, statistic, {
+  const { low, high, degenerate, undefinedResamples } = bcaInterval(samples, statistic, {
     resamples: analysis.resamples,
     confidence: analysis.confidence,
     paired: true,
     random: randomStream(analysis.bootstrap_seed, `bca/${id}`),
   });
-  return { low, high, degenerate };
+  return { low, high, degenerate, ...undefinedResamples > 0 && { undefined_resamples: undefinedResamples } };
 }

@@ -45,7 +45,7 @@ function hypothesisText(
   const text = (key: keyof HypothesisResult) => summaryText(context, at(key), result[key]);
   const number = (value: number | null | undefined, path: readonly string[], digits = 4) =>
     cite.number(value ?? null, origins.summary(at(...path)), { digits });
-  const { interval: { low, high, degenerate } } = result;
+  const { interval: { low, high, degenerate, undefined_resamples: undefinedResamples } } = result;
   const { confidence } = executed.analysis;
   const difference = registered.kind === "paired_difference";
   const place = executed.decision.findIndex(({ when }) => when === result.rule) + 1;
@@ -72,7 +72,17 @@ function hypothesisText(
           }`
           : `${number(low, ["interval", "low"])} to ${number(high, ["interval", "high"])}, confidence ${
             cite.number(confidence, origins.summary(["executed", "analysis", "confidence"]), { plain: true })
-          }, of this question alone`,
+          }, of this question alone${
+            undefinedResamples === undefined
+              ? ""
+              : `; without ${number(undefinedResamples, ["interval", "undefined_resamples"])} of ${
+                cite.number(
+                  executed.analysis.resamples,
+                  origins.summary(["executed", "analysis", "resamples"]),
+                  { plain: true },
+                )
+              } resamples, on which it is not defined`
+          }`,
       ],
       [
         "smallest effect of interest",
