@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomStream } from "@/core/random/mod.ts";
+import { hurwitzZeta } from "@/math/hurwitz_zeta.ts";
 import { powerLawTail } from "./power_law.ts";
 
 interface Fit {
@@ -17,9 +18,20 @@ interface Case {
   readonly powerlaw: Omit<Fit, "tailCount">;
 }
 
-const cases = JSON.parse(
+interface DiscreteCase {
+  readonly name: string;
+  readonly values: number[];
+  readonly best: Fit;
+  /** At the three least values. */
+  readonly fixed: Fit[];
+  readonly powerlaw: Omit<Fit, "tailCount">[];
+}
+
+const reference = JSON.parse(
   await Deno.readTextFile(new URL("../../validation/probes/reference.json", import.meta.url)),
-).power_law.cases as Case[];
+);
+const cases = reference.power_law.cases as Case[];
+const discreteCases = reference.discrete_power_law.cases as DiscreteCase[];
 
 const close = (a: number, b: number, tolerance = 1e-9) => Math.abs(a - b) <= tolerance * Math.abs(b);
 
@@ -95,11 +107,74 @@ Deno.test("scaling, permuting, zeros and squaring (invariance: α − 1 halves f
 });
 
 Deno.test("two values (by hand: α = 1 + 2/ln 4)", () => {
-  const { exponent, ks, tailCount, xMin } = powerLawTail([1, 4]);
+  const { exponent, ks, tailCount, xMin } = powerLawTail([1, 4], { discrete: false });
   assert.deepEqual([xMin, tailCount], [1, 2]);
   assert.ok(close(exponent, 1 + 2 / Math.log(4), 1e-14));
   // P(4) = 1 − e⁻²; S steps from 0 to ½ at 1 and from ½ to 1 at 4.
   assert.ok(close(ks, 0.5, 1e-14));
+});
+
+Deno.test("counts are told from real numbers and get the zeta law: xMin, exponent, distance (oracle: scipy zeta, each xMin)", () => {
+  for (const { name, values, best, fixed } of discreteCases) {
+    for (
+      const [expected, options] of [[best, {}], ...fixed.map((one) => [one, { xMin: one.xMin }])] as const
+    ) {
+      const fit = powerLawTail(values, options as { xMin?: number });
+      assert.equal(fit.kind, "discrete", name);
+      const { xMin, tailCount } = expected as Fit;
+      assert.deepEqual([fit.xMin, fit.tailCount], [xMin, tailCount], name);
+      // SciPy's minimum is flat: half the digits
+      const { exponent, ks } = expected as Fit;
+      assert.ok(close(fit.exponent, exponent, 1e-6), `${name}: ${fit.exponent} against ${exponent}`);
+      assert.ok(close(fit.ks, ks, 1e-5), `${name}: ${fit.ks} against ${ks}`);
+    }
+  }
+});
+
+Deno.test("counts at the same xMin: the exponent of the package powerlaw, its distance at most ours (oracle: powerlaw)", () => {
+  for (const { name, values, powerlaw } of discreteCases) {
+    for (const { xMin, exponent, ks } of powerlaw) {
+      const fit = powerLawTail(values, { xMin });
+      assert.ok(close(fit.exponent, exponent, 1e-4), `${name}: ${fit.exponent} against ${exponent}`);
+      assert.ok(ks <= fit.ks + 1e-4, `${name}: ${fit.ks}, powerlaw ${ks}`);
+    }
+  }
+});
+
+Deno.test("zeta samples: the exponent within 4 standard errors over 20 draws; a continuous fit is far off (the drawn law)", () => {
+  let outside = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    const exponent = 1.8 + seed / 10;
+    const random = randomStream(seed, "zeta");
+    // by inversion: the share of each whole number, summed until it exceeds the draw
+    const zeta = hurwitzZeta(exponent, 1).value;
+    const values = Array.from({ length: 1000 }, () => {
+      let [x, left] = [1, random.uniform() * zeta];
+      while ((left -= x ** -exponent) > 0 && x < 1e5) x++;
+      return x;
+    });
+    const fit = powerLawTail(values, { xMin: 1 });
+    assert.equal(fit.kind, "discrete");
+    assert.ok(
+      Math.abs(fit.exponent - exponent) < 4 * fit.standardError,
+      `${fit.exponent} against ${exponent}`,
+    );
+    const continuous = powerLawTail(values, { xMin: 1, discrete: false });
+    assert.equal(continuous.kind, "continuous");
+    if (Math.abs(continuous.exponent - exponent) > 4 * continuous.standardError) outside++;
+  }
+  assert.equal(outside, 20);
+});
+
+Deno.test("what counts are: whole numbers up to 2⁵³; one fraction, or an xMin of 1.5, makes them real (by definition)", () => {
+  assert.equal(powerLawTail([1, 2, 2, 3, 7]).kind, "discrete");
+  assert.equal(powerLawTail([1, 2, 2.5, 3, 7]).kind, "continuous");
+  assert.equal(powerLawTail([1e17, 2e17, 3e17]).kind, "continuous");
+  assert.equal(powerLawTail([1, 2, 2, 3, 7], { xMin: 1.5 }).kind, "continuous");
+  assert.throws(
+    () => powerLawTail([1, 2.5, 3], { discrete: true }),
+    /counts must be whole numbers up to 2⁵³, got 2.5/,
+  );
 });
 
 Deno.test("smallestTail holds xMin back (by hand)", () => {

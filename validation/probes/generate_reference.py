@@ -15,7 +15,7 @@ import warnings
 import numpy as np
 import powerlaw
 import scipy
-from scipy import stats
+from scipy import optimize, special, stats
 
 rng = np.random.default_rng(20261122)
 
@@ -109,6 +109,61 @@ def rank_one_edit():
     }
 
 
+def discrete_tail(values, xmin):
+    """The zeta law's maximum likelihood by scipy, and its largest distance over all whole numbers of the tail's range."""
+    tail = values[values >= xmin]
+    loss = lambda alpha: tail.size * np.log(special.zeta(alpha, xmin)) + alpha * np.log(tail).sum()
+    alpha = optimize.minimize_scalar(loss, bounds=(1.0001, 30), method="bounded", options={"xatol": 1e-12}).x
+    grid = np.arange(xmin, tail.max() + 1)
+    fitted = 1 - special.zeta(alpha, grid + 1) / special.zeta(alpha, xmin)
+    seen = np.searchsorted(np.sort(tail), grid, side="right") / tail.size
+    return {
+        "exponent": float(alpha),
+        "xMin": float(xmin),
+        "ks": float(np.abs(seen - fitted).max()),
+        "tailCount": int(tail.size),
+    }
+
+
+def powerlaw_discrete(values, xmin):
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        fit = powerlaw.Fit(
+            values, xmin=xmin, discrete=True, estimate_discrete=False, parameter_ranges={"alpha": [1.0001, 30]}
+        )
+        return {"exponent": float(fit.power_law.alpha), "xMin": float(xmin), "ks": float(fit.power_law.D)}
+
+
+def discrete_power_laws():
+    samples = {
+        "zeta, exponent 2.5, from 1": rng.zipf(2.5, 500),
+        "zeta, exponent 3.5, from 1": rng.zipf(3.5, 200),
+        "pareto rounded down, exponent 2, from 5": np.floor(5 * (1 - rng.random(300)) ** -1.0),
+        "poisson body, zeta tail": np.concatenate([rng.poisson(4, 300) + 1, 8 * rng.zipf(2.2, 100)]),
+        "few counts": np.array([1, 1, 1, 2, 2, 3, 5, 9]),
+    }
+    cases = []
+    for name, raw in samples.items():
+        # one value far out would make the grid of all whole numbers long
+        values = np.minimum(raw.astype(float), 5000)
+        candidates = [discrete_tail(values, xmin) for xmin in np.unique(values)[:-1]]
+        best = min(candidates, key=lambda fit: fit["ks"])
+        fixed = [discrete_tail(values, xmin) for xmin in np.unique(values)[:3]]
+        cases.append(
+            {
+                "name": name,
+                "values": values.tolist(),
+                "best": best,
+                "fixed": fixed,
+                "powerlaw": [powerlaw_discrete(values, fit["xMin"]) for fit in fixed],
+            }
+        )
+    return {
+        "source": "scipy.special.zeta and scipy.optimize at each xmin; powerlaw.Fit with discrete=True, estimate_discrete=False",
+        "cases": cases,
+    }
+
+
 print(
     json.dumps(
         {
@@ -121,6 +176,7 @@ print(
             "power_law": power_laws(),
             "singular_values": singular_values(),
             "rank_one_edit": rank_one_edit(),
+            "discrete_power_law": discrete_power_laws(),
         }
     )
 )
