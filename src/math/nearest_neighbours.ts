@@ -34,38 +34,47 @@ export interface Neighbours {
  */
 export function nearestNeighbours(points: PointMatrix, { k }: { k: number }): Neighbours {
   requirePoints(points, { task: "find neighbours" });
-  const { data, shape: [n, d] } = points;
+  const [n] = points.shape;
   if (!Number.isInteger(k) || k < 1 || k > n - 1) {
     throw new RangeError(`Cannot find neighbours: k must be in 1 … ${n - 1} for ${n} points, got ${k}`);
   }
-  const squared = new Float64Array(n * k).fill(Infinity);
-  const distances = new Float64Array(n * k).fill(Infinity);
+  const { keys, indices } = search(points, { k, keyOf: squaredDistance, squareOf: (squared) => squared });
+  if (keys.every(isInRange)) return { distances: keys.map(Math.sqrt), indices, shape: [n, k] };
+  const careful = search(points, { k, keyOf: distanceBetween, squareOf: (distance) => distance * distance });
+  return { distances: careful.keys, indices: careful.indices, shape: [n, k] };
+}
+
+/**
+ * @param options.keyOf grows with the distance of two points
+ * @param options.squareOf the squared distance that a key stands for
+ */
+function search(
+  { data, shape: [n, d] }: PointMatrix,
+  { k, keyOf, squareOf }: { k: number; keyOf: typeof squaredDistance; squareOf: (key: number) => number },
+): { keys: Float64Array; indices: Int32Array } {
+  const keys = new Float64Array(n * k).fill(Infinity);
   const indices = new Int32Array(n * k).fill(n); // after every row: the first k are taken even at distance ∞
   const filter = createProductFilter(data, { n, d });
-  const list = { squared, distances, indices };
-  const offer = (row: number, found: Pair): void => {
-    const first = row * k, end = first + k - 1;
-    if (found.squared > squared[end] && isInRange(found.squared)) return;
-    if (!comesBefore(found, list, end)) return;
+  const offer = (row: number, other: number, key: number): void => {
+    const end = row * k + k - 1;
+    if (key > keys[end] || (key === keys[end] && other > indices[end])) return;
     let slot = end;
-    for (; slot > first && comesBefore(found, list, slot - 1); slot--) {
-      squared[slot] = squared[slot - 1];
-      distances[slot] = distances[slot - 1];
+    while (slot > row * k && comesBefore(key, other, keys[slot - 1], indices[slot - 1])) {
+      keys[slot] = keys[slot - 1];
       indices[slot] = indices[slot - 1];
+      slot--;
     }
-    squared[slot] = found.squared;
-    distances[slot] = found.distance;
-    indices[slot] = found.other;
-    filter.limit(row, squared[end]);
+    keys[slot] = key;
+    indices[slot] = other;
+    filter.limit(row, squareOf(keys[end]));
   };
   visitCandidates(filter, (row, other) => {
     if (other <= row || other >= n) return;
-    const sum = squaredDistance(data, { i: row, j: other, d });
-    const distance = isInRange(sum) ? Math.sqrt(sum) : scaledDistance(data, { i: row, j: other, d });
-    offer(row, { squared: sum, distance, other });
-    offer(other, { squared: sum, distance, other: row });
+    const key = keyOf(data, { i: row, j: other, d });
+    offer(row, other, key);
+    offer(other, row, key);
   });
-  return { distances, indices, shape: [n, k] };
+  return { keys, indices };
 }
 
 /**
@@ -82,30 +91,8 @@ function visitCandidates(filter: ProductFilter, visit: (row: number, other: numb
   }
 }
 
-/** One neighbour that was found. */
-interface Pair {
-  readonly squared: number;
-  readonly distance: number;
-  readonly other: number;
-}
-
-interface Found {
-  readonly squared: Float64Array;
-  readonly distances: Float64Array;
-  readonly indices: Int32Array;
-}
-
-/** By squared distance, by distance where squares cannot tell, and then by row number. */
-function comesBefore(pair: Pair, list: Found, at: number): boolean {
-  if (isInRange(pair.squared) && isInRange(list.squared[at])) {
-    if (pair.squared !== list.squared[at]) return pair.squared < list.squared[at];
-  } else if (pair.distance !== list.distances[at]) return pair.distance < list.distances[at];
-  return pair.other < list.indices[at];
-}
-
-/** Whether a sum of squares is one that lost nothing to underflow or overflow. */
-function isInRange(squared: number): boolean {
-  return squared >= 1e-280 && squared < Infinity;
+function comesBefore(key: number, index: number, otherKey: number, otherIndex: number): boolean {
+  return key < otherKey || (key === otherKey && index < otherIndex);
 }
 
 function squaredDistance(data: Float64Array, { i, j, d }: { i: number; j: number; d: number }): number {
@@ -117,8 +104,15 @@ function squaredDistance(data: Float64Array, { i, j, d }: { i: number; j: number
   return sum;
 }
 
-/** In units of the largest difference, a power of two; exactly 0 for duplicates alone. */
-function scaledDistance(data: Float64Array, { i, j, d }: { i: number; j: number; d: number }): number {
+/** Whether a sum of squares is one that lost nothing to underflow or overflow. */
+function isInRange(squared: number): boolean {
+  return squared >= 1e-280 && squared < Infinity;
+}
+
+/** The distance whatever its size: where squares fail, in units of the largest difference, a power of two. */
+function distanceBetween(data: Float64Array, { i, j, d }: { i: number; j: number; d: number }): number {
+  const squared = squaredDistance(data, { i, j, d });
+  if (isInRange(squared)) return Math.sqrt(squared);
   let largest = 0;
   for (let c = 0; c < d; c++) largest = Math.max(largest, Math.abs(data[i * d + c] - data[j * d + c]));
   if (largest === 0 || largest === Infinity) return largest;
