@@ -82,6 +82,27 @@ Deno.test("without spread d is null and says why, also when only rounding is lef
   assert.deepEqual(cohensD([1, 2, 3], [2, 3, 4], { paired: true }), none);
 });
 
+Deno.test("d does not see how far from 0 the data lie: 10¹³, 10¹⁵, 2⁵³, 10¹⁷ and 0.1 (invariant; by hand)", () => {
+  // whole numbers that doubles hold exactly at all of these
+  const [a, b] = [[0, 16, 32, 48, 16], [16, 48, 64, 64, 80]];
+  const near = [cohensD(a, b), cohensD(a, b, { paired: true })];
+  for (const offset of [1e13, 1e15, 2 ** 53, 1e17]) {
+    const far = (values: number[]) => values.map((value) => offset + value);
+    const found = [cohensD(far(a), far(b)), cohensD(far(a), far(b), { paired: true })];
+    for (const [i, { d, degenerate }] of found.entries()) {
+      assert.equal(degenerate, null);
+      assert.ok(Math.abs(d! / near[i].d! - 1) < 1e-14, `${offset}: ${d}`);
+    }
+    // constant data there, and differences that are constant
+    assert.equal(cohensD(far([16, 16, 16]), far([32, 32, 32])).degenerate, "constant");
+    assert.equal(cohensD(far([16, 32, 48]), far([0, 16, 32]), { paired: true }).degenerate, "constant");
+  }
+  assert.equal(cohensD([1e13 + 0.1, 1e13 + 0.1], [1e13 + 0.1, 1e13 + 0.1]).degenerate, "constant");
+  // differences 0.1, 0.1, 0.1 on paper; 1e17 − 1 … 1e17 − 3 are one double, and yet differ
+  assert.equal(cohensD([0.3, 0.4, 1.1], [0.2, 0.3, 1], { paired: true }).degenerate, "constant");
+  assert.equal(cohensD([1e17, 1e17, 1e17], [1, 2, 3], { paired: true }).d, 1e17);
+});
+
 Deno.test("bad samples are refused in one clear line", () => {
   const message = (run: () => unknown) => {
     try {

@@ -1,76 +1,8 @@
 /** Every pattern of ties against full enumeration in exact arithmetic. */
 import assert from "node:assert/strict";
 import { type RandomStream, randomStream } from "@/core/random/mod.ts";
-import { benjaminiHochberg, permutationTest, spearmanRho } from "./mod.ts";
-
-/** Every way to write n as an ordered sum: the sizes of groups of ties from the least value to the largest. */
-function patterns(n: number): number[][] {
-  return Array.from({ length: 2 ** (n - 1) }, (_, cuts) => {
-    const sizes = [1];
-    for (let i = 0; i < n - 1; i++) {
-      if ((cuts >> i) & 1) sizes.push(1);
-      else sizes[sizes.length - 1]++;
-    }
-    return sizes;
-  });
-}
-
-/** Sorted values with groups of these sizes. */
-function valuesOf(sizes: readonly number[]): number[] {
-  return sizes.flatMap((size, group) => Array<number>(size).fill(group));
-}
-
-/** n + 1 less than twice the mid-rank, from the definition: how many are below less how many are above. */
-function centred(values: readonly number[]): number[] {
-  return values.map((value) => values.reduce((sum, other) => sum + Math.sign(value - other), 0));
-}
-
-/** How many distinct orders of y give each Σ r_x r_y, and one such order. */
-function enumerate(
-  x: readonly number[],
-  y: readonly number[],
-): Map<number, { count: number; order: number[] }> {
-  const [rx, ry] = [centred(x), centred(y)];
-  const sums = new Map<number, { count: number; order: number[] }>();
-  const left = new Map<number, number>();
-  for (const value of y) left.set(value, (left.get(value) ?? 0) + 1);
-  const order: number[] = [];
-  const descend = (place: number, sum: number): void => {
-    if (place === x.length) {
-      const found = sums.get(sum);
-      if (found) found.count++;
-      else sums.set(sum, { count: 1, order: [...order] });
-      return;
-    }
-    for (const [value, count] of left) {
-      if (count === 0) continue;
-      left.set(value, count - 1);
-      order[place] = value;
-      descend(place + 1, sum + rx[place] * ry[y.indexOf(value)]);
-      left.set(value, count);
-    }
-  };
-  descend(0, 0);
-  return sums;
-}
-
-function checkSpearman(x: readonly number[], y: readonly number[]): void {
-  const sums = enumerate(x, y);
-  const all = [...sums.values()].reduce((total, { count }) => total + count, 0);
-  const found = [...sums].sort(([a], [b]) => a - b);
-  // the extremes, the middle and a few between: each is a count of its own
-  const step = Math.max(1, Math.floor(found.length / 6));
-  for (let at = 0; at < found.length; at += step) {
-    const [sum, { order }] = found[at];
-    const far = found.reduce(
-      (total, [other, { count }]) => Math.abs(other) >= Math.abs(sum) ? total + count : total,
-      0,
-    );
-    const { pValue, method } = spearmanRho(x, order);
-    assert.equal(method, "exact permutation");
-    assert.equal(pValue, far / all, `${x} against ${order}`);
-  }
-}
+import { benjaminiHochberg, permutationTest } from "./mod.ts";
+import { checkSpearman, patterns, valuesOf } from "./testing/tie_patterns.ts";
 
 Deno.test("Spearman: every pair of tie patterns, n = 3 to 7, and of n = 8 against its own ties (oracle: all arrangements)", () => {
   for (let n = 3; n <= 7; n++) {

@@ -15,13 +15,13 @@ export function signFlipMinimumP(pairs: number): number {
   return Math.min(1, 2 ** (1 - pairs));
 }
 
-/** The fewest pairs with which an exact two-sided sign-flip test can give p < alpha: 6 for 0.05. */
+/** The fewest pairs with which an exact two-sided sign-flip test can give p ≤ alpha: 6 for 0.05, 5 for 0.0625. */
 export function signFlipPairsNeeded(alpha: number): number {
   if (!(alpha > 0 && alpha < 1)) {
     throw new RangeError(`Cannot compute the pairs needed: alpha must lie between 0 and 1, got ${alpha}`);
   }
   let pairs = 1;
-  while (signFlipMinimumP(pairs) >= alpha) pairs++;
+  while (signFlipMinimumP(pairs) > alpha) pairs++;
   return pairs;
 }
 
@@ -40,7 +40,7 @@ export function significanceWarning(
   { alpha = 0.05, unit = "pairs" }: { alpha?: number; unit?: string } = {},
 ): string | null {
   const smallest = signFlipMinimumP(pairs);
-  if (smallest < alpha) return null;
+  if (smallest <= alpha) return null;
   return `${pairs} ${unit} cannot reach p < ${alpha} in an exact sign-flip test ` +
     `(smallest possible p ${smallest}; at least ${signFlipPairsNeeded(alpha)} ${unit} can)`;
 }

@@ -9,6 +9,9 @@ Deno.test("the smallest sign-flip p is 2 of 2ⁿ patterns (closed form)", () => 
 Deno.test("pairs needed: 6 for 0.05, 8 for 0.01 (by hand: 2/64 = 0.031, 2/256 = 0.0078)", () => {
   assert.equal(signFlipPairsNeeded(0.05), 6);
   assert.equal(signFlipPairsNeeded(0.01), 8);
+  // on the line a test rejects: 2/32 = 0.0625
+  assert.equal(signFlipPairsNeeded(0.0625), 5);
+  assert.equal(significanceWarning(5, { alpha: 0.0625 }), null);
   assert.throws(() => signFlipPairsNeeded(0), RangeError);
 });
 

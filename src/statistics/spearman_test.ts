@@ -137,7 +137,7 @@ Deno.test("0 and 1 in both samples: Fisher's hypergeometric tail, n = 30 to 200 
 
 Deno.test("beyond exact counting, tied data is sampled: within 5 standard errors of the exact p (oracle: exact counts)", () => {
   const random = randomStream(12, "sampled spearman");
-  for (let trial = 0; trial < 5; trial++) {
+  for (let trial = 0; trial < 2; trial++) {
     const x = Array.from({ length: 20 }, () => random.integer(4));
     const y = x.map((value) => value + random.integer(6));
     const [exact, sampled] = [spearmanRho(x, y), spearmanRho(x, y, { method: "sampled" })];
@@ -168,6 +168,6 @@ Deno.test("without ties above 13 pairs, Student's t: at 13 it is off by at most 
     worst = Math.max(worst, Math.abs(spearmanRho(x, y, { method: "t" }).pValue! - exact.pValue!));
   }
   assert.ok(worst > 1e-4 && worst < 0.004, `${worst}`);
-  const fourteen = Array.from({ length: 20 }, (_, i) => i);
-  assert.equal(spearmanRho(fourteen, fourteen).method, "t approximation");
+  const twenty = Array.from({ length: 20 }, (_, i) => i);
+  assert.equal(spearmanRho(twenty, twenty).method, "t approximation");
 });
