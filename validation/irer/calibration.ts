@@ -32,15 +32,6 @@ const logPrimeRings = (seed: number) => {
   return PRIMES.map((prime) => scale * Math.log(prime));
 };
 
-/** Concave as log primes are, with nothing of a prime in them; the last two lie in no family of the rivals. */
-const CONCAVE_LAWS = [
-  { name: "n^0.5", law: Math.sqrt },
-  { name: "n^0.7", law: (n: number) => n ** 0.7 },
-  { name: "ln(n + 1)", law: Math.log1p },
-  { name: "1 - exp(-n/5)", law: (n: number) => 1 - Math.exp(-n / 5) },
-  { name: "atan(n/4)", law: (n: number) => Math.atan(n / 4) },
-];
-
 const KINDS: readonly Kind[] = [
   ...[0.05, 0.1, 0.2].map((noise): Kind => ({
     name: `log primes, amplitude 0.25, noise ${noise}`,
@@ -52,12 +43,6 @@ const KINDS: readonly Kind[] = [
     fields: plantedFields,
     make: (seed) => plantedRings(SIZE, { seed, radii: Array.from(combTargets(), (tooth) => 3.8 * tooth) }),
   },
-  ...CONCAVE_LAWS.map(({ name, law }): Kind => ({
-    name: `smooth law ${name}, amplitude 0.25, noise 0.05`,
-    fields: plantedFields,
-    make: (seed) =>
-      plantedRings(SIZE, { seed, radii: PRIMES.map((_, n) => 26 * law(n + 1) / law(PRIMES.length)) }),
-  })),
   ...(Object.keys(NOISE_SPECTRA) as (keyof typeof NOISE_SPECTRA)[]).map((spectrum): Kind => ({
     name: `noise, ${spectrum.replace("_", " ")}`,
     fields: noiseFields,
@@ -71,10 +56,10 @@ function examine(statistic: LogPrimeStatistic, { name, fields, make }: Kind) {
     const seed = firstSeed + index;
     const psi = make(seed);
     const options = { draws: DRAWS, seed, name: "calibration" };
-    const { sse, combSse, concave } = statistic.measure(psi);
+    const { sse, combSse } = statistic.measure(psi);
     const [phase, target] = [statistic.phaseNull(psi, options), statistic.targetNull(psi, options)];
     progress.advance();
-    return { sse, combSse, concaveSse: concave?.sse ?? null, phase: phase.p ?? 1, target: target.p ?? 1 };
+    return { sse, combSse, phase: phase.p ?? 1, target: target.p ?? 1 };
   });
   const share = (test: (one: typeof seen[number]) => boolean) => seen.filter(test).length / fields;
   const middle = (values: readonly (number | null)[]) =>
@@ -84,7 +69,6 @@ function examine(statistic: LogPrimeStatistic, { name, fields, make }: Kind) {
     fields,
     median_sse: middle(seen.map(({ sse }) => sse)),
     median_comb_sse: middle(seen.map(({ combSse }) => combSse)),
-    median_concave_sse: middle(seen.map(({ concaveSse }) => concaveSse)),
     phase_p_001: share(({ phase }) => phase <= 0.01),
     phase_p_005: share(({ phase }) => phase <= 0.05),
     phase_p_050: share(({ phase }) => phase <= 0.5),
@@ -92,10 +76,6 @@ function examine(statistic: LogPrimeStatistic, { name, fields, make }: Kind) {
     target_p_005: share(({ target }) => target <= 0.05),
     target_p_050: share(({ target }) => target <= 0.5),
     comb_closer: share(({ sse, combSse }) => (combSse ?? Infinity) <= (sse ?? Infinity)),
-    concave_closer: share(({ sse, concaveSse }) => (concaveSse ?? Infinity) <= (sse ?? Infinity)),
-    called_log_prime: share(({ sse, combSse, concaveSse, phase, target }) =>
-      Math.max(phase, target) <= 0.01 && sse! < Math.min(combSse ?? Infinity, concaveSse ?? Infinity)
-    ),
     without_statistic: share(({ sse }) => sse === null),
   };
 }

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { durationText } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import {
+  BEST_FIELD,
   comparisonTable,
   fieldTable,
   gradientRefiner,
@@ -45,7 +46,7 @@ async function hunt({ overrides, say }: CommandContext): Promise<unknown> {
     (evaluator) => runHunt(plan, { evaluator, refiner, say }),
   );
   const sayAll = (text: string) => text.trimEnd().split("\n").forEach((line) => say(line));
-  if (report.best !== null) sayAll(fieldTable("The best field", [report.best]));
+  if (report.best !== null) sayAll(fieldTable(BEST_FIELD, [report.best]));
   if (report.comparison.results.length > 1) sayAll(comparisonTable(report));
   for (const sentence of report.sentences) say(sentence);
   for (const path of written) say(`wrote ${path}`);

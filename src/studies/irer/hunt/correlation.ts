@@ -10,7 +10,7 @@ export interface Coefficient {
   readonly degenerate: string | null;
 }
 
-/** How two quantities go together over the fields of a ledger. */
+/** How two quantities go together over fields that no search chose. */
 export interface Correlation {
   readonly fields: number;
   readonly spearman: Coefficient & { readonly p: number | null };
@@ -71,6 +71,33 @@ const DEGENERACIES: Readonly<Record<NonNullable<BcaInterval["degenerate"]>, stri
 /** Not a number where a sample is constant. */
 function rankCorrelation(x: number[], y: number[]): number {
   return spearmanRho(x, y, { method: "t" }).rho ?? NaN;
+}
+
+/** How two quantities go together over all fields of a hunt: numbers that describe, from which nothing follows. */
+export interface Association {
+  readonly fields: number;
+  /** Null with fewer than three fields, or where a quantity is constant. */
+  readonly spearman: number | null;
+  readonly pearson: number | null;
+  /** Why there is no interval and no p; null where the fields are a sample, and the evidence has both. */
+  readonly without_interval: string | null;
+}
+
+export function associate(
+  x: readonly number[],
+  y: readonly number[],
+  { search }: { search: string },
+): Association {
+  const finite = (value: number) => Number.isFinite(value) ? value : null;
+  const enough = x.length >= 3;
+  return {
+    fields: x.length,
+    spearman: enough ? finite(rankCorrelation([...x], [...y])) : null,
+    pearson: enough ? finite(pearson(x, y)) : null,
+    without_interval: search === "random"
+      ? null
+      : `${search} chose the fields by what it had measured; near-copies are no independent pairs`,
+  };
 }
 
 /** Pearson's r; not a number where a sample is constant. */

@@ -1,5 +1,5 @@
 import type { LedgerRow } from "@/search/mod.ts";
-import { quantile } from "./null_summary.ts";
+import { quantile } from "./quantile.ts";
 
 /** One generation of a hunt's course. */
 export interface GenerationSummary {

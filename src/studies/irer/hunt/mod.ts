@@ -5,7 +5,7 @@ export { HUNT_CONFIG_FILE, LEDGER_FILE, REPORT_FILE } from "./hunt_files.ts";
 export { GENES, type HuntFile } from "./hunt_schema.ts";
 export { readLedger } from "./read_ledger.ts";
 export type { HuntReport, ReportedField } from "./report.ts";
-export { comparisonTable, fieldTable } from "./report_text.ts";
+export { BEST_FIELD, comparisonTable, fieldTable } from "./report_text.ts";
 export { type HuntPlan, resolveHunt } from "./resolve_hunt.ts";
 export { type Hunt, runHunt } from "./run_hunt.ts";
 export { withFieldEvaluator } from "./with_field_evaluator.ts";

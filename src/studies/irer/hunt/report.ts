@@ -1,19 +1,16 @@
 import { distinctRows, type LedgerRow, paretoFront } from "@/search/mod.ts";
 import { compareSearches, type Comparison } from "./comparison.ts";
-import { correlate, type Correlation } from "./correlation.ts";
+import { associate, type Association } from "./correlation.ts";
 import { courseOf, type GenerationSummary } from "./course.ts";
+import { type Evidence, evidenceOf, pairsOf } from "./evidence.ts";
+import { bothSentence, chosenSentence, correlationSentence, nullSentence } from "./evidence_text.ts";
 import { type Evaluation, type Evaluator, MEASURED, type Measured } from "./evaluator.ts";
 import { SENTINEL_MEANINGS } from "./fitness.ts";
 import { GENES, type SearchName } from "./hunt_schema.ts";
 import type { HuntSpec } from "./hunt_spec.ts";
-import {
-  bothNulls,
-  bothSentence,
-  nullSentence,
-  type NullSummary,
-  nullSummary,
-  type PSummary,
-} from "./null_summary.ts";
+import { independentSample } from "./independent_sample.ts";
+import { type NullSummary, nullSummary } from "./null_summary.ts";
+import { type KnownField, type PSummary, pSummary } from "./p_summary.ts";
 import type { RefinedElite } from "./refine_elites.ts";
 import type { HuntPlan } from "./resolve_hunt.ts";
 
@@ -45,6 +42,7 @@ export interface HuntReport {
   /** The field of the largest fitness; null if every field failed. */
   readonly best: ReportedField | null;
   readonly course: readonly GenerationSummary[];
+  /** All fields of the hunt against the nulls: what an adaptive search came upon says nothing about chance. */
   readonly nulls: {
     readonly phase_scramble: NullSummary;
     readonly target_shuffle: NullSummary;
@@ -53,8 +51,10 @@ export interface HuntReport {
   };
   /** Fields that no other beats in both log_prime_sse and sdg_h_norm_l2. */
   readonly pareto_front: readonly ReportedField[];
-  /** log_prime_sse (fidelity) against sdg_h_norm_l2 (stability), over the fields. */
-  readonly stability_fidelity: Correlation;
+  /** log_prime_sse (fidelity) against sdg_h_norm_l2 (stability), over all fields of the hunt. */
+  readonly stability_fidelity: Association;
+  /** What can be concluded, and from which fields. */
+  readonly evidence: Evidence;
   readonly comparison: Comparison;
   readonly refinement: readonly RefinedElite[] | null;
   readonly sentences: readonly string[];
@@ -72,33 +72,26 @@ export async function reportOf(
 ): Promise<HuntReport> {
   const { hunt } = plan;
   const distinct = distinctRows(rows);
-  const measured = distinct.filter(({ status }) => status === "ok");
-  const recalled = new Map<string, Evaluation>();
-  for (const { configHash } of measured) {
-    const evaluation = await evaluator.recall(configHash);
-    if (evaluation !== undefined) recalled.set(configHash, evaluation);
-  }
-  // validated with other draws since, or moved away: their p-values are not in the ledger
-  const forgotten = measured.filter(({ configHash }) => !recalled.has(configHash));
-  const again = await evaluator.evaluate(forgotten.map(({ genome }) => genome), { onDone: () => {} });
-  for (const evaluation of again) {
-    if (evaluation.status === "ok") recalled.set(evaluation.runId, evaluation);
-  }
-  const fields = measured.map((row) => fieldOf(row, recalled.get(row.configHash)));
-  const evaluations = measured.flatMap(({ configHash }) => recalled.get(configHash) ?? []);
+  const sample = await independentSample(plan, { spec, rows, evaluatorVersion: evaluator.version });
+  const recalled = await recallAll([...distinct, ...sample.rows], evaluator);
+  const knownOf = (some: readonly LedgerRow[]): KnownField[] =>
+    some.map((row) => ({ row, evaluation: recalled.get(row.configHash) }));
+  const known = knownOf(distinct);
+  const measured = known.filter(({ row }) => row.status === "ok");
+  const fields = measured.map(({ row, evaluation }) => fieldOf(row, evaluation));
   const nulls = {
-    phase_scramble: nullSummary(evaluations, "phase_scramble"),
-    target_shuffle: nullSummary(evaluations, "target_shuffle"),
-    both: bothNulls(evaluations),
+    phase_scramble: nullSummary(known, "phase_scramble"),
+    target_shuffle: nullSummary(known, "target_shuffle"),
+    both: pSummary(known, "both"),
   };
-  const pairs = fields.filter((field) => field.sdg_h_norm_l2 !== null)
-    .map((field) => [field.log_prime_sse!, field.sdg_h_norm_l2!, field] as const);
-  const front = paretoFront(pairs.map(([sse, norm]) => [sse, norm])).map((index) => pairs[index][2]);
-  const correlation = correlate(pairs.map(([sse]) => sse), pairs.map(([, norm]) => norm), {
-    seed: hunt.seed,
-  });
+  const stable = fields.filter(({ sdg_h_norm_l2 }) => sdg_h_norm_l2 !== null);
+  const front = paretoFront(stable.map((field) => [field.log_prime_sse!, field.sdg_h_norm_l2!]))
+    .map((index) => stable[index]);
+  const pairs = pairsOf(known);
+  const evidence = evidenceOf(sample, { known: knownOf(sample.rows), seed: hunt.seed });
+  const chosen = chosenSentence(nulls.both, spec);
   const comparison = await compareSearches(plan, { spec, rows, evaluatorVersion: evaluator.version });
-  const gone = measured.length - recalled.size;
+  const gone = measured.filter(({ evaluation }) => evaluation === undefined).length;
   return {
     hunt_id: spec.huntId,
     title: hunt.title,
@@ -116,18 +109,42 @@ export async function reportOf(
     course: courseOf(rows),
     nulls,
     pareto_front: front,
-    stability_fidelity: correlation,
+    stability_fidelity: associate(pairs.map(([sse]) => sse), pairs.map(([, norm]) => norm), spec),
+    evidence,
     comparison,
     refinement,
     sentences: [
-      bothSentence(nulls.both),
-      nullSentence(nulls.phase_scramble, "phase_scramble"),
-      nullSentence(nulls.target_shuffle, "target_shuffle"),
-      correlationSentence(correlation),
+      bothSentence(evidence),
+      nullSentence(evidence, "phase_scramble"),
+      nullSentence(evidence, "target_shuffle"),
+      ...chosen === null ? [] : [chosen],
+      correlationSentence(evidence),
       comparison.sentence,
-      ...gone === 0 ? [] : [`${gone} runs could not be measured again: their p-values are missing above.`],
+      ...gone === 0 ? [] : [
+        `${gone} runs could not be measured again: their p-values are missing above and count with p = 1.`,
+      ],
     ],
   };
+}
+
+/** The measurements behind rows, by their ids: what is not there any more is measured again. */
+async function recallAll(
+  rows: readonly LedgerRow[],
+  evaluator: Evaluator,
+): Promise<ReadonlyMap<string, Evaluation>> {
+  const measured = distinctRows(rows).filter(({ status }) => status === "ok");
+  const recalled = new Map<string, Evaluation>();
+  for (const { configHash } of measured) {
+    const evaluation = await evaluator.recall(configHash);
+    if (evaluation !== undefined) recalled.set(configHash, evaluation);
+  }
+  // validated with other draws since, or moved away: their p-values are not in the ledger
+  const forgotten = measured.filter(({ configHash }) => !recalled.has(configHash));
+  const again = await evaluator.evaluate(forgotten.map(({ genome }) => genome), { onDone: () => {} });
+  for (const evaluation of again) {
+    if (evaluation.status === "ok") recalled.set(evaluation.runId, evaluation);
+  }
+  return recalled;
 }
 
 function fieldOf(row: LedgerRow, evaluation: Evaluation | undefined): ReportedField {
@@ -155,19 +172,4 @@ function failuresOf(rows: readonly LedgerRow[]): HuntReport["failures"] {
       meaning: sse === null ? "could not be measured" : SENTINEL_MEANINGS[sse] ?? "not measured",
       count: members.length,
     }));
-}
-
-/** The "stability–fidelity paradox" as a number. */
-function correlationSentence({ fields, spearman }: Correlation): string {
-  const what = `Between log_prime_sse and sdg_h_norm_l2 over ${fields} fields`;
-  const { value, low, high, degenerate } = spearman;
-  if (value === null) return `${what} there is no correlation to speak of: ${degenerate}.`;
-  const rho = `${what} Spearman's ρ is ${value.toFixed(2)}`;
-  if (low === null || high === null) return `${rho}, without an interval: ${degenerate}.`;
-  const meaning = high < 0
-    ? "the nearer to log primes, the less settled the geometry: the trade-off is there"
-    : low > 0
-    ? "fields nearer to log primes also have the more settled geometry: there is no trade-off"
-    : "this ledger shows neither a trade-off nor its opposite";
-  return `${rho} (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}): ${meaning}.`;
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { randomStream } from "@/core/random/mod.ts";
-import { correlate, pearson } from "./correlation.ts";
+import { associate, correlate, pearson } from "./correlation.ts";
 import { courseOf } from "./course.ts";
-import type { Evaluation } from "./evaluator.ts";
+import { evidenceOf } from "./evidence.ts";
+import { bothSentence, chosenSentence, correlationSentence } from "./evidence_text.ts";
 import { fitnessOf } from "./fitness.ts";
-import { bothNulls, bothSentence, nullSentence, nullSummary } from "./null_summary.ts";
+import { nullSummary } from "./null_summary.ts";
+import { type KnownField, pSummary } from "./p_summary.ts";
 
 const SETTINGS = { sse_floor: 1e-6, null_weight: 0.1, null_cap: 1000 };
 
@@ -89,51 +91,140 @@ Deno.test("correlate: what has no correlation or no interval says why, and no nu
   }
 });
 
-const evaluation = (p: number | null, median: number | null = 1): Evaluation => ({
-  runId: "0".repeat(16),
-  status: "ok",
-  error: null,
-  log_prime_sse: 0.5,
-  sdg_h_norm_l2: 0.1,
-  pcs_score: 1e-6,
-  sse_null_phase_scramble: median,
-  sse_null_target_shuffle: null,
-  p_phase_scramble: p,
-  p_target_shuffle: null,
-});
+/** A field as the report knows it; without p it has no fit, and is a sentinel. */
+function field(
+  p: number | null,
+  { id = 0, median = 1, targetP = p, sse = 0.5, norm = 0.1 }: {
+    id?: number;
+    median?: number | null;
+    targetP?: number | null;
+    sse?: number;
+    norm?: number;
+  } = {},
+): KnownField {
+  const configHash = id.toString(16).padStart(16, "0");
+  const status = p === null ? "sentinel" : "ok";
+  const measured = {
+    log_prime_sse: p === null ? 997 : sse,
+    sdg_h_norm_l2: p === null ? null : norm,
+    pcs_score: null,
+    sse_null_phase_scramble: median,
+    sse_null_target_shuffle: null,
+  };
+  return {
+    row: { configHash, generation: 0, genome: [], measured, fitness: p === null ? 0 : 2, status },
+    evaluation: p === null ? undefined : {
+      runId: configHash,
+      status: "ok",
+      error: null,
+      ...measured,
+      p_phase_scramble: p,
+      p_target_shuffle: targetP,
+    },
+  };
+}
 
-Deno.test("nullSummary: uniform p-values show nothing, planted ones are left after Benjamini–Hochberg (known sets)", () => {
+const SAMPLE = { search: "random", hunt_id: "f".repeat(16), generations: "all", rows: [] } as const;
+const evidence = (known: readonly KnownField[]) => evidenceOf(SAMPLE, { known, seed: 0 });
+
+Deno.test("evidence: uniform p-values show nothing, planted ones are left after Benjamini–Hochberg (known sets)", () => {
   const uniform = Array.from({ length: 100 }, (_, i) => (i + 0.5) / 100);
-  const nothing = nullSummary(uniform.map((p) => evaluation(p)), "phase_scramble");
-  assert.deepEqual([nothing.p.at_most_0_05, nothing.p.expected_by_chance], [5, 5]);
-  assert.equal(nothing.p.left_after_benjamini_hochberg, 0);
+  const nothing = evidence(uniform.map((p, id) => field(p, { id })));
+  assert.deepEqual([nothing.both.at_most_0_05, nothing.both.expected_by_chance], [5, 5]);
+  assert.deepEqual(nothing.both.left_after_benjamini_hochberg, []);
   assert.match(
-    nullSentence(nothing, "phase_scramble"),
-    /^Of 100 fields 5 are .* where chance alone gives 5\.0/,
+    bothSentence(nothing),
+    /^Of the 100 fields of the random search, none of which .*, 5 have p ≤ 0.05 against both nulls at once \(chance alone gives 5\.0 at most;/,
   );
-  const planted = nullSummary(uniform.map((p, i) => evaluation(i < 10 ? 1e-5 : p)), "phase_scramble");
-  assert.equal(planted.p.left_after_benjamini_hochberg, 10);
-  const both = (p: number[]) => bothNulls(p.map((p) => ({ ...evaluation(p), p_target_shuffle: p / 2 })));
   assert.match(
-    bothSentence(both(uniform)),
-    /^Against both nulls at once 5 of 100 .* no field of this hunt is/,
+    bothSentence(nothing),
+    /none is left when they count as one question: no sign of log primes\.$/,
   );
-  assert.match(bothSentence(both(uniform.map((p, i) => i < 10 ? 1e-5 : p))), /10 of 100 .* and 10 are left/);
-  assert.match(bothSentence(bothNulls([evaluation(0.5)])), /nothing is known/);
+  const planted = evidence(uniform.map((p, id) => field(id < 10 ? 1e-5 : p, { id })));
+  assert.deepEqual(
+    planted.both.left_after_benjamini_hochberg,
+    Array.from({ length: 10 }, (_, id) => field(1, { id }).row.configHash),
+  );
+  assert.match(bothSentence(planted), /and 10 are left .* another case\.seed has to confirm it\.$/);
 });
 
-Deno.test("nullSummary: missing and failed nulls are left out, none at all is said (by hand)", () => {
+// Oracle: P(p ≤ α) ≤ α holds for all fields together. Of 40 noise fields, 20 of which have a fit, 2 have p ≤ 0.05; among those
+// 20 alone that would be twice as many as chance gives.
+Deno.test("evidence: fields without a fit count with p = 1, in the share, in chance's part and in Benjamini–Hochberg (by hand)", () => {
+  const fitted = Array.from({ length: 20 }, (_, id) => field((id + 0.5) / 40, { id }));
+  const unfit = Array.from({ length: 20 }, (_, id) => field(null, { id: 100 + id }));
+  const { both } = evidence([...fitted, ...unfit]);
+  assert.deepEqual([both.fields, both.with_p, both.at_most_0_05, both.expected_by_chance], [40, 20, 2, 2]);
+  assert.match(bothSentence(evidence([...fitted, ...unfit])), /20 have no p and count with p = 1/);
+  // p = 0.004 is below 0.05/10 and above 0.05/20
+  const one = [field(0.004, { id: 0 }), ...Array.from({ length: 9 }, (_, id) => field(0.9, { id: id + 1 }))];
+  assert.equal(evidence(one).both.left_after_benjamini_hochberg.length, 1);
+  const with10 = [...one, ...Array.from({ length: 10 }, (_, id) => field(null, { id: 50 + id }))];
+  assert.equal(evidence(with10).both.left_after_benjamini_hochberg.length, 0);
+  assert.equal(evidence([field(null)]).both.least, 1);
+  assert.doesNotMatch(bothSentence(evidence([])), /NaN|\bnull\b|undefined/);
+});
+
+Deno.test("evidence: of two nulls the larger p counts, and each is counted on its own (by hand)", () => {
+  const { both, phase_scramble, target_shuffle } = evidence([
+    field(0.01, { id: 1, targetP: 0.5 }),
+    field(0.5, { id: 2, targetP: 0.01 }),
+    field(0.02, { id: 3, targetP: 0.03 }),
+    field(0.01, { id: 4, targetP: null }),
+  ]);
+  assert.deepEqual([phase_scramble, target_shuffle, both].map((one) => one.at_most_0_05), [3, 2, 1]);
+  assert.deepEqual([target_shuffle.with_p, both.with_p, both.least], [3, 3, 0.03]);
+});
+
+Deno.test("evidence: a trade-off is named only where interval and permutation test agree (planted orders, independent pairs)", () => {
+  const random = randomStream(3, "pairs");
+  const pairs = (norm: (i: number) => number, count = 30) =>
+    evidence(
+      Array.from({ length: count }, (_, id) => field(0.5, { id, sse: 0.1 + id / 50, norm: norm(id) })),
+    );
+  const noise = Array.from({ length: 30 }, random.normal);
+  assert.equal(pairs((i) => -i + 2 * noise[i]).trade_off, "present");
+  assert.equal(pairs((i) => i + 2 * noise[i]).trade_off, "opposite");
+  assert.equal(pairs((i) => noise[i]).trade_off, "not shown");
+  assert.match(
+    correlationSentence(pairs((i) => -i + 2 * noise[i])),
+    /with this initial noise the trade-off is there\.$/,
+  );
+  // too few for an interval, however clear
+  assert.equal(pairs((i) => -i, 7).trade_off, "not shown");
+  assert.match(
+    correlationSentence(pairs((i) => -i, 7)),
+    /without an interval: an interval needs 8 fields\.$/,
+  );
+});
+
+Deno.test("an adaptive ledger is described: a coefficient without interval and the reason; what it came upon is no evidence (text)", () => {
+  const [x, y] = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [2, 1, 4, 3, 6, 5, 8, 7, 9]];
+  const described = associate(x, y, { search: "evolution" });
+  assert.ok(Math.abs(described.spearman! - (1 - 6 * 8 / (9 * 80))) < 1e-15, "1 − 6 Σd²/(n³ − n)");
+  assert.match(described.without_interval!, /evolution chose the fields/);
+  assert.equal(associate(x, y, { search: "random" }).without_interval, null);
+  assert.equal(associate([1, 2], [1, 2], { search: "evolution" }).spearman, null);
+  const both = pSummary([field(0.01), field(null), field(0.5)], "both");
+  assert.match(
+    chosenSentence(both, { search: "cma_es" })!,
+    /^Among its 3 fields cma_es came upon 1 with p ≤ 0\.05 .* cannot be held against chance\.$/,
+  );
+  assert.equal(chosenSentence(both, { search: "random" }), null);
+});
+
+Deno.test("nullSummary: missing and failed nulls are left out of the quartiles, fields without p count with 1 (by hand)", () => {
   const some = nullSummary([
-    evaluation(0.5, 3),
-    evaluation(0.25, 1),
-    evaluation(null, null),
-    evaluation(null, 997),
+    field(0.5, { median: 3 }),
+    field(0.25, { median: 1 }),
+    field(0.75, { median: 997 }),
+    field(null),
   ], "phase_scramble");
   assert.deepEqual(some.null_median_quartiles, [1, 1.5, 2, 2.5, 3]);
-  assert.deepEqual([some.p.fields, some.p.least, some.p.median], [2, 0.25, 0.375]);
-  const none = nullSummary([evaluation(0.5)], "target_shuffle");
-  assert.deepEqual([none.null_median_quartiles, none.p.least], [null, null]);
-  assert.equal(nullSentence(none, "target_shuffle"), "No field could be compared with random targets.");
+  const { fields, with_p, least, median } = some.p;
+  assert.deepEqual([some.fields.length, fields, with_p, least, median], [3, 4, 3, 0.25, 0.625]);
+  const none = nullSummary([field(null)], "target_shuffle");
+  assert.deepEqual([none.null_median_quartiles, none.fields, none.p.least], [null, [], 1]);
 });
 
 Deno.test("courseOf: best, middle and best so far; an elite counts as evaluated once (by hand)", () => {

@@ -16,16 +16,20 @@ export function reportText(report: HuntReport): string {
     "",
     report.best === null
       ? "**No field has a fitness: all failed.**\n"
-      : fieldTable("The best field", [report.best]),
+      : fieldTable(BEST_FIELD, [report.best]),
     ...report.failures.length === 0 ? [] : [failureTable(report)],
     courseTable(report),
     comparisonTable(report),
     fieldTable("Pareto front of log_prime_sse and sdg_h_norm_l2", report.pareto_front),
     correlationTable(report),
+    evidenceTable(report),
     nullTable(report),
     ...report.refinement === null ? [] : [refinementTable(report)],
   ].join("\n");
 }
+
+/** The caption of the best field. */
+export const BEST_FIELD = "The best field (each p is that of one field, not of the best of many)";
 
 const text = (
   caption: string,
@@ -90,20 +94,40 @@ export function comparisonTable({ comparison: { equal_budget, results } }: HuntR
   ], results);
 }
 
-function correlationTable({ stability_fidelity: { spearman, pearson, fields } }: HuntReport): string {
-  const row = (name: string, { value, low, high, degenerate }: Coefficient) => (
-    { name, value, low, high, degenerate: degenerate ?? "" }
+function correlationTable(report: HuntReport): string {
+  const { stability_fidelity: all, evidence: { stability_fidelity: sample, search, generations } } = report;
+  const row = (fields: string, name: string, { value, low, high, degenerate }: Coefficient) => (
+    { fields, name, value, low, high, note: degenerate ?? "" }
   );
-  return text(`log_prime_sse against sdg_h_norm_l2, ${fields} fields, 95 % BCa intervals`, [
-    column("name", "correlation"),
-    column("value"),
-    column("low"),
-    column("high"),
-    column("degenerate", "note"),
-  ], [row("Spearman", spearman), row("Pearson", pearson)]);
+  const described = (name: string, value: number | null) =>
+    row(`all ${all.fields} of this hunt`, name, {
+      value,
+      low: null,
+      high: null,
+      degenerate: all.without_interval,
+    });
+  const which = generations === "all" ? "of the random search" : `first of ${search}`;
+  return text(
+    "log_prime_sse against sdg_h_norm_l2, with 95 % BCa intervals where no search chose the fields",
+    [
+      column("fields"),
+      column("name", "correlation"),
+      column("value"),
+      column("low"),
+      column("high"),
+      column("note"),
+    ],
+    [
+      row(`${sample.fields} ${which}`, "Spearman", sample.spearman),
+      row(`${sample.fields} ${which}`, "Pearson", sample.pearson),
+      ...all.without_interval === null
+        ? []
+        : [described("Spearman", all.spearman), described("Pearson", all.pearson)],
+    ],
+  );
 }
 
-function nullTable({ nulls }: HuntReport): string {
+function nullTable({ nulls, search }: HuntReport): string {
   const rows = (["phase_scramble", "target_shuffle"] as const).map((name) => {
     const { p, null_median_quartiles: quartiles } = nulls[name];
     return {
@@ -116,16 +140,38 @@ function nullTable({ nulls }: HuntReport): string {
   });
   const none = { lower: null, middle: null, upper: null };
   rows.push({ name: "both: the larger p", ...nulls.both, ...none });
-  return text("Nulls: quartiles of their median sse over the fields, and p", [
+  return text(`All fields of ${search} against the nulls: quartiles of the nulls' median sse, and p`, [
     column("name", "null"),
     column("lower"),
     column("middle"),
     column("upper"),
     column("fields"),
+    column("with_p", "with a p"),
     column("least", "least p"),
     column("at_most_0_05", "p ≤ 0.05"),
-    column("expected_by_chance", "by chance"),
-    column("left_after_benjamini_hochberg", "left (BH)"),
+  ], rows);
+}
+
+function evidenceTable({ evidence }: HuntReport): string {
+  const named = {
+    "scrambled phases": evidence.phase_scramble,
+    "random targets": evidence.target_shuffle,
+    "both: the larger p": evidence.both,
+  };
+  const rows = Object.entries(named).map(([name, p]) => (
+    { name, ...p, left: p.left_after_benjamini_hochberg.length }
+  ));
+  const which = evidence.generations === "all"
+    ? "The random search"
+    : `The first generation of ${evidence.search}`;
+  return text(`${which} (${evidence.hunt_id}) against chance; a field without p counts with p = 1`, [
+    column("name", "null"),
+    column("fields"),
+    column("with_p", "with a p"),
+    column("least", "least p"),
+    column("at_most_0_05", "p ≤ 0.05"),
+    column("expected_by_chance", "by chance at most"),
+    column("left", "left (BH)"),
   ], rows);
 }
 

@@ -16,4 +16,5 @@ export {
   type Validation,
   validationWorkers,
 } from "./validate_in_children.ts";
+export { closerRivals, rivalsOf, rivalsText } from "./verdict.ts";
 export { validateAndWrite } from "./validate_run.ts";

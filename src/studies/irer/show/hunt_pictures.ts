@@ -35,7 +35,8 @@ export function coursePicture(hunt: ShownHunt): FigureSpec {
 
 /** log_prime_sse against sdg_h_norm_l2 over the ledger: does nearness to log primes cost stability? */
 export function tradeOffPicture(hunt: ShownHunt): FigureSpec {
-  const { report: { pareto_front, best, stability_fidelity: { fields, spearman, confidence } } } = hunt;
+  const { report: { pareto_front, best, evidence } } = hunt;
+  const { stability_fidelity: { fields, spearman, confidence }, generations, search } = evidence;
   const front = new Set(pareto_front.map(({ config_hash }) => config_hash));
   const points = distinctRows(hunt.rows).filter(isMeasured).flatMap(({ configHash, measured }) => {
     const { log_prime_sse: x, sdg_h_norm_l2: y } = measured;
@@ -46,6 +47,14 @@ export function tradeOffPicture(hunt: ShownHunt): FigureSpec {
   const interval = low === null || high === null
     ? `no interval: ${degenerate}`
     : `${100 * confidence} % BCa interval ${numberText(low)} to ${numberText(high)}`;
+  const sample = generations === "all"
+    ? `${fields} fields of a random search`
+    : `the ${fields} measured fields with which ${SEARCH_LABELS[search]} began`;
+  const chosen = hunt.report.search === "random"
+    ? ""
+    : ` The dots are those of ${
+      SEARCH_LABELS[hunt.report.search]
+    }, which chose them: their pattern is its own.`;
   return tradeOffFigure({
     title: "Stability against fidelity over the ledger",
     xTitle: "log_prime_sse (fidelity)",
@@ -53,8 +62,9 @@ export function tradeOffPicture(hunt: ShownHunt): FigureSpec {
     points,
     subtitle: [
       value === null
-        ? `No correlation over ${fields} fields: ${degenerate}.`
-        : `Spearman's ρ = ${numberText(value)} over ${fields} fields (${interval}). ${failedText(hunt.rows)}`,
+        ? `No correlation over ${sample}: ${degenerate}.${chosen}`
+        : `Spearman's ρ = ${numberText(value)} over ${sample} (${interval}).${chosen}`,
+      failedText(hunt.rows),
     ],
   }, huntContext(hunt));
 }

@@ -1,19 +1,17 @@
 import { numberText, type RenderedTable, renderTable } from "@/figures/mod.ts";
-import { benjaminiHochberg } from "@/statistics/mod.ts";
-import type { HuntReport, ReportedField } from "../hunt/mod.ts";
+import type { ReportedField } from "../hunt/mod.ts";
+import { closerRivals, rivalsOf, rivalsText } from "../measure/mod.ts";
 import { SEARCH_LABELS } from "./hunt_pictures.ts";
 import type { ShownHunt } from "./read_hunt.ts";
 import type { ShownRun } from "./read_run.ts";
-
-/** A hunt counts as one question at this level (Benjamini–Hochberg). */
-const ALPHA = 0.05;
 
 /** The best field and the rest of the Pareto front, with what is known of them. */
 export function frontTable({ report: { best, pareto_front }, synthetic }: ShownHunt): RenderedTable {
   const others = pareto_front.filter(({ config_hash }) => config_hash !== best?.config_hash);
   const row = (field: ReportedField, what: string) => ({ ...field, what });
   return renderTable({
-    caption: "The best field, and the others that no field beats in both log_prime_sse and sdg_h_norm_l2",
+    caption:
+      "The best field, and the others that no field beats in both log_prime_sse and sdg_h_norm_l2 (each p is that of one field, not of the best of many)",
     columns: [
       { title: "", key: "what" },
       { title: "run", key: "config_hash" },
@@ -56,8 +54,9 @@ export function searchTable({ report: { comparison }, synthetic }: ShownHunt): R
 }
 
 /**
- * The result of a hunt in one sentence: what p says of its best field and of all of them together. A field counts as
- * log-prime only if both nulls leave it standing over the whole hunt, and an integer comb fits worse.
+ * The result of a hunt in one sentence: what its best field is, and what follows from the fields that no search chose. A
+ * field counts as log-prime only if both nulls leave it standing among those, and neither an integer comb nor a smooth
+ * law fits as well.
  *
  * @param run the hunt's best field; null if every field failed
  */
@@ -66,40 +65,33 @@ export function huntSentence({ report }: ShownHunt, run: ShownRun | null): strin
     return `None of the ${report.evaluations} fields of this hunt could be measured, so it says nothing.`;
   }
   const { p_phase_scramble, p_target_shuffle, log_prime_sse, config_hash } = report.best;
-  const standing = standingFields(report);
-  const { comb_sse } = run.provenance;
-  const combCloser = comb_sse !== null && comb_sse <= log_prime_sse!;
-  const measured = report.nulls.phase_scramble.fields.length;
+  const { evidence } = report;
+  const { fields, left_after_benjamini_hochberg: standing } = evidence.both;
+  const rivals = rivalsOf(run.provenance);
+  const closer = closerRivals(rivals, log_prime_sse!);
   const start =
-    `The best of ${measured} measured fields has log_prime_sse ${numberText(log_prime_sse!)}, with p = ` +
+    `The best of ${report.evaluations} fields has log_prime_sse ${numberText(log_prime_sse!)}, with p = ` +
     `${pText(p_phase_scramble)} against scrambled phases and p = ${
       pText(p_target_shuffle)
-    } against random targets` +
-    ` (an integer comb ${comb_sse === null ? "has no fit" : `fits with ${numberText(comb_sse)}`})`;
-  const count = standing.length === 0 ? "none" : `${standing.length}`;
-  const all =
-    `${count} of the ${measured} ${standing.length > 1 ? "stand" : "stands"} against both nulls when the ` +
-    "whole hunt counts as one question";
+    } against random targets, ` +
+    `each of one field and not of the best of many (${rivalsText(rivals)})`;
+  const all = `of ${
+    evidence.generations === "all"
+      ? `the ${fields} fields of the random search`
+      : `the first ${fields} fields`
+  } ${standing.length || "none"} ${
+    standing.length > 1 ? "stand" : "stands"
+  } against both nulls when they count as one question`;
   const result = standing.length === 0
     ? "this hunt has found no sign of log primes"
     : !standing.includes(config_hash)
     ? "the best is none of them: whether they are more than chance, another seed of the field has to say"
-    : combCloser
-    ? "the best is one of them, but a comb of integers fits it as well or better: no sign of log primes"
+    : closer.length > 0
+    ? `the best is one of them, but ${
+      closer.map(({ name }) => name).join(" and ")
+    } fits it as well or better: no sign of log primes`
     : "the best is one of them, closer to log primes than chance explains, which another seed of the field has to confirm";
   return `${start}; ${all}, and ${result}.`;
-}
-
-/** Fields whose larger p of the two is small enough when the whole hunt counts as one question, as the report counts. */
-function standingFields({ nulls: { phase_scramble, target_shuffle } }: HuntReport): string[] {
-  const byTargets = new Map(target_shuffle.fields.map(({ config_hash, p }) => [config_hash, p]));
-  const known = phase_scramble.fields.flatMap(({ config_hash, p }) => {
-    const other = byTargets.get(config_hash) ?? null;
-    return p === null || other === null ? [] : [{ config_hash, p: Math.max(p, other) }];
-  });
-  if (known.length === 0) return [];
-  const { rejected } = benjaminiHochberg(known.map(({ p }) => p), { alpha: ALPHA });
-  return known.filter((_, index) => rejected[index]).map(({ config_hash }) => config_hash);
 }
 
 function pText(p: number | null): string {

@@ -6,7 +6,7 @@ import {
   ringSpectrumFigure,
 } from "@/figures/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { planLogPrimeStatistic } from "../measure/mod.ts";
+import { planLogPrimeStatistic, rivalsOf, rivalsText } from "../measure/mod.ts";
 import { runContext, type ShownRun } from "./read_run.ts";
 import { whitenedSpectrum } from "./whitened_spectrum.ts";
 
@@ -50,7 +50,7 @@ export function fieldsPicture(run: ShownRun): FigureSpec {
 export function spectrumPicture(run: ShownRun): FigureSpec {
   const { artifact: { finalPsi, parameters: { size, box_length } }, provenance } = run;
   const unit = 2 * Math.PI / box_length;
-  const { matches, missed, unmatched_peaks, scale, log_prime_sse, comb_sse, status, error } = provenance;
+  const { matches, missed, unmatched_peaks, scale, log_prime_sse, status, error } = provenance;
   const { radii, power, level } = whitenedSpectrum(finalPsi, size);
   const targets = scale === null ? [] : [
     ...matches.map(({ prime, k_target }) => ({ k: k_target, label: `ln ${prime}`, matched: true })),
@@ -60,9 +60,7 @@ export function spectrumPicture(run: ShownRun): FigureSpec {
     ? `${matches.length} of ${targets.length} log primes have a peak near S·ln p, S = ${
       numberText(scale)
     }: ` +
-      `sse ${numberText(log_prime_sse)}; an integer comb has ${
-        comb_sse === null ? "no fit" : `sse ${numberText(comb_sse)}`
-      }.`
+      `sse ${numberText(log_prime_sse)}; ${rivalsText(rivalsOf(provenance))}.`
     : `No fit to log primes: ${error}.`;
   return ringSpectrumFigure({
     title: "Radial power spectrum of ρ and the log primes",

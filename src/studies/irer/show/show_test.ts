@@ -124,11 +124,17 @@ Deno.test("a hunt's pictures leave out failures: no sentinel and no fitness of 0
   const crosses = rowsOf(genes).filter(({ fitness }) => fitness === null).length;
   assert.equal(crosses, 3 * hunt.rows.filter(({ status }) => status !== "ok").length);
 
-  const { spearman: { low, high } } = hunt.report.stability_fidelity;
+  const { spearman: { low, high } } = hunt.report.evidence.stability_fidelity;
   assert.ok(low !== null && high !== null);
   const texts: [FigureSpec, string[]][] = [
     [course, ["evolution", "random search", "CMA-ES", `${failed} of ${ok.length + failed} fields`]],
-    [front, ["Spearman", "95 % BCa interval", "log_prime_sse", "sdg_h_norm_l2"]],
+    [front, [
+      "Spearman",
+      "fields of a random search (95 % BCa interval",
+      "chose them: their pattern is its own",
+      "log_prime_sse",
+      "sdg_h_norm_l2",
+    ]],
     [genes, ["κ", "σ_k", "α", "crosses: failed"]],
   ];
   for (const [spec, wanted] of texts) {
@@ -145,34 +151,33 @@ Deno.test("the sentence says what p says, and agrees with the report (table)", a
   const hunt = await landscapeHunt(["search=random"]);
   const run = await plantedRun(artifacts.path);
   const best = hunt.report.best!;
-  const { phase_scramble, target_shuffle } = hunt.report.nulls;
-  const said = (p: (id: string) => number, combSse: number) => {
-    const withP = (one: typeof phase_scramble) => ({
-      ...one,
-      fields: one.fields.map((field) => ({ ...field, p: p(field.config_hash) })),
-    });
-    const nulls = {
-      ...hunt.report.nulls,
-      phase_scramble: withP(phase_scramble),
-      target_shuffle: withP(target_shuffle),
-    };
-    const report = { ...hunt.report, nulls };
-    return huntSentence({ ...hunt, report }, {
-      ...run,
-      provenance: { ...run.provenance, comb_sse: combSse },
-    });
+  const said = (standing: readonly string[], rivals: Partial<Provenance>) => {
+    const { evidence } = hunt.report;
+    const both = { ...evidence.both, left_after_benjamini_hochberg: standing };
+    const report = { ...hunt.report, evidence: { ...evidence, both } };
+    return huntSentence({ ...hunt, report }, { ...run, provenance: { ...run.provenance, ...rivals } });
   };
-  const isBest = (id: string) => id === best.config_hash;
-  assert.match(said(() => 0.5, 1), /none of the \d+ stands .* no sign of log primes\.$/);
+  const [far, comb, law] = [
+    { comb_sse: 1, concave_sse: 1 },
+    { comb_sse: 0, concave_sse: 1 },
+    { comb_sse: 1, concave_sse: 0, concave_law: "n^0.5" },
+  ];
+  assert.match(said([], far), /none stands against both nulls .* no sign of log primes\.$/);
+  assert.match(said([], far), /each of one field and not of the best of many/);
+  assert.match(said([best.config_hash], far), / 1 stands .* closer to log primes than chance explains/);
+  assert.match(said([best.config_hash], comb), /but an integer comb fits it as well or better: no sign/);
   assert.match(
-    said((id) => isBest(id) ? 1e-6 : 0.5, 1),
-    /; 1 of .* closer to log primes than chance explains/,
+    said([best.config_hash], law),
+    /but the smooth law n\^0\.5 fits it as well or better: no sign/,
   );
-  assert.match(said((id) => isBest(id) ? 1e-6 : 0.5, 0), /a comb of integers fits it as well or better/);
-  assert.match(said((id) => isBest(id) ? 0.5 : 1e-6, 1), /the best is none of them/);
+  assert.match(said(["a", "b"], far), / 2 stand .*the best is none of them/);
   assert.match(huntSentence({ ...hunt, report: { ...hunt.report, best: null } }, null), /says nothing\.$/);
-  const left = hunt.report.nulls.both.left_after_benjamini_hochberg;
-  assert.ok(huntSentence(hunt, run).includes(`; ${left || "none"} of the `));
+  const { fields, left_after_benjamini_hochberg: left } = hunt.report.evidence.both;
+  assert.ok(
+    huntSentence(hunt, run).includes(
+      `; of the ${fields} fields of the random search ${left.length || "none"}`,
+    ),
+  );
 });
 
 Deno.test("a missing, foreign or contradicting hunt or run is an InputError that names the file", async () => {
