@@ -6,8 +6,10 @@ const [KERNEL_WIDTH, RADIUS_STEP] = [0.4, 0.25];
 const LEAST_RADIUS = 1.5;
 /** Degree of the trend that is taken out of the logarithm. */
 const TREND_DEGREE = 5;
-/** Power below this part of the mean counts no more: there is nothing but rounding. */
+/** Power below this part of the mean counts no more. */
 const FLOOR = 1e-12;
+/** Nor does power below this part of k = 0: it is the rounding of a field that is uniform otherwise. */
+const ROUNDING = 1e-26;
 
 /** How far a radial spectrum stands above its own trend, as a smooth function of the field. */
 export interface LevelCurve {
@@ -51,7 +53,8 @@ export function levelCurve(size: number): LevelCurve {
       const power = weights.map(({ place, weight }) =>
         place.reduce((sum, at, i) => sum + weight[i] * (spectrum[2 * at] ** 2 + spectrum[2 * at + 1] ** 2), 0)
       );
-      const floor = FLOOR * power.reduce((sum, value) => sum + value, 0) / count;
+      const floor = FLOOR * power.reduce((sum, value) => sum + value, 0) / count +
+        ROUNDING * (spectrum[0] ** 2 + spectrum[1] ** 2);
       for (let i = 0; i < count; i++) floored[i] = power[i] + floor;
       const level = floored.map(Math.log);
       removeTrend(level, basis);
@@ -61,9 +64,11 @@ export function levelCurve(size: number): LevelCurve {
       const ofLog = ofLevel.map((value, i) => roots[i] * value);
       removeTrend(ofLog, basis);
       const ofPower = ofLog.map((value, i) => value / floored[i]);
-      const throughFloor = FLOOR / count * ofPower.reduce((sum, value) => sum + value, 0);
+      const ofFloor = ofPower.reduce((sum, value) => sum + value, 0);
+      const throughFloor = FLOOR / count * ofFloor;
       const { spectral, physical } = fft;
       spectral.fill(0);
+      spectral[0] = 2 * ROUNDING * ofFloor / points * spectrum[0];
       weights.forEach(({ place, weight }, i) =>
         place.forEach((at, j) => {
           const factor = 2 * weight[j] * (ofPower[i] + throughFloor) / points;

@@ -68,6 +68,18 @@ Deno.test("the level of noise has about unit spread at every radius, and forgets
   one.forEach((value, i) => assert.ok(Math.abs(value - many[i]) < 1e-9));
 });
 
+Deno.test("the level of a uniform field is flat: its rounding is no structure (oracle: a uniform field has no spectrum)", () => {
+  const curve = levelCurve(64);
+  const uniform = new Float64Array(4096).fill(0.7);
+  for (const ripple of [0, 1e-16, 1e-15]) {
+    const level = curve.levelOf(uniform.map((value, at) => value * (1 + ripple * Math.sin(at * at))));
+    const most = level.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    assert.ok(most < 0.01, `${ripple}: ${most}`);
+  }
+  const slope = curve.pullBack(deviates(curve.radii.length, 1));
+  assert.ok(slope.every(Number.isFinite));
+});
+
 Deno.test("the soft distance's derivative agrees with difference quotients", () => {
   const radii = Float64Array.from({ length: 59 }, (_, i) => 1.5 + 0.25 * i);
   const distance = softDistance(radii, PRIMES.map(Math.log));
