@@ -2,18 +2,18 @@ import type { Evidence, TradeOff } from "./evidence.ts";
 import { NULLS } from "./null_summary.ts";
 import type { PEvidence, PSummary } from "./p_summary.ts";
 
-/** `the 12 fields of the random search, none of which was chosen for what another showed` */
+/** `the 12 fields of the random search` */
 export function sampleText({ search, generations, both: { fields } }: Evidence): string {
-  const which = generations === "all"
+  return generations === "all"
     ? `the ${fields} fields of the random search`
     : `the first ${fields} fields of ${search}`;
-  return `${which}, none of which was chosen for what another showed`;
 }
 
 /** What both nulls together say: the one sentence to quote. */
 export function bothSentence(evidence: Evidence): string {
   const { both } = evidence;
-  const found = `Of ${sampleText(evidence)}, ${countText(both, "both nulls at once")}`;
+  const found = `Of ${sampleText(evidence)}, none of which was chosen for what another showed, ` +
+    countText(both, "both nulls at once");
   const left = both.left_after_benjamini_hochberg.length;
   if (left === 0) {
     return `${found}, and none is left when they count as one question: no sign of log primes.`;
@@ -29,7 +29,7 @@ export function nullSentence(evidence: Evidence, name: keyof typeof NULLS): stri
   return `Of the same fields ${countText(evidence[name], `themselves ${NULLS[name].words}`)}.`;
 }
 
-/** `2 have p ≤ 0.05 against both nulls at once (chance alone gives 0.6 at most; 1 has no p and counts with p = 1; least p 0.0050)` */
+/** `2 have p ≤ 0.05 against … (chance alone gives 0.6 on average, or fewer; 1 has no p and counts with p = 1; least p 0.0050)` */
 function countText(
   { at_most_0_05, expected_by_chance, fields, with_p, least }: PEvidence,
   against: string,
@@ -41,7 +41,7 @@ function countText(
   return `${at_most_0_05} ${
     at_most_0_05 === 1 ? "has" : "have"
   } p ≤ 0.05 against ${against} (chance alone gives ` +
-    `${expected_by_chance.toFixed(1)} at most${unfit}; least p ${(least ?? 1).toPrecision(2)})`;
+    `${expected_by_chance.toFixed(1)} on average, or fewer${unfit}; least p ${(least ?? 1).toPrecision(2)})`;
 }
 
 /** What an adaptive search came upon; null where its fields are the evidence themselves. */

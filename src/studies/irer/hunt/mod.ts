@@ -1,5 +1,6 @@
 /** The hunt: evolutionary search over κ, σ_k and α, its baselines, its ledger and its report. */
 export type { Evaluation, Evaluator } from "./evaluator.ts";
+export { sampleText } from "./evidence_text.ts";
 export { gradientRefiner } from "./gradient_refiner.ts";
 export { HUNT_CONFIG_FILE, LEDGER_FILE, REPORT_FILE } from "./hunt_files.ts";
 export { GENES, type HuntFile } from "./hunt_schema.ts";

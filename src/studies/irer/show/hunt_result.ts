@@ -1,5 +1,5 @@
 import { numberText, type RenderedTable, renderTable } from "@/figures/mod.ts";
-import type { ReportedField } from "../hunt/mod.ts";
+import { type ReportedField, sampleText } from "../hunt/mod.ts";
 import { closerRivals, rivalsOf, rivalsText } from "../measure/mod.ts";
 import { SEARCH_LABELS } from "./hunt_pictures.ts";
 import type { ShownHunt } from "./read_hunt.ts";
@@ -66,7 +66,7 @@ export function huntSentence({ report }: ShownHunt, run: ShownRun | null): strin
   }
   const { p_phase_scramble, p_target_shuffle, log_prime_sse, config_hash } = report.best;
   const { evidence } = report;
-  const { fields, left_after_benjamini_hochberg: standing } = evidence.both;
+  const { left_after_benjamini_hochberg: standing } = evidence.both;
   const rivals = rivalsOf(run.provenance);
   const closer = closerRivals(rivals, log_prime_sse!);
   const start =
@@ -75,11 +75,7 @@ export function huntSentence({ report }: ShownHunt, run: ShownRun | null): strin
       pText(p_target_shuffle)
     } against random targets, ` +
     `each of one field and not of the best of many (${rivalsText(rivals)})`;
-  const all = `of ${
-    evidence.generations === "all"
-      ? `the ${fields} fields of the random search`
-      : `the first ${fields} fields`
-  } ${standing.length || "none"} ${
+  const all = `of ${sampleText(evidence)} ${standing.length || "none"} ${
     standing.length > 1 ? "stand" : "stands"
   } against both nulls when they count as one question`;
   const result = standing.length === 0
