@@ -7,11 +7,15 @@ export interface MeanSpectra {
   readonly prediction: readonly number[];
 }
 
-/** The fields to compare: frames of [y, x, channel], one after the other. */
-interface Frames {
+/** The fields to compare. */
+interface Fields {
   readonly height: number;
   readonly width: number;
+  /** Values from one point of a channel to the next. */
   readonly channels: number;
+  readonly channel: number;
+  /** How many frames there are in all. */
+  readonly count: number;
   /** Highest radial wavenumber that the data resolves. */
   readonly resolvedWavenumber: number;
   /** Of vorticity the spectrum is that of the flow's kinetic energy, of anything else that of its own square. */
@@ -19,35 +23,43 @@ interface Frames {
 }
 
 /**
- * Spectra of every predicted and true frame, channel by channel: their means, and the mean over frames and channels
- * of the high-wavenumber error.
+ * Spectra of one channel of predicted and true frames, which are met one after the other: their means, and the mean over
+ * frames of the high-wavenumber error.
  */
-export function compareSpectra(
-  prediction: Float32Array,
-  truth: Float32Array,
-  { height, width, channels, resolvedWavenumber, quantity }: Frames,
-): { highWavenumberError: number; spectra: MeanSpectra } {
-  const points = height * width;
-  const count = truth.length / points;
-  const spectrumOf = quantity === "vorticity" ? energySpectrum : radialSpectrum;
-  const field = new Float64Array(points);
-  const spectrum = (values: Float32Array, index: number) => {
-    const start = Math.floor(index / channels) * points * channels + index % channels;
-    for (let point = 0; point < points; point++) field[point] = values[start + point * channels];
-    return spectrumOf({ data: field, shape: [height, width] }).energy;
-  };
-  const mean = {
-    truth: new Array<number>(resolvedWavenumber + 1).fill(0),
-    prediction: new Array<number>(resolvedWavenumber + 1).fill(0),
-  };
-  let error = 0;
-  for (let index = 0; index < count; index++) {
-    const [predicted, actual] = [spectrum(prediction, index), spectrum(truth, index)];
-    error += highWavenumberError(predicted, actual, { resolved: resolvedWavenumber }) / count;
+export class SpectraComparison {
+  readonly #fields: Fields;
+  readonly #field: Float64Array;
+  readonly #mean: { truth: number[]; prediction: number[] };
+  #error = 0;
+
+  constructor(fields: Fields) {
+    this.#fields = fields;
+    this.#field = new Float64Array(fields.height * fields.width);
+    const blank = () => new Array<number>(fields.resolvedWavenumber + 1).fill(0);
+    this.#mean = { truth: blank(), prediction: blank() };
+  }
+
+  /** Takes one frame, [y, x, channel]. */
+  add(prediction: Float32Array, truth: Float32Array): void {
+    const { count, resolvedWavenumber } = this.#fields;
+    const [predicted, actual] = [this.#spectrum(prediction), this.#spectrum(truth)];
+    this.#error += highWavenumberError(predicted, actual, { resolved: resolvedWavenumber }) / count;
     for (let k = 0; k <= resolvedWavenumber; k++) {
-      mean.prediction[k] += predicted[k] / count;
-      mean.truth[k] += actual[k] / count;
+      this.#mean.prediction[k] += predicted[k] / count;
+      this.#mean.truth[k] += actual[k] / count;
     }
   }
-  return { highWavenumberError: error, spectra: mean };
+
+  result(): { highWavenumberError: number; spectra: MeanSpectra } {
+    return { highWavenumberError: this.#error, spectra: this.#mean };
+  }
+
+  #spectrum(values: Float32Array): ArrayLike<number> {
+    const { height, width, channels, channel, quantity } = this.#fields;
+    const spectrumOf = quantity === "vorticity" ? energySpectrum : radialSpectrum;
+    for (let point = 0; point < this.#field.length; point++) {
+      this.#field[point] = values[point * channels + channel];
+    }
+    return spectrumOf({ data: this.#field, shape: [height, width] }).energy;
+  }
 }

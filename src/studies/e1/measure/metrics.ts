@@ -11,6 +11,56 @@ export interface FieldErrors {
   readonly nrmse: number;
 }
 
+/** Which entries of two arrays make one field: `count` of them from `start` on, `stride` apart. */
+export interface FieldPlace {
+  readonly start: number;
+  readonly count: number;
+  readonly stride?: number;
+}
+
+/** Errors of fields that are met one after the other. */
+export class FieldErrorSum {
+  readonly #mean: number;
+  #squares = 0;
+  #magnitudes = 0;
+  #relative = 0;
+  #values = 0;
+  #samples = 0;
+
+  /** @param options.mean what the true field is counted from in nRMSE; default 0, as in PDEBench */
+  constructor({ mean = 0 }: { mean?: number } = {}) {
+    this.#mean = mean;
+  }
+
+  /** @throws {RangeError} if the true field is zero everywhere */
+  add(
+    { prediction, truth }: { prediction: ArrayLike<number>; truth: ArrayLike<number> },
+    { start, count, stride = 1 }: FieldPlace,
+  ): void {
+    let error = 0;
+    let power = 0;
+    for (let i = start; i < start + count * stride; i += stride) {
+      const difference = prediction[i] - truth[i];
+      error += difference * difference;
+      this.#magnitudes += Math.abs(difference);
+      power += (truth[i] - this.#mean) * (truth[i] - this.#mean);
+    }
+    if (power === 0) throw new RangeError(`Cannot normalise: true field ${this.#samples} is zero everywhere`);
+    this.#squares += error;
+    this.#relative += Math.sqrt(error / power);
+    this.#values += count;
+    this.#samples++;
+  }
+
+  result(): FieldErrors {
+    return {
+      mse: this.#squares / this.#values,
+      mae: this.#magnitudes / this.#values,
+      nrmse: this.#relative / this.#samples,
+    };
+  }
+}
+
 /**
  * MSE, MAE and nRMSE of predictions.
  *
@@ -26,24 +76,11 @@ export function fieldErrors(
       `Cannot compare fields: ${prediction.length} predicted and ${truth.length} true values, ${fieldSize} a field`,
     );
   }
-  const samples = truth.length / fieldSize;
-  let squares = 0;
-  let magnitudes = 0;
-  let relative = 0;
-  for (let sample = 0; sample < samples; sample++) {
-    let error = 0;
-    let power = 0;
-    for (let i = sample * fieldSize; i < (sample + 1) * fieldSize; i++) {
-      const difference = prediction[i] - truth[i];
-      error += difference * difference;
-      magnitudes += Math.abs(difference);
-      power += truth[i] * truth[i];
-    }
-    if (power === 0) throw new RangeError(`Cannot normalise: true field ${sample} is zero everywhere`);
-    squares += error;
-    relative += Math.sqrt(error / power);
+  const sum = new FieldErrorSum();
+  for (let start = 0; start < truth.length; start += fieldSize) {
+    sum.add({ prediction, truth }, { start, count: fieldSize });
   }
-  return { mse: squares / truth.length, mae: magnitudes / truth.length, nrmse: relative / samples };
+  return sum.result();
 }
 
 /** Energy by radial wavenumber: `energy[k]` belongs to wavenumber k. */

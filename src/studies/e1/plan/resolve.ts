@@ -14,8 +14,9 @@ import { InputError } from "@/core/errors.ts";
 import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
 import { type BackendName, backendNames } from "@/backends/backend.ts";
 import { type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
-import { type DataConfig, dataConfigSchema } from "../prepare/mod.ts";
+import { type DataConfig, dataConfigSchema, shapeOf } from "../prepare/mod.ts";
 import { type ExperimentFile, experimentSchema } from "./experiment_schema.ts";
+import { requireFit } from "./fit.ts";
 import { loadPreregistration } from "./preregistration_file.ts";
 import type { Preregistration } from "./preregistration_schema.ts";
 
@@ -130,6 +131,12 @@ async function resolve(
   const fractal = model(resolved.fractal);
   const models = selectModels([baseline, fractal], selection.model);
   const seeds = selection.seed?.map(readSeed) ?? resolved.seeds;
+  const data = { ind: await loadData(resolved.data.ind), ood: await loadData(resolved.data.ood) };
+  requireFit({
+    models: [baseline, fractal],
+    evaluation: resolved.evaluation,
+    data: { ind: shapeOf(data.ind), ood: shapeOf(data.ood) },
+  }, { where });
   return {
     experiment: resolved.name,
     title: resolved.title,
@@ -140,7 +147,7 @@ async function resolve(
     seeds,
     configuration: { ...resolved, seeds: [...seeds] },
     parityTolerance: resolved.parity_tolerance,
-    data: { ind: await loadData(resolved.data.ind), ood: await loadData(resolved.data.ood) },
+    data,
     training: resolved.training,
     evaluation: resolved.evaluation,
     preregistration: await loadPreregistration(resolved.preregistration),
