@@ -103,8 +103,22 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
     });
   };
   const datasetAt = (name: string) => new Dataset(file.file_id, find(name, ["dataset"]));
-  const described = (name: string, dataset: Dataset) =>
-    describe(dataset, { name, where: path, fileBytes, call: (work) => call(`'${name}'`, work) });
+  /** Headers do not change while a file is open, and a dataset may be read a thousand times. */
+  const knownAttributes = new Map<string, Record<string, AttributeValue>>();
+  const known = new Map<string, Described & { readonly dataset: Dataset }>();
+  const described = (name: string) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const dataset = datasetAt(name);
+    const header = describe(dataset, {
+      name,
+      where: path,
+      fileBytes,
+      call: (work) => call(`'${name}'`, work),
+    });
+    known.set(name, { dataset, ...header });
+    return { dataset, ...header };
+  };
   const close = () => {
     if (open) attempt(() => file.close());
     open = false;
@@ -122,20 +136,22 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
       return call(`'${name}'`, () => dataset.metadata.shape) ?? [];
     },
     header: (name) => {
-      const { shape, bytes, chunks } = described(name, datasetAt(name));
+      const { shape, bytes, chunks } = described(name);
       return { shape, bytes, chunks };
     },
     attributes: (name) => {
       const found = find(name, ["dataset", "group"]);
-      return call(`the attributes of '${name}'`, () => attributesOf(new Group(file.file_id, found)));
+      const read = () => attributesOf(new Group(file.file_id, found));
+      const attributes = knownAttributes.get(name) ?? call(`the attributes of '${name}'`, read);
+      knownAttributes.set(name, attributes);
+      return attributes;
     },
     attributeNames: (name) => {
       const found = find(name, ["dataset", "group"]);
       return call(`the attributes of '${name}'`, () => Module.get_attribute_names(file.file_id, found));
     },
     read: (name, { slice = [] } = {}) => {
-      const dataset = datasetAt(name);
-      const { shape, type, bytes } = described(name, dataset);
+      const { dataset, shape, type, bytes } = described(name);
       if (slice.length > shape.length) {
         throw new RangeError(`Cannot read '${name}': ${slice.length} ranges for ${shape.length} axes`);
       }

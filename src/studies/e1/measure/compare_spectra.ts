@@ -14,6 +14,8 @@ interface Fields {
   /** Values from one point of a channel to the next. */
   readonly channels: number;
   readonly channel: number;
+  /** What is taken off before: an offset has no energy at any wavenumber but 0. */
+  readonly mean: number;
   /** How many frames there are in all. */
   readonly count: number;
   /** Highest radial wavenumber that the data resolves. */
@@ -55,10 +57,10 @@ export class SpectraComparison {
   }
 
   #spectrum(values: Float32Array): ArrayLike<number> {
-    const { height, width, channels, channel, quantity } = this.#fields;
+    const { height, width, channels, channel, mean, quantity } = this.#fields;
     const spectrumOf = quantity === "vorticity" ? energySpectrum : radialSpectrum;
     for (let point = 0; point < this.#field.length; point++) {
-      this.#field[point] = values[point * channels + channel];
+      this.#field[point] = values[point * channels + channel] - mean;
     }
     return spectrumOf({ data: this.#field, shape: [height, width] }).energy;
   }

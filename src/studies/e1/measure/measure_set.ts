@@ -37,7 +37,7 @@ export function measureSet(
       errors: new FieldErrorSum({ mean }),
       persistence: new FieldErrorSum({ mean }),
       rollout: rollout && Array.from({ length: rollout.steps }, () => new FieldErrorSum({ mean })),
-      spectra: new SpectraComparison({ height, width, channels, channel, count: samples, ...input }),
+      spectra: new SpectraComparison({ height, width, channels, channel, mean, count: samples, ...input }),
     };
   });
   for (let trajectory = 0; trajectory < trajectories; trajectory++) {

@@ -38,9 +38,10 @@ export function layoutOf(config: ForeignConfig, opened: Opened): Layout {
 
 /** Whole arrays with a trajectory axis, e.g. `velocity` [n, t, x, y, c] or `Vx`, `density` [n, t, x, y]. */
 function arrays({ axes, channels }: ForeignConfig, { file, where }: Opened): Layout {
-  const lengths = channels.map(({ dataset }) =>
-    checkAxes(file.header(dataset).shape, { axes, where, dataset })[(axes as Axis[]).indexOf("trajectory")]
-  );
+  const lengths = channels.map(({ dataset }) => {
+    const { shape } = file.header(dataset);
+    return shape[axesOf(shape, { axes, where, dataset }).indexOf("trajectory")];
+  });
   const other = lengths.findIndex((length) => length !== lengths[0]);
   if (other > 0) {
     throw new InputError(
@@ -70,9 +71,8 @@ export function gridOf(
   config: ForeignConfig,
   { file, where, dataset, channels }: Opened & { dataset: string; channels: readonly ChannelReader[] },
 ): Grid {
-  const axes: readonly Axis[] = config.axes;
   const { shape, chunks } = file.header(dataset);
-  checkAxes(shape, { axes, where, dataset });
+  const axes = axesOf(shape, { axes: config.axes, where, dataset });
   refusePacking(file.attributes(dataset), { where, dataset });
   const components = shape[axes.indexOf("channel")] ?? 1;
   for (const { component } of channels) {
@@ -100,11 +100,19 @@ export function gridOf(
   };
 }
 
-function checkAxes(
+/**
+ * The axes of a dataset, slowest first: those of the configuration, or all of them but `channel` for a dataset that has
+ * no components.
+ *
+ * @throws {InputError} if it has more or fewer
+ */
+export function axesOf(
   shape: readonly number[],
-  { axes, where, dataset }: { axes: readonly string[]; where: string; dataset: string },
-): readonly number[] {
-  if (shape.length === axes.length) return shape;
+  { axes, where, dataset }: { axes: readonly Axis[]; where: string; dataset: string },
+): readonly Axis[] {
+  if (shape.length === axes.length) return axes;
+  const without = axes.filter((axis) => axis !== "channel");
+  if (shape.length === without.length) return without;
   throw new InputError(`'${dataset}' has shape [${shape.join(", ")}], not the axes [${axes.join(", ")}]`, {
     where,
     mend: "name its axes in the data configuration, slowest first",

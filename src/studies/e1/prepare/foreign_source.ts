@@ -5,7 +5,15 @@ import type { ForeignConfig } from "./data_config.ts";
 import type { Examiner } from "./examine.ts";
 import { declaredFills } from "./fill_values.ts";
 import { badValue, numbersOf, placeOf } from "./finite.ts";
-import { type Axis, type ChannelReader, type Grid, gridOf, layoutOf, type Opened } from "./foreign_layout.ts";
+import {
+  axesOf,
+  type Axis,
+  type ChannelReader,
+  type Grid,
+  gridOf,
+  layoutOf,
+  type Opened,
+} from "./foreign_layout.ts";
 
 /** A file made elsewhere, seen as trajectories of frames. Its headers have been looked at, and no value of it. */
 export interface ForeignSource extends Grid {
@@ -80,9 +88,9 @@ function readInto(
     examiner: Examiner | undefined;
   },
 ): void {
-  const axes: readonly Axis[] = config.axes;
   const { reduced_resolution: everyPoint, reduced_resolution_t: everyFrame } = config;
   const whole = file.header(path).shape;
+  const axes = axesOf(whole, { axes: config.axes, where, dataset: path });
   const slice = axes.map((axis, index): AxisRange => {
     if (axis === "trajectory") return [trajectory, trajectory + 1];
     if (axis === "time") return [range.from * everyFrame, (range.to - 1) * everyFrame + 1, everyFrame];

@@ -143,7 +143,7 @@ function measure(
   });
   const spread = ({ square, ...rest }: ReturnType<typeof blank>[number]): Spread => ({
     ...rest,
-    sigma: Math.sqrt(square),
+    sigma: rest.least === rest.most ? 0 : Math.sqrt(square),
   });
   return { input: input.map(spread), increment: increment.map(spread) };
 }
