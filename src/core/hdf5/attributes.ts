@@ -1,5 +1,4 @@
-import { Group } from "h5wasm/node";
-import { Module } from "./library.ts";
+import { Group, Module } from "./library.ts";
 import { arrayTypeOf, type AttributeValue, withoutHalves } from "./numbers.ts";
 
 /** Class of character strings, in HDF5's terms. */

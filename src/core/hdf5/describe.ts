@@ -1,6 +1,5 @@
-import { Dataset } from "h5wasm/node";
 import { InputError } from "../errors.ts";
-import { attempt, Module } from "./library.ts";
+import { attempt, Dataset, Module } from "./library.ts";
 import { arrayTypeOf, type StoredArrayConstructor, typeInWords } from "./numbers.ts";
 
 /** A dataset of numbers that can be read, as its header describes it. */
@@ -35,7 +34,7 @@ const OTHERS = new Map([
 ]);
 
 /** A chunk is decoded whole, inside the 2 GiB that the library can address. */
-const LARGEST_CHUNK_BYTES = 2 ** 29;
+const LARGEST_CHUNK_BYTES = 2 ** 28;
 
 /** Deflate packs at most 1032 bytes into one; what a file declares beyond that was never written to it. */
 const MOST_BYTES_A_STORED_BYTE = 1100;

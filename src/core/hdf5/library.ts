@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { Module, ready } from "h5wasm/node";
+import { listener, restoreConsole } from "./own_console.ts"; // before h5wasm
+import { Dataset, File, Group, Module, ready } from "h5wasm/node";
 import { InputError } from "../errors.ts";
 
 /** What a call of the HDF5 library gave, or what it complained about. */
@@ -47,6 +48,7 @@ let access: FileAccess = {};
 let outside: string | undefined;
 
 const loaded = ready.then((module) => {
+  restoreConsole();
   const files = (module as unknown as { FS: FileLayer }).FS;
   const { open, read, write } = files;
   files.open = (path, flags, mode) => {
@@ -89,6 +91,7 @@ function systemError(errno: number): Error {
 export function attempt<T>(work: () => T, allowed: FileAccess = {}): Attempt<T> {
   if (complaints !== undefined) throw new Error("Cannot nest calls of the HDF5 library");
   [complaints, access, outside] = ["", allowed, undefined];
+  listener.current = (text) => complaints += text;
   try {
     const value = work();
     return complaints === "" ? { value, complaints: undefined } : { value: undefined, complaints, outside };
@@ -96,7 +99,7 @@ export function attempt<T>(work: () => T, allowed: FileAccess = {}): Attempt<T> 
     if (error instanceof InputError) throw error;
     return { value: undefined, complaints: complaints || String(error), outside };
   } finally {
-    complaints = undefined;
+    complaints = listener.current = undefined;
   }
 }
 
@@ -108,4 +111,4 @@ export function reasonIn(report: string): string {
   return system ?? innermost ?? (thrown || "the HDF5 library gives no reason");
 }
 
-export { Module };
+export { Dataset, File, Group, Module };

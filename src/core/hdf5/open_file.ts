@@ -1,7 +1,6 @@
-import { File } from "h5wasm/node";
 import { readErrorOf } from "../config/mod.ts";
 import { InputError } from "../errors.ts";
-import { attempt, hdf5Ready, reasonIn } from "./library.ts";
+import { attempt, File, hdf5Ready, reasonIn } from "./library.ts";
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 

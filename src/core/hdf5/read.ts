@@ -1,9 +1,8 @@
-import { Dataset, type File, Group } from "h5wasm/node";
 import { nearestName } from "../config/mod.ts";
 import { InputError } from "../errors.ts";
 import { attributesOf } from "./attributes.ts";
 import { describe, type Described, sizeText } from "./describe.ts";
-import { attempt, Module, reasonIn } from "./library.ts";
+import { attempt, Dataset, type File, Group, Module, reasonIn } from "./library.ts";
 import { type AttributeValue, type NumberArray, withoutHalves } from "./numbers.ts";
 import { openFile } from "./open_file.ts";
 import { type AxisSelection, readBlocks } from "./read_blocks.ts";

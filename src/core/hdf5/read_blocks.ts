@@ -1,5 +1,4 @@
-import type { Dataset } from "h5wasm/node";
-import { Module } from "./library.ts";
+import { type Dataset, Module } from "./library.ts";
 import type { StoredArray, StoredArrayConstructor } from "./numbers.ts";
 
 /** The library's heap never shrinks, so a large dataset passes through it in pieces. */

@@ -1,6 +1,5 @@
-import type { File } from "h5wasm/node";
 import { InputError } from "../errors.ts";
-import { Module } from "./library.ts";
+import { type File, Module } from "./library.ts";
 
 /** Where a path leads after its links: the object's own path, or why it leads nowhere. */
 export type Resolved =

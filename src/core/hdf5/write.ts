@@ -1,9 +1,8 @@
 import { dirname, join } from "node:path";
-import { File, type Group } from "h5wasm/node";
 import { writeErrorOf, writeFileAtomic } from "../artifacts/mod.ts";
 import { InputError } from "../errors.ts";
 import { withHeldClock } from "./held_clock.ts";
-import { attempt, hdf5Ready, Module, reasonIn } from "./library.ts";
+import { attempt, File, type Group, hdf5Ready, Module, reasonIn } from "./library.ts";
 import type { AttributeValue, NumberArray } from "./numbers.ts";
 
 export interface DatasetContent {
