@@ -33,7 +33,7 @@ export function seriesInMemory(data: Float32Array, shape: SeriesShape): FieldSer
 }
 
 /** So much of what is read from disk is kept, in case that it is asked for again. */
-const KEPT_BYTES = 2 ** 27;
+const KEPT_BYTES = 2 ** 26;
 
 /**
  * Fields that are read when they are asked for, in blocks of frames; the blocks that were used last stay in memory.
