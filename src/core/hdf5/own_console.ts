@@ -5,7 +5,7 @@
 const print = console.error;
 
 /** Takes in a line that would be printed; undefined while nobody listens. */
-export const listener: { current: ((text: string) => void) | undefined } = { current: undefined };
+export const listener: { current: ((text: string) => unknown) | undefined } = { current: undefined };
 
 console.error = (...values: unknown[]) => {
   if (listener.current === undefined) print(...values);

@@ -18,7 +18,7 @@ export interface ArrayRead {
 export type AxisRange = readonly [start: number, stop: number, step?: number];
 
 /** What a dataset's header says of it. */
-export type DatasetHeader = Pick<Described, "shape" | "bytes" | "chunks">;
+export type DatasetHeader = Pick<Described, "shape" | "chunks">;
 
 /** No single read gives more than this; larger datasets are read in slices. */
 const MOST_BYTES_AT_ONCE = 2 ** 30;
@@ -96,10 +96,7 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
       });
     }
     const what = isGroup ? `'${name}' is a group` : `no ${kinds.join(" or ")} '${name}'`;
-    throw new InputError(what, {
-      where: path,
-      mend: nearest(file, name),
-    });
+    throw new InputError(what, { where: path, mend: nearest(file, name) });
   };
   const datasetAt = (name: string) => new Dataset(file.file_id, find(name, ["dataset"]));
   /** Headers do not change while a file is open, and a dataset may be read a thousand times. */
@@ -135,13 +132,17 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
       return call(`'${name}'`, () => dataset.metadata.shape) ?? [];
     },
     header: (name) => {
-      const { shape, bytes, chunks } = described(name);
-      return { shape, bytes, chunks };
+      const { shape, chunks } = described(name);
+      return { shape, chunks };
     },
     attributes: (name) => {
+      const before = knownAttributes.get(name);
+      if (before !== undefined) return before;
       const found = find(name, ["dataset", "group"]);
-      const read = () => attributesOf(new Group(file.file_id, found));
-      const attributes = knownAttributes.get(name) ?? call(`the attributes of '${name}'`, read);
+      const attributes = call(
+        `the attributes of '${name}'`,
+        () => attributesOf(new Group(file.file_id, found)),
+      );
       knownAttributes.set(name, attributes);
       return attributes;
     },
