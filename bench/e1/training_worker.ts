@@ -9,8 +9,10 @@ import { buildModel, type Model } from "@/models/mod.ts";
 import { resolvePlan } from "@/studies/e1/plan/resolve.ts";
 import {
   Adam,
-  type FieldSeries,
+  dividedBy,
   readLoss,
+  seriesInMemory,
+  type SeriesShape,
   stepTensors,
   trainingBatch,
   trainingStep,
@@ -23,9 +25,15 @@ const CHECK_STEPS = 4;
 
 const { baseline, training: { learning_rate: learningRate } } = await resolvePlan([]);
 const [height, width, channels] = baseline.input_shape;
-const series = someFields([4, 11, height, width, channels]);
+const shape: SeriesShape = [4, 11, height, width, channels];
+const fields = someFields(shape);
+const series = seriesInMemory(fields, shape);
 /** Shifts along the symmetries of the flow that the study trains on. */
-const plan = { seed: 0, normalisation: { input: [1, 1, 1], increment: [1] }, symmetry: { y: 16, x: 1 } };
+const plan = {
+  seed: 0,
+  normalisation: { input: dividedBy([1, 1, 1]), increment: dividedBy([1]) },
+  symmetry: { y: 16, x: 1 },
+};
 
 interface Run {
   readonly model: Model;
@@ -47,7 +55,7 @@ await serve({
     const batches = batchSizes.flatMap((batchSize) =>
       Array.from({ length: CHECK_STEPS }, (_, step) => trainingBatch(series, step, { ...plan, batchSize }))
     );
-    await writeFloats(join(folder, "series.f32"), [series.data]);
+    await writeFloats(join(folder, "series.f32"), [fields]);
     await writeProblem(folder, {
       model: run.model,
       learningRate,
@@ -91,8 +99,8 @@ function dispose({ model, optimiser, descend }: Run): void {
 }
 
 /** White noise: the time of a step does not depend on what flows. */
-function someFields(shape: FieldSeries["shape"]): FieldSeries {
+function someFields(shape: SeriesShape): Float32Array {
   const random = randomStream(0, "bench/training");
   const size = shape.reduce((product, length) => product * length, 1);
-  return { data: Float32Array.from({ length: size }, () => random.normal()), shape };
+  return Float32Array.from({ length: size }, () => random.normal());
 }

@@ -1,16 +1,6 @@
 import { randomStream } from "@/core/random/mod.ts";
-
-/** Fields on a periodic grid as they evolve: row-major [trajectory, time, y, x, channel]. */
-export interface FieldSeries {
-  readonly data: Float32Array;
-  readonly shape: readonly [trajectory: number, time: number, y: number, x: number, channel: number];
-}
-
-/** What inputs and increments are divided by: standard deviations over the training split, one a channel. */
-export interface Normalisation {
-  readonly input: readonly number[];
-  readonly increment: readonly number[];
-}
+import type { FieldSeries } from "./field_series.ts";
+import { type Normalisation, normalisedIncrement, normalisedInput } from "./normalisation.ts";
 
 /**
  * Translations that leave the governing equations unchanged, in grid points: a sample may be rolled by any multiple
@@ -76,23 +66,27 @@ export function* evaluationBatches(
 }
 
 function assembleBatch(series: FieldSeries, samples: readonly Sample[], normalisation: Normalisation): Batch {
-  const [, times, height, width, channels] = series.shape;
+  const [, , height, width, channels] = series.shape;
   const targetChannels = normalisation.increment.length;
   const frame = height * width * channels;
   const inputs = new Float32Array(samples.length * frame);
   const targets = new Float32Array(samples.length * height * width * targetChannels);
+  const scales = normalisation.input;
+  const changes = normalisation.increment.map((increment, c) => ({
+    logarithm: scales[c].logarithm,
+    increment,
+  }));
   samples.forEach(({ trajectory, time, shiftY, shiftX }, index) => {
-    const now = (trajectory * times + time) * frame;
+    const pair = series.frames(trajectory, { from: time, to: time + 2 });
     let input = index * frame;
     let target = index * height * width * targetChannels;
     for (let y = 0; y < height; y++) {
       const row = ((y + shiftY) % height) * width;
       for (let x = 0; x < width; x++) {
-        const source = now + (row + (x + shiftX) % width) * channels;
-        for (let c = 0; c < channels; c++) inputs[input++] = series.data[source + c] / normalisation.input[c];
+        const now = (row + (x + shiftX) % width) * channels;
+        for (let c = 0; c < channels; c++) inputs[input++] = normalisedInput(pair[now + c], scales[c]);
         for (let c = 0; c < targetChannels; c++) {
-          const increment = series.data[source + frame + c] - series.data[source + c];
-          targets[target++] = increment / normalisation.increment[c];
+          targets[target++] = normalisedIncrement(pair[now + c], pair[now + frame + c], changes[c]);
         }
       }
     }

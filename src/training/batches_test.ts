@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
-import { evaluationBatches, type FieldSeries, trainingBatch } from "./batches.ts";
+import { evaluationBatches, trainingBatch } from "./batches.ts";
+import { seriesInMemory } from "./field_series.ts";
+import { dividedBy } from "./normalisation.ts";
 
 const [trajectories, times, height, width, channels] = [2, 3, 4, 6, 2];
 const frame = height * width * channels;
 
 /** Every value tells where it stands. */
-const series: FieldSeries = {
-  data: Float32Array.from({ length: trajectories * times * frame }, (_, i) => i),
-  shape: [trajectories, times, height, width, channels],
-};
-const normalisation = { input: [2, 4], increment: [frame] };
+const series = seriesInMemory(
+  Float32Array.from({ length: trajectories * times * frame }, (_, i) => i),
+  [trajectories, times, height, width, channels],
+);
+const normalisation = { input: dividedBy([2, 4]), increment: dividedBy([frame]) };
 
 Deno.test("evaluation batches hold every frame pair once, in order, normalised (hand-computed)", () => {
   const batches = [...evaluationBatches(series, { batchSize: 3, normalisation })];
@@ -35,7 +37,7 @@ Deno.test("samples are rolled along the symmetries only: y by multiples of 2, x 
   const plan = {
     seed: 0,
     batchSize: 1,
-    normalisation: { input: [1, 1], increment: [1] },
+    normalisation: { input: dividedBy([1, 1]), increment: dividedBy([1]) },
     symmetry: { y: 2, x: 1 },
   };
   const seen = { y: new Set<number>(), x: new Set<number>() };

@@ -2,8 +2,9 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { loadWeights, readWeights } from "@/models/mod.ts";
 import type { Model } from "@/models/mod.ts";
 import { Adam } from "./adam.ts";
-import { type BatchPlan, evaluationBatches, type FieldSeries, trainingBatch } from "./batches.ts";
+import { type BatchPlan, evaluationBatches, trainingBatch } from "./batches.ts";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import type { FieldSeries } from "./field_series.ts";
 import { EMPTY_HISTORY, type TrainingHistory } from "./history.ts";
 import { learningRateAt } from "./learning_rate.ts";
 import {

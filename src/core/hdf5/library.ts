@@ -1,13 +1,36 @@
-import { Module, ready } from "h5wasm/node";
+import { resolve } from "node:path";
+import { listener, restoreConsole } from "./own_console.ts"; // before h5wasm
+import { Dataset, File, Group, Module, ready } from "h5wasm/node";
 import { InputError } from "../errors.ts";
 
 /** What a call of the HDF5 library gave, or what it complained about. */
 export type Attempt<T> =
-  | { readonly value: T; readonly complaints: undefined }
-  | { readonly value: undefined; readonly complaints: string };
+  | { readonly value: T; readonly complaints: undefined; readonly outside?: undefined }
+  | {
+    readonly value: undefined;
+    readonly complaints: string;
+    /** The file that the library wanted to open and was not let. */
+    readonly outside?: string;
+  };
+
+/** What the library may do with files during a call. */
+export interface FileAccess {
+  /** The one file that it may open; none if absent. Whatever else a file refers to has no part in the file's digest. */
+  readonly opens?: string;
+  /** Whether it may read from the file that is open; default true. */
+  readonly reads?: boolean;
+}
 
 /** What this module needs of the file layer inside h5wasm, which its types do not describe. */
 interface FileLayer {
+  open(path: string, flags: number, mode?: number): unknown;
+  read(
+    stream: { readonly nfd?: number },
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    position?: number,
+  ): number;
   write(
     stream: { readonly nfd?: number },
     buffer: Uint8Array,
@@ -18,11 +41,26 @@ interface FileLayer {
 }
 
 const STANDARD_ERROR = 2;
+/** Error numbers of the library's system layer (WASI). */
+const [NO_PERMISSION, INPUT_OUTPUT] = [2, 29];
 let complaints: string | undefined;
+let access: FileAccess = {};
+let outside: string | undefined;
 
 const loaded = ready.then((module) => {
+  restoreConsole();
   const files = (module as unknown as { FS: FileLayer }).FS;
-  const write = files.write;
+  const { open, read, write } = files;
+  files.open = (path, flags, mode) => {
+    const own = access.opens !== undefined && resolve(path) === resolve(access.opens);
+    if (complaints === undefined || own) return open(path, flags, mode);
+    outside ??= path;
+    throw systemError(NO_PERMISSION);
+  };
+  files.read = (stream, buffer, offset, length, position) => {
+    if (complaints !== undefined && access.reads === false) throw systemError(INPUT_OUTPUT);
+    return read(stream, buffer, offset, length, position);
+  };
   files.write = (stream, buffer, offset, length, position) => {
     if (complaints === undefined || stream.nfd !== STANDARD_ERROR) {
       return write(stream, buffer, offset, length, position);
@@ -37,24 +75,32 @@ export function hdf5Ready(): Promise<void> {
   return loaded;
 }
 
+/** An error as the system layer of h5wasm knows it. */
+function systemError(errno: number): Error {
+  return Object.assign(new Error("refused"), { name: "ErrnoError", errno });
+}
+
 /**
  * Runs synchronous calls of the HDF5 library and collects what it complains about.
  *
  * h5wasm drops most status codes (a dataset that could not be written or read looks like one that could), so the
  * library's own error report is the only complete sign of failure. It is kept here instead of going to the terminal.
+ * What the library itself throws at a damaged file (out of memory, an unknown name, a length that cannot be) counts as
+ * a complaint, too.
  */
-export function attempt<T>(work: () => T): Attempt<T> {
+export function attempt<T>(work: () => T, allowed: FileAccess = {}): Attempt<T> {
   if (complaints !== undefined) throw new Error("Cannot nest calls of the HDF5 library");
-  complaints = "";
+  [complaints, access, outside] = ["", allowed, undefined];
+  // a name that is no valid UTF-8 is read with a mark in its place; that alone is no failure
+  listener.current = (text) => text.startsWith("warning:") || (complaints += text);
   try {
     const value = work();
-    return complaints === "" ? { value, complaints: undefined } : { value: undefined, complaints };
+    return complaints === "" ? { value, complaints: undefined } : { value: undefined, complaints, outside };
   } catch (error) {
-    // What h5wasm throws after a complaint only says less.
-    if (complaints === "" || error instanceof InputError) throw error;
-    return { value: undefined, complaints };
+    if (error instanceof InputError) throw error;
+    return { value: undefined, complaints: complaints || String(error), outside };
   } finally {
-    complaints = undefined;
+    complaints = listener.current = undefined;
   }
 }
 
@@ -62,7 +108,8 @@ export function attempt<T>(work: () => T): Attempt<T> {
 export function reasonIn(report: string): string {
   const system = report.match(/error message = '([^']+)'/)?.[1];
   const innermost = [...report.matchAll(/line \d+ in \w+\(\): ([^\n]+)/g)].at(-1)?.[1];
-  return system ?? innermost ?? "the HDF5 library gives no reason";
+  const thrown = report.includes("HDF5-DIAG") ? undefined : report.split("\n")[0].slice(0, 200);
+  return system ?? innermost ?? (thrown || "the HDF5 library gives no reason");
 }
 
-export { Module };
+export { Dataset, File, Group, Module };

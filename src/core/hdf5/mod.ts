@@ -1,4 +1,5 @@
 /** HDF5 files: written byte-identically and atomically, read by slices with clear errors. */
 export type { AttributeValue, NumberArray } from "./numbers.ts";
-export { type ArrayRead, type Hdf5File, openHdf5 } from "./read.ts";
+export { sizeText } from "./describe.ts";
+export { type ArrayRead, type AxisRange, type DatasetHeader, type Hdf5File, openHdf5 } from "./read.ts";
 export { type DatasetContent, hdf5Bytes, type Hdf5Content, writeHdf5 } from "./write.ts";

@@ -1,7 +1,6 @@
-import { File } from "h5wasm/node";
 import { readErrorOf } from "../files/mod.ts";
 import { InputError } from "../errors.ts";
-import { attempt, hdf5Ready, reasonIn } from "./library.ts";
+import { attempt, File, hdf5Ready, reasonIn } from "./library.ts";
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -11,11 +10,11 @@ const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
  *
  * @throws {InputError} missing, unreadable, empty, foreign or truncated
  */
-export async function openFile(path: string): Promise<File> {
+export async function openFile(path: string): Promise<{ readonly file: File; readonly bytes: number }> {
   await hdf5Ready();
   const size = await checkSignature(path);
-  const { value: file, complaints } = attempt(() => new File(path, "r"));
-  if (complaints === undefined) return file;
+  const { value: file, complaints } = attempt(() => new File(path, "r"), { opens: path });
+  if (complaints === undefined) return { file, bytes: size };
   const stored = complaints.match(/truncated file: eof = \d+, sblock->base_addr = \d+, stored_eof = (\d+)/)
     ?.[1];
   throw stored === undefined

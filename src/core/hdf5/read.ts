@@ -1,10 +1,11 @@
-import { Dataset, type File, Group } from "h5wasm/node";
 import { nearestName } from "../config/mod.ts";
 import { InputError } from "../errors.ts";
-import { attempt, Module, reasonIn } from "./library.ts";
-import { arrayTypeOf, type AttributeValue, type NumberArray } from "./numbers.ts";
+import { attributesOf } from "./attributes.ts";
+import { describe, type Described, sizeText } from "./describe.ts";
+import { attempt, Dataset, type File, Group, Module, reasonIn } from "./library.ts";
+import { type AttributeValue, type NumberArray, withoutHalves } from "./numbers.ts";
 import { openFile } from "./open_file.ts";
-import { readBlocks } from "./read_blocks.ts";
+import { type AxisSelection, readBlocks } from "./read_blocks.ts";
 import { type Resolved, resolvePath } from "./resolve_path.ts";
 
 /** Values in row-major order and the lengths of their axes. */
@@ -12,6 +13,15 @@ export interface ArrayRead {
   readonly data: NumberArray;
   readonly shape: readonly number[];
 }
+
+/** Where along an axis: from `start` up to `stop`, which is excluded, each `step`-th entry (every one if absent). */
+export type AxisRange = readonly [start: number, stop: number, step?: number];
+
+/** What a dataset's header says of it. */
+export type DatasetHeader = Pick<Described, "shape" | "chunks">;
+
+/** No single read gives more than this; larger datasets are read in slices. */
+const MOST_BYTES_AT_ONCE = 2 ** 30;
 
 /** An HDF5 file open for reading. Close it, or open it with `using`. */
 export interface Hdf5File extends Disposable {
@@ -21,15 +31,17 @@ export interface Hdf5File extends Disposable {
   has(path: string): boolean;
   /** Lengths of a dataset's axes; empty for a single value. */
   shape(path: string): readonly number[];
+  /** What a dataset's header says. Whatever would keep its values from being read as numbers is refused here. */
+  header(path: string): DatasetHeader;
   /** Attributes of a dataset or group that are numbers, strings or arrays of these; others are not listed. */
   attributes(path: string): Readonly<Record<string, AttributeValue>>;
   /** The names of all attributes of a dataset or group, of those that `attributes` cannot read, too. */
   attributeNames(path: string): string[];
   /**
-   * Values of a dataset, or of a part of it: for each axis `[start, stop]`, stop excluded; axes not given are whole.
-   * What the values are is the caller's affair: NaN is read like any other number.
+   * Values of a dataset, or of a part of it: a range for each axis; axes not given are whole. What the values are is
+   * the caller's affair: NaN is read like any other number.
    */
-  read(path: string, options?: { readonly slice?: readonly (readonly [number, number])[] }): ArrayRead;
+  read(path: string, options?: { readonly slice?: readonly AxisRange[] }): ArrayRead;
   close(): void;
 }
 
@@ -37,7 +49,8 @@ export interface Hdf5File extends Disposable {
  * Opens an HDF5 file for reading.
  *
  * @throws {InputError} missing, empty, foreign or truncated file; and from the methods: an absent dataset (naming its
- * nearest neighbour), an external link, a type that is not numeric, stored data that cannot be decoded
+ * nearest neighbour), an external link or values in another file, a type that is not numeric, a filter that is not
+ * built in, sizes that cannot be, stored data that cannot be decoded
  *
  * @example
  * ```ts
@@ -54,13 +67,19 @@ export interface Hdf5File extends Disposable {
  * ```
  */
 export async function openHdf5(path: string): Promise<Hdf5File> {
-  const file = await openFile(path);
+  const { file, bytes: fileBytes } = await openFile(path);
   let open = true;
   /** Calls the library on this file; any complaint is the file's fault. */
   const call = <T>(what: string, work: () => T): T => {
     if (!open) throw new Error(`Cannot read '${path}': the file was closed`);
-    const { value, complaints } = attempt(work);
+    const { value, complaints, outside } = attempt(work);
     if (complaints === undefined) return value;
+    if (outside !== undefined) {
+      throw new InputError(`${what} leads to another file, '${outside}'`, {
+        where: path,
+        mend: "copy its values into this file",
+      });
+    }
     throw new InputError(`cannot read ${what}: ${reasonIn(complaints)}`, {
       where: path,
       mend: "make or download the file again",
@@ -68,27 +87,33 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
   };
   const find = (name: string, kinds: readonly string[]) => {
     const found = call(`'${name}'`, () => resolvePath(file, { path: name, where: path }));
+    const isGroup = found.kind === "group";
     if (isAmong(found, kinds)) return found.path;
-    const what = kinds.join(" or ");
-    throw new InputError(`no ${what} '${name}'`, {
-      where: path,
-      mend: call("names", () => nearest(file, name)),
-    });
+    if (found.kind === "broken") {
+      throw new InputError(`'${name}' is a link that leads nowhere`, {
+        where: path,
+        mend: "name the dataset itself",
+      });
+    }
+    const what = isGroup ? `'${name}' is a group` : `no ${kinds.join(" or ")} '${name}'`;
+    throw new InputError(what, { where: path, mend: nearest(file, name) });
   };
   const datasetAt = (name: string) => new Dataset(file.file_id, find(name, ["dataset"]));
-  const metadataOf = (name: string) => {
+  /** Headers do not change while a file is open, and a dataset may be read a thousand times. */
+  const knownAttributes = new Map<string, Record<string, AttributeValue>>();
+  const known = new Map<string, Described & { readonly dataset: Dataset }>();
+  const described = (name: string) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
     const dataset = datasetAt(name);
-    const { metadata } = call(`'${name}'`, () => ({ metadata: dataset.metadata }));
-    if (metadata.virtual_sources?.length) {
-      throw new InputError(
-        `'${name}' is virtual: its values lie in '${metadata.virtual_sources[0].file_name}'`,
-        {
-          where: path,
-          mend: "copy the values into this file",
-        },
-      );
-    }
-    return { dataset, metadata };
+    const header = describe(dataset, {
+      name,
+      where: path,
+      fileBytes,
+      call: (work) => call(`'${name}'`, work),
+    });
+    known.set(name, { dataset, ...header });
+    return { dataset, ...header };
   };
   const close = () => {
     if (open) attempt(() => file.close());
@@ -102,33 +127,48 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
     },
     has: (name) =>
       isAmong(call(`'${name}'`, () => resolvePath(file, { path: name, where: path })), ["dataset", "group"]),
-    shape: (name) => metadataOf(name).metadata.shape ?? [],
+    shape: (name) => {
+      const dataset = datasetAt(name);
+      return call(`'${name}'`, () => dataset.metadata.shape) ?? [];
+    },
+    header: (name) => {
+      const { shape, chunks } = described(name);
+      return { shape, chunks };
+    },
     attributes: (name) => {
+      const before = knownAttributes.get(name);
+      if (before !== undefined) return before;
       const found = find(name, ["dataset", "group"]);
-      return call(`the attributes of '${name}'`, () => attributesOf(new Group(file.file_id, found)));
+      const attributes = call(
+        `the attributes of '${name}'`,
+        () => attributesOf(new Group(file.file_id, found)),
+      );
+      knownAttributes.set(name, attributes);
+      return attributes;
     },
     attributeNames: (name) => {
       const found = find(name, ["dataset", "group"]);
       return call(`the attributes of '${name}'`, () => Module.get_attribute_names(file.file_id, found));
     },
     read: (name, { slice = [] } = {}) => {
-      const { dataset, metadata } = metadataOf(name);
-      const shape = metadata.shape;
-      const type = arrayTypeOf(metadata);
-      if (type === undefined || shape === null) {
-        throw new InputError(`'${name}' holds no numbers of a type that can be read`, {
-          where: path,
-          mend: "store it as integers or as 32- or 64-bit floating point",
-        });
-      }
-      const ranges = shape.map((length, axis) => checkedRange(name, { axis, length, range: slice[axis] }));
+      const { dataset, shape, type, bytes } = described(name);
       if (slice.length > shape.length) {
         throw new RangeError(`Cannot read '${name}': ${slice.length} ranges for ${shape.length} axes`);
       }
-      const counts = ranges.map(([start, stop]) => stop - start);
-      const out = new type(counts.reduce((product, count) => product * count, 1));
-      call(`'${name}'`, () => readBlocks(dataset, { ranges, out, bytes: metadata.size }));
-      return { data: out, shape: counts };
+      const selection = shape.map((length, axis) => selected(name, { axis, length, range: slice[axis] }));
+      const counts = selection.map(({ count }) => count);
+      const values = counts.reduce((product, count) => product * count, 1);
+      if (values * bytes > MOST_BYTES_AT_ONCE) {
+        throw new InputError(
+          `'${name}': [${counts.join(", ")}] values are ${sizeText(values * bytes)}, and at most ${
+            sizeText(MOST_BYTES_AT_ONCE)
+          } can be read at once`,
+          { where: path, mend: "cut it into smaller datasets" },
+        );
+      }
+      const out = new type(values);
+      call(`'${name}'`, () => readBlocks(dataset, { selection, out, bytes }));
+      return { data: withoutHalves(out), shape: counts };
     },
     close,
     [Symbol.dispose]: close,
@@ -142,44 +182,33 @@ function isAmong(
   return kinds.includes(found.kind);
 }
 
+/** So many names of a file are looked through for the one that was meant. */
+const MOST_NAMES = 5000;
+
 function nearest(file: File, name: string): string {
-  const names = file.paths();
-  const near = nearestName(name.replace(/^\/+/, ""), names);
-  if (near !== undefined) return `did you mean '${near}'?`;
-  const datasets = names.filter((path) => Module.get_type(file.file_id, path) === Module.H5G_DATASET);
-  return datasets.length === 0 ? "the file holds no dataset" : `it holds ${datasets.slice(0, 8).join(", ")}`;
+  const names = (attempt(() => file.paths()).value ?? []).slice(0, MOST_NAMES);
+  const asked = name.replace(/^\/+/, "");
+  const near = nearestName(asked, names);
+  if (near !== undefined && near !== asked) return `did you mean '${near}'?`;
+  const isDataset = (path: string) =>
+    attempt(() => Module.get_type(file.file_id, path)).value === Module.H5G_DATASET;
+  const datasets = names.filter(isDataset).slice(0, 8);
+  return datasets.length === 0 ? "the file holds no dataset" : `it holds ${datasets.join(", ")}`;
 }
 
-function checkedRange(
+function selected(
   name: string,
-  { axis, length, range = [0, length] }: {
+  { axis, length, range: [start, stop, step = 1] = [0, length] }: {
     axis: number;
     length: number;
-    range: readonly [number, number] | undefined;
+    range: AxisRange | undefined;
   },
-): readonly [number, number] {
-  const [start, stop] = range;
-  if (
-    !Number.isSafeInteger(start) || !Number.isSafeInteger(stop) || start < 0 || stop > length || start >= stop
-  ) {
+): AxisSelection {
+  const whole = [start, stop, step].every(Number.isSafeInteger);
+  if (!whole || start < 0 || stop > length || start >= stop || step < 1) {
     throw new RangeError(
       `Cannot read '${name}': range [${start}, ${stop}] does not lie in axis ${axis} of length ${length}`,
     );
   }
-  return range;
-}
-
-/** Class of character strings, in HDF5's terms. */
-const STRING = 3;
-
-function attributesOf(target: Group): Record<string, AttributeValue> {
-  const found: Record<string, AttributeValue> = {};
-  for (const name of Module.get_attribute_names(target.file_id, target.path)) {
-    const metadata = Module.get_attribute_metadata(target.file_id, target.path, name);
-    const readable = metadata.type === STRING || arrayTypeOf(metadata) !== undefined;
-    if (readable && metadata.shape !== null) {
-      found[name] = target.get_attribute(name, false) as AttributeValue;
-    }
-  }
-  return found;
+  return { start, step, count: Math.ceil((stop - start) / step) };
 }

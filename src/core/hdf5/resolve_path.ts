@@ -1,11 +1,10 @@
-import type { File } from "h5wasm/node";
 import { InputError } from "../errors.ts";
-import { Module } from "./library.ts";
+import { type File, Module } from "./library.ts";
 
 /** Where a path leads after its links: the object's own path, or why it leads nowhere. */
 export type Resolved =
   | { readonly kind: "group" | "dataset"; readonly path: string }
-  | { readonly kind: "absent" | "other" };
+  | { readonly kind: "absent" | "other" | "broken" };
 
 const MOST_LINKS = 16;
 
@@ -20,11 +19,12 @@ export function resolvePath(file: File, { path, where }: { path: string; where: 
   let pending = path.split("/").filter((segment) => segment !== "");
   let reached = "";
   let links = 0;
+  const absent = () => ({ kind: links > 0 ? "broken" as const : "absent" as const });
   while (pending.length > 0) {
     const [segment, ...rest] = pending;
     const next = `${reached}/${segment}`;
     // Asked first, because the library complains loudly about links that are not there.
-    if (!Module.get_names(file.file_id, reached || "/", false).includes(segment)) return { kind: "absent" };
+    if (!Module.get_names(file.file_id, reached || "/", false).includes(segment)) return absent();
     const external = Module.get_external_link(file.file_id, next);
     if (external.filename !== undefined) {
       throw new InputError(`'${next.slice(1)}' is an external link to '${external.filename}'`, {
@@ -34,11 +34,11 @@ export function resolvePath(file: File, { path, where }: { path: string; where: 
     }
     const target = Module.get_symbolic_link(file.file_id, next) as string | null;
     if (target === null) {
-      if (rest.length > 0 && kindOf(file, next) !== "group") return { kind: "absent" };
+      if (rest.length > 0 && kindOf(file, next) !== "group") return absent();
       reached = next;
       pending = rest;
     } else {
-      if (++links > MOST_LINKS) return { kind: "absent" };
+      if (++links > MOST_LINKS) return absent();
       const start = target.startsWith("/") ? "" : reached;
       pending = [...`${start}/${target}`.split("/").filter((part) => part !== "" && part !== "."), ...rest];
       reached = "";

@@ -1,10 +1,9 @@
 import { dirname, join } from "node:path";
-import { File, type Group } from "h5wasm/node";
 import { writeFileAtomic } from "../artifacts/mod.ts";
 import { InputError } from "../errors.ts";
 import { writeErrorOf } from "../files/mod.ts";
 import { withHeldClock } from "./held_clock.ts";
-import { attempt, hdf5Ready, Module, reasonIn } from "./library.ts";
+import { attempt, File, type Group, hdf5Ready, Module, reasonIn } from "./library.ts";
 import type { AttributeValue, NumberArray } from "./numbers.ts";
 
 export interface DatasetContent {
@@ -40,13 +39,18 @@ export async function writeHdf5(path: string, content: Hdf5Content): Promise<voi
 
 /** The bytes of the HDF5 file with this content. They pass through a file in the system's temporary folder. */
 export async function hdf5Bytes(content: Hdf5Content): Promise<Uint8Array> {
-  for (const [name, dataset] of Object.entries(content.datasets)) checkDataset(name, dataset);
+  const names = Object.keys(content.datasets);
+  for (const name of names) checkDataset(name, content.datasets[name]);
+  const lost = Object.keys(content.groupAttributes ?? {}).find((group) =>
+    !names.some((name) => name.startsWith(`${group}/`))
+  );
+  if (lost !== undefined) throw new RangeError(`Cannot write HDF5 attributes: no dataset in group '${lost}'`);
   await hdf5Ready();
   try {
     const folder = Deno.makeTempDirSync({ prefix: "chimera_hdf5_" });
     try {
       const path = join(folder, "content.h5");
-      const { complaints } = attempt(() => withHeldClock(() => writeContent(path, content)));
+      const { complaints } = attempt(() => withHeldClock(() => writeContent(path, content)), { opens: path });
       if (complaints !== undefined) throw temporaryFolderError(dirname(folder), reasonIn(complaints));
       return Deno.readFileSync(path);
     } finally {
@@ -83,9 +87,7 @@ function writeContent(path: string, content: Hdf5Content): void {
       writeAttributes(dataset, attributes);
     }
     for (const [name, attributes] of byName(content.groupAttributes ?? {})) {
-      const group = file.get(name);
-      if (group === null) throw new RangeError(`Cannot write HDF5 attributes: no dataset in group '${name}'`);
-      writeAttributes(group as Group, attributes);
+      writeAttributes(file.get(name) as Group, attributes);
     }
     writeAttributes(file, content.attributes ?? {});
     Module.flush(file.file_id);

@@ -1,7 +1,8 @@
 /** A training that takes a second: a tiny fractal network with dropout and drop-path learns a drifting pattern. */
 import { randomStream } from "@/core/random/mod.ts";
 import { buildModel, modelConfigSchema, readWeights } from "@/models/mod.ts";
-import type { FieldSeries } from "../batches.ts";
+import { type FieldSeries, seriesInMemory } from "../field_series.ts";
+import { dividedBy } from "../normalisation.ts";
 import { train, type TrainingData, type TrainingSettings } from "../train.ts";
 
 const fields = {
@@ -26,7 +27,7 @@ export const tinyData: TrainingData = {
   plan: {
     seed: 5,
     batchSize: 2,
-    normalisation: { input: [0.7], increment: [0.5] },
+    normalisation: { input: dividedBy([0.7]), increment: dividedBy([0.5]) },
     symmetry: { y: 1, x: 1 },
   },
 };
@@ -51,7 +52,7 @@ function drifting(trajectories: number, name: string): FieldSeries {
       }
     }
   }
-  return { data, shape: [trajectories, times, size, size, 1] };
+  return seriesInMemory(data, [trajectories, times, size, size, 1]);
 }
 
 /** How a tiny training departs from the usual one. */

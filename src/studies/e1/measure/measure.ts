@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
-import { openHdf5 } from "@/core/hdf5/mod.ts";
+import { type Hdf5File, openHdf5 } from "@/core/hdf5/mod.ts";
 import { sha256File } from "@/core/identity/mod.ts";
 import type { FieldSeries } from "@/training/mod.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { PREDICTIONS_FILE } from "../run/run_files.ts";
 import { readIdentity } from "../run/read_run.ts";
 import { bottleneckDimension } from "./bottleneck_dimension.ts";
-import { compareSpectra, type MeanSpectra } from "./compare_spectra.ts";
-import { fieldErrors } from "./metrics.ts";
+import type { MeanSpectra } from "./compare_spectra.ts";
+import { measureSet, type PredictedFrames } from "./measure_set.ts";
 import type { Metrics, SetMetrics } from "./metrics_file.ts";
 
 /** What is measured of one run: its metrics and, for the pictures, the mean spectra of each split. */
@@ -43,13 +43,12 @@ export async function measureRun(folder: string): Promise<Measurement> {
   const sets: Record<string, SetMetrics> = {};
   const spectra: Record<string, MeanSpectra> = {};
   for (const { name, series } of data.evaluation) {
-    const read = (group: string) => file.read(`${group}/${name}`).data as Float32Array;
-    const rollout = file.has(`rollout/${name}`) ? read("rollout") : null;
+    const read = (group: string) =>
+      predictedFrames(file, `${group}/${name}`, { series, channels: data.names.length, where: path });
     const measured = measureSet(name, series, {
+      ...data,
       nextState: read("next_state"),
-      rollout,
-      channels: data.channels,
-      data,
+      rollout: file.has(`rollout/${name}`) ? read("rollout") : null,
     });
     sets[name] = measured.metrics;
     spectra[name] = measured.spectra;
@@ -79,87 +78,24 @@ export async function measureRun(folder: string): Promise<Measurement> {
   };
 }
 
-interface SetInput {
-  readonly nextState: Float32Array;
-  readonly rollout: Float32Array | null;
-  /** Predicted channels, the first of the series' channels. */
-  readonly channels: number;
-  readonly data: { readonly resolvedWavenumber: number; readonly quantity: "vorticity" | "other" };
-}
-
-function measureSet(
-  name: string,
-  series: FieldSeries,
-  { nextState, rollout, channels, data }: SetInput,
-): { metrics: SetMetrics; spectra: MeanSpectra } {
-  const [trajectories, times, height, width] = series.shape;
-  const fieldSize = height * width * channels;
-  const truth = framesOf(series, channels, { from: 1, to: times });
-  const samples = trajectories * (times - 1);
-  const { mse, mae, nrmse, nrmseSamples } = fieldErrors(nextState, truth, { fieldSize });
-  const persistence = fieldErrors(framesOf(series, channels, { from: 0, to: times - 1 }), truth, {
-    fieldSize,
-  });
-  if (nrmse === null || persistence.nrmse === null) {
+/** The fields `<group>/<set>` of a predictions file. */
+function predictedFrames(
+  file: Hdf5File,
+  path: string,
+  { series, channels, where }: { series: FieldSeries; channels: number; where: string },
+): PredictedFrames {
+  const { shape } = file.header(path);
+  const [trajectories, , height, width] = series.shape;
+  const frame = [height, width, channels];
+  if (shape.length !== 5 || shape[0] !== trajectories || frame.some((length, i) => length !== shape[i + 2])) {
     throw new InputError(
-      `every true field of the test split '${name}' is zero, so that no error is relative to it`,
-      {
-        where: "data",
-        mend: "name a data set whose test fields differ from zero",
-      },
+      `'${path}' has shape [${shape.join(", ")}], not [${trajectories}, …, ${frame.join(", ")}] as the data`,
+      { where, mend: "move the run folder away and run again" },
     );
   }
-  const comparison = compareSpectra(nextState, truth, { height, width, channels, ...data });
   return {
-    metrics: {
-      samples,
-      mse,
-      mae,
-      nrmse,
-      ...nrmseSamples < samples && { nrmse_samples: nrmseSamples },
-      high_k_error: comparison.highWavenumberError,
-      ...comparison.highWavenumberFields < comparison.fields &&
-        { high_k_fields: comparison.highWavenumberFields },
-      persistence_nrmse: persistence.nrmse,
-      rollout_nrmse: rollout && rolloutErrors(rollout, series, channels),
-    },
-    spectra: comparison.spectra,
+    steps: shape[1],
+    frame: (trajectory, step) =>
+      file.read(path, { slice: [[trajectory, trajectory + 1], [step, step + 1]] }).data as Float32Array,
   };
-}
-
-/** The first `channels` channels of frames from … to − 1 of every trajectory: [trajectory, frame, y, x, channel]. */
-function framesOf(
-  series: FieldSeries,
-  channels: number,
-  { from, to }: { from: number; to: number },
-): Float32Array {
-  const [trajectories, times, height, width, all] = series.shape;
-  const points = height * width;
-  const frames = new Float32Array(trajectories * (to - from) * points * channels);
-  let at = 0;
-  for (let trajectory = 0; trajectory < trajectories; trajectory++) {
-    for (let time = from; time < to; time++) {
-      const source = (trajectory * times + time) * points * all;
-      for (let point = 0; point < points; point++) {
-        for (let c = 0; c < channels; c++) frames[at++] = series.data[source + point * all + c];
-      }
-    }
-  }
-  return frames;
-}
-
-/** nRMSE after each step of the rollouts, over trajectories; null where all true fields are zero. */
-function rolloutErrors(rollout: Float32Array, series: FieldSeries, channels: number): (number | null)[] {
-  const [trajectories, , height, width] = series.shape;
-  const fieldSize = height * width * channels;
-  const steps = rollout.length / (trajectories * fieldSize);
-  return Array.from({ length: steps }, (_, step) => {
-    const truth = framesOf(series, channels, { from: step + 1, to: step + 2 });
-    const prediction = new Float32Array(truth.length);
-    for (let trajectory = 0; trajectory < trajectories; trajectory++) {
-      const start = (trajectory * steps + step) * fieldSize;
-      prediction.set(rollout.subarray(start, start + fieldSize), trajectory * fieldSize);
-    }
-    return fieldErrors(prediction, truth, { fieldSize }).nrmse;
-  });
 }

@@ -27,6 +27,64 @@ export function firstHighWavenumber(resolved: number): number {
  */
 export const ROUNDING = (2 ** -23) ** 2;
 
+/** Which entries of two arrays make one field: `count` of them from `start` on, `stride` apart. */
+export interface FieldPlace {
+  readonly start: number;
+  readonly count: number;
+  readonly stride?: number;
+}
+
+/** Errors of fields that are met one after the other. */
+export class FieldErrorSum {
+  readonly #mean: number;
+  #squares = 0;
+  #magnitudes = 0;
+  #values = 0;
+  /** Σ truth², the offset included, of the largest field. */
+  #largest = 0;
+  /** Of each sample: Σ (prediction − truth)² and Σ (truth − mean)². */
+  readonly #samples: { readonly error: number; readonly power: number }[] = [];
+
+  /** @param options.mean what the true field is counted from in nRMSE; default 0, as in PDEBench */
+  constructor({ mean = 0 }: { mean?: number } = {}) {
+    this.#mean = mean;
+  }
+
+  /** Takes one field. */
+  add(
+    { prediction, truth }: { prediction: ArrayLike<number>; truth: ArrayLike<number> },
+    { start, count, stride = 1 }: FieldPlace,
+  ): void {
+    let error = 0;
+    let power = 0;
+    let size = 0;
+    for (let i = start; i < start + count * stride; i += stride) {
+      const difference = prediction[i] - truth[i];
+      error += difference * difference;
+      this.#magnitudes += Math.abs(difference);
+      power += (truth[i] - this.#mean) * (truth[i] - this.#mean);
+      size += truth[i] * truth[i];
+    }
+    this.#squares += error;
+    this.#values += count;
+    this.#largest = Math.max(this.#largest, size);
+    this.#samples.push({ error, power });
+  }
+
+  result(): FieldErrors {
+    // rounding of what is stored, its offset included
+    const floor = ROUNDING * this.#largest;
+    const counted = this.#samples.filter(({ power }) => power > floor);
+    const relative = counted.reduce((sum, { error, power }) => sum + Math.sqrt(error / power), 0);
+    return {
+      mse: this.#squares / this.#values,
+      mae: this.#magnitudes / this.#values,
+      nrmse: counted.length === 0 ? null : relative / counted.length,
+      nrmseSamples: counted.length,
+    };
+  }
+}
+
 /**
  * MSE, MAE and nRMSE of predictions.
  *
@@ -42,38 +100,11 @@ export function fieldErrors(
       `Cannot compare fields: ${prediction.length} predicted and ${truth.length} true values, ${fieldSize} a field`,
     );
   }
-  const samples = truth.length / fieldSize;
-  let squares = 0;
-  let magnitudes = 0;
-  const errors = new Float64Array(samples);
-  const powers = new Float64Array(samples);
-  for (let sample = 0; sample < samples; sample++) {
-    let error = 0;
-    let power = 0;
-    for (let i = sample * fieldSize; i < (sample + 1) * fieldSize; i++) {
-      const difference = prediction[i] - truth[i];
-      error += difference * difference;
-      magnitudes += Math.abs(difference);
-      power += truth[i] * truth[i];
-    }
-    squares += error;
-    errors[sample] = error;
-    powers[sample] = power;
+  const sum = new FieldErrorSum();
+  for (let start = 0; start < truth.length; start += fieldSize) {
+    sum.add({ prediction, truth }, { start, count: fieldSize });
   }
-  const floor = ROUNDING * powers.reduce((most, power) => Math.max(most, power), 0);
-  let relative = 0;
-  let counted = 0;
-  for (let sample = 0; sample < samples; sample++) {
-    if (powers[sample] <= floor) continue;
-    relative += Math.sqrt(errors[sample] / powers[sample]);
-    counted++;
-  }
-  return {
-    mse: squares / truth.length,
-    mae: magnitudes / truth.length,
-    nrmse: counted === 0 ? null : relative / counted,
-    nrmseSamples: counted,
-  };
+  return sum.result();
 }
 
 /** Energy by radial wavenumber: `energy[k]` belongs to wavenumber k. */

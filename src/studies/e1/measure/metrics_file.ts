@@ -5,8 +5,7 @@ import { parseJson } from "@/core/files/mod.ts";
 
 const finite = z.number();
 
-const setMetricsSchema = z.strictObject({
-  samples: z.number().int().positive(),
+const errorsSchema = z.strictObject({
   mse: finite,
   mae: finite,
   nrmse: finite,
@@ -20,6 +19,16 @@ const setMetricsSchema = z.strictObject({
   persistence_nrmse: finite,
   /** nRMSE after 1, 2, … steps fed back, from each trajectory's first frame; null where inputs cannot be fed back. */
   rollout_nrmse: z.array(finite.nullable()).nullable(),
+});
+
+const setMetricsSchema = z.strictObject({
+  samples: z.number().int().positive(),
+  ...errorsSchema.shape,
+  /**
+   * Where several channels are predicted, each by its name, in its own unit. The measures beside it are then their means,
+   * `mse` and `mae` over the variance and the standard deviation of each true channel, so that no unit outweighs another.
+   */
+  channels: z.record(z.string(), errorsSchema).optional(),
 });
 
 /** metrics.json of a run: recomputed from its raw predictions and the data, by a process that sees nothing else. */
@@ -51,6 +60,8 @@ export const metricsSchema = z.strictObject({
 
 export type Metrics = z.infer<typeof metricsSchema>;
 export type SetMetrics = z.infer<typeof setMetricsSchema>;
+/** The errors of one channel. */
+export type ChannelErrors = z.infer<typeof errorsSchema>;
 
 /** Reads the text of a metrics.json. */
 export function readMetrics(text: string, { where }: { where: string }): Metrics {

@@ -5,8 +5,9 @@ import { canonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { BackendName } from "@/backends/backend.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
-import type { DataConfig } from "../prepare/mod.ts";
+import { type DataConfig, shapeOf } from "../prepare/mod.ts";
 import type { ExperimentFile } from "./experiment_schema.ts";
+import { requireFit } from "./fit.ts";
 import type { Preregistration } from "./preregistration_schema.ts";
 import type { ExperimentPlan } from "./resolve.ts";
 
@@ -32,7 +33,7 @@ export interface PlanParts {
  * A plan from its parts.
  *
  * @param where where the configuration comes from, and `overrides` what the command line changed in it, for messages
- * @throws {InputError} a model's description does not hold
+ * @throws {InputError} a model's description does not hold, or its shapes are not those of the data
  */
 export function assemblePlan(
   parts: PlanParts,
@@ -47,6 +48,11 @@ export function assemblePlan(
     });
   const baseline = model(configuration.baseline);
   const fractal = model(configuration.fractal);
+  requireFit({
+    models: [baseline, fractal],
+    evaluation: configuration.evaluation,
+    data: { ind: shapeOf(rest.data.ind), ood: shapeOf(rest.data.ood) },
+  }, { where });
   const experimentFolder = join(artifactsFolder(), configuration.artifacts_folder);
   const id = planIdOf(configuration);
   return {

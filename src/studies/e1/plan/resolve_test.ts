@@ -49,9 +49,9 @@ Deno.test("jit= is left open unless asked for, is no deviation, and takes true, 
 });
 
 Deno.test("data= takes the place that the set's role gives it", async () => {
-  const plan = await resolvePlan(["data=cfd2d_ood_small"]);
+  const plan = await resolvePlan(["data=cfd2d_ood_v2"]);
   assert.equal(plan.data.ind.name, "cfd2d_ind_v1");
-  assert.equal(plan.data.ood.name, "cfd2d_ood_small");
+  assert.equal(plan.data.ood.name, "cfd2d_ood_v2");
   assert.deepEqual(plan.deviations.map(({ path }) => path), ["data.ood"]);
 });
 

@@ -65,6 +65,19 @@ const generatedSchema = z.strictObject({
 
 const fraction = z.number().min(0).max(1);
 
+/**
+ * How a channel is made comparable to the others, with constants from the in-distribution training split alone:
+ * `mean_sigma`: less its mean, over its standard deviation; `sigma`: over its standard deviation; `log`: the same as
+ * `mean_sigma` of its natural logarithm; `constant`: of a channel that is one number everywhere in training, less that
+ * number, over its size; `none`: as it is; or a mean and a sigma of one's own.
+ */
+export const scalingSchema = z.union([
+  z.enum(["mean_sigma", "sigma", "log", "constant", "none"]),
+  z.strictObject({ mean: z.number(), sigma: positive }),
+]);
+
+export type Scaling = z.infer<typeof scalingSchema>;
+
 const foreign = {
   ...common,
   /**
@@ -75,6 +88,10 @@ const foreign = {
     name: z.string().min(1),
     dataset: z.string().min(1),
     component: z.int().nonnegative().optional(),
+    /** `mean_sigma` if absent. */
+    normalisation: scalingSchema.optional(),
+    /** A number that stands for a missing value, beside those that the file declares; `none`: all numbers are values. */
+    fill_value: z.union([z.number(), z.literal("none")]).optional(),
   })).min(1),
   /** How many of the channels, from the first, the networks predict. */
   targets: count,
@@ -92,11 +109,19 @@ const foreign = {
 };
 
 const checkForeign = (
-  config: { channels: readonly unknown[]; targets: number; split: Record<string, number>; role: string },
+  config: {
+    channels: readonly { readonly name: string }[];
+    targets: number;
+    split: Record<string, number>;
+    role: string;
+  },
   context: z.RefinementCtx,
 ) => {
   const { channels, targets, split, role } = config;
   const problem = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+  const names = channels.map(({ name }) => name);
+  const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+  if (twice >= 0) problem(["channels", String(twice), "name"], "expected a name that no other channel has");
   if (targets > channels.length) problem(["targets"], "expected at most as many as there are channels");
   if (split.train + split.validation + split.test > 1 + 1e-9) {
     problem(["split"], "expected shares of at most 1 in all");

@@ -1,92 +1,136 @@
 import { InputError } from "@/core/errors.ts";
-import type { Hdf5File } from "@/core/hdf5/mod.ts";
+import type { AxisRange } from "@/core/hdf5/mod.ts";
+import type { FrameRange } from "@/training/mod.ts";
 import type { ForeignConfig } from "./data_config.ts";
-import { finite } from "./finite.ts";
+import type { Examiner } from "./examine.ts";
+import { declaredFills } from "./fill_values.ts";
+import { badValue, numbersOf, placeOf } from "./finite.ts";
+import {
+  axesOf,
+  type Axis,
+  type ChannelReader,
+  type Grid,
+  gridOf,
+  layoutOf,
+  type Opened,
+} from "./foreign_layout.ts";
 
-/** One trajectory of one dataset, as it lies in the file. */
-export interface Block {
-  readonly data: ArrayLike<number>;
-  /** Names and lengths of its axes, slowest first. */
-  readonly axes: readonly ForeignConfig["axes"][number][];
-  readonly shape: readonly number[];
-}
-
-/** A file made elsewhere, seen as trajectories. */
-export interface ForeignSource {
+/** A file made elsewhere, seen as trajectories of frames. Its headers have been looked at, and no value of it. */
+export interface ForeignSource extends Grid {
   /** How many trajectories there are. */
   readonly available: number;
-  /** @throws {InputError} absent dataset, other axes than the configuration says, NaN or infinity */
-  read(trajectory: number, dataset: string): Block;
+  /**
+   * Frames of one trajectory in single precision, row-major [time, y, x, channel].
+   *
+   * @throws {InputError} NaN, infinity, a declared fill value, a number that single precision cannot hold
+   */
+  read(trajectory: number, range: FrameRange, examiner?: Examiner): Float32Array;
 }
 
-/** Opens the layout that the configuration names. */
-export function foreignSource(
-  config: ForeignConfig,
-  { file, where }: { file: Hdf5File; where: string },
-): ForeignSource {
-  return config.layout === "pdebench_array"
-    ? arraySource(config.axes, { file, where, first: config.channels[0].dataset })
-    : groupSource(config.axes, { file, where, first: config.channels[0].dataset });
-}
-
-interface Opened {
-  readonly file: Hdf5File;
-  readonly where: string;
-  /** A dataset that must be there. */
-  readonly first: string;
-}
-
-/** Whole arrays with a trajectory axis, e.g. `velocity` [n, t, x, y, c] or `Vx`, `density` [n, t, x, y]. */
-function arraySource(axes: Extract<ForeignConfig, { layout: "pdebench_array" }>["axes"], opened: Opened) {
-  const { file, where, first } = opened;
-  const shapeOf = (dataset: string) => checkAxes(file.shape(dataset), { axes, where, dataset });
-  const along = axes.indexOf("trajectory");
-  return {
-    available: shapeOf(first)[along],
-    read(trajectory: number, dataset: string): Block {
-      const slice = shapeOf(dataset).map((length, axis): [number, number] =>
-        axis === along ? [trajectory, trajectory + 1] : [0, length]
-      );
-      const { data, shape } = file.read(dataset, { slice });
-      const start = slice.map(([first]) => first);
-      return {
-        data: finite(data as Float64Array, { where, dataset, shape, start }),
-        axes,
-        shape,
-      };
-    },
-  };
-}
-
-/** One group a trajectory, named by digits and in that order, e.g. `0000/data` [t, x, y, c]. */
-function groupSource(axes: Extract<ForeignConfig, { layout: "pdebench_groups" }>["axes"], opened: Opened) {
-  const { file, where, first } = opened;
-  const groups = file.keys().filter((name) => /^\d+$/.test(name)).sort((a, b) => Number(a) - Number(b));
-  if (groups.length === 0) {
-    throw new InputError("has no groups named by digits (0000, 0001, …), one a trajectory", {
-      where,
-      mend: `name the layout that it has: its root holds ${file.keys().slice(0, 8).join(", ") || "nothing"}`,
-    });
-  }
-  checkAxes(file.shape(`${groups[0]}/${first}`), { axes, where, dataset: `${groups[0]}/${first}` });
-  return {
-    available: groups.length,
-    read(trajectory: number, name: string): Block {
-      const dataset = `${groups[trajectory]}/${name}`;
-      const { data, shape } = file.read(dataset);
-      checkAxes(shape, { axes, where, dataset });
-      return { data: finite(data as Float64Array, { where, dataset, shape }), axes, shape };
-    },
-  };
-}
-
-function checkAxes(
-  shape: readonly number[],
-  { axes, where, dataset }: { axes: readonly string[]; where: string; dataset: string },
-): readonly number[] {
-  if (shape.length === axes.length) return shape;
-  throw new InputError(`'${dataset}' has shape [${shape.join(", ")}], not the axes [${axes.join(", ")}]`, {
-    where,
-    mend: "name its axes in the data configuration, slowest first",
+/**
+ * Opens the layout that the configuration names, and holds every dataset that it reads against it.
+ *
+ * @throws {InputError} an absent dataset, a type or filter that cannot be read, other axes or components than the
+ * configuration says, grids that differ, values packed by scale and offset
+ */
+export function foreignSource(config: ForeignConfig, opened: Opened): ForeignSource {
+  const { file, where } = opened;
+  const { available, pathOf } = layoutOf(config, opened);
+  const readers = new Map<string, ChannelReader[]>();
+  config.channels.forEach(({ dataset, ...channel }, place) => {
+    readers.set(dataset, [...readers.get(dataset) ?? [], { ...channel, place }]);
   });
+  const everyTrajectory = config.layout === "pdebench_array"
+    ? 1
+    : Math.min(available, config.trajectories ?? available);
+  let grid: Grid | undefined;
+  for (let trajectory = 0; trajectory < everyTrajectory; trajectory++) {
+    for (const [dataset, channels] of readers) {
+      const found = gridOf(config, { ...opened, dataset: pathOf(trajectory, dataset), channels });
+      grid ??= found;
+      for (const key of ["times", "height", "width"] as const) {
+        if (found[key] === grid[key]) continue;
+        throw new InputError(
+          `'${
+            pathOf(trajectory, dataset)
+          }' has [time, y, x] = [${found.times}, ${found.height}, ${found.width}], ` +
+            `others [${grid.times}, ${grid.height}, ${grid.width}]`,
+          { where, mend: "choose channels and trajectories on one grid" },
+        );
+      }
+      grid = { ...grid, packedFrames: Math.max(grid.packedFrames, found.packedFrames) };
+    }
+  }
+  const { height, width } = grid!;
+  return {
+    ...grid!,
+    available,
+    read(trajectory, range, examiner) {
+      const frames = new Float32Array((range.to - range.from) * height * width * config.channels.length);
+      for (const [dataset, channels] of readers) {
+        const path = pathOf(trajectory, dataset);
+        readInto(frames, { config, file, where, path, channels, trajectory, range, examiner });
+      }
+      return frames;
+    },
+  };
+}
+
+/** Reads frames of the channels that one dataset holds, and puts their axes in order. */
+function readInto(
+  frames: Float32Array,
+  { config, file, where, path, channels, trajectory, range, examiner }: Opened & {
+    config: ForeignConfig;
+    path: string;
+    channels: readonly ChannelReader[];
+    trajectory: number;
+    range: FrameRange;
+    examiner: Examiner | undefined;
+  },
+): void {
+  const { reduced_resolution: everyPoint, reduced_resolution_t: everyFrame } = config;
+  const whole = file.header(path).shape;
+  const axes = axesOf(whole, { axes: config.axes, where, dataset: path });
+  const slice = axes.map((axis, index): AxisRange => {
+    if (axis === "trajectory") return [trajectory, trajectory + 1];
+    if (axis === "time") return [range.from * everyFrame, (range.to - 1) * everyFrame + 1, everyFrame];
+    return [0, whole[index], axis === "channel" ? 1 : everyPoint];
+  });
+  const { data, shape } = file.read(path, { slice });
+  const origin = { where, dataset: path, shape, ranges: slice };
+  const values = numbersOf(data, origin);
+  const along = (axis: Axis) =>
+    axes.includes(axis)
+      ? shape.slice(axes.indexOf(axis) + 1).reduce((product, length) => product * length, 1)
+      : 0;
+  const lengthOf = (axis: Axis) => shape[axes.indexOf(axis)];
+  const [alongTime, alongY, alongX] = [along("time"), along("y"), along("x")];
+  const [times, height, width] = [lengthOf("time"), lengthOf("y"), lengthOf("x")];
+  for (const { name, place, component = 0, fill_value } of channels) {
+    const fills = declaredFills(file.attributes(path), { like: values, given: fill_value });
+    const offset = component * along("channel");
+    let at = place;
+    for (let time = 0; time < times; time++) {
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++, at += config.channels.length) {
+          const source = offset + time * alongTime + y * alongY + x * alongX;
+          const value = values[source];
+          const single = Math.fround(value);
+          if (!Number.isFinite(single)) throw badValue(value, { at: source, ...origin });
+          if (fills.length > 0 && fills.includes(value)) {
+            throw new InputError(
+              `channel '${name}' holds the fill value ${value} at ${placeOf(source, origin)}`,
+              {
+                where: `${where}: '${path}'`,
+                mend:
+                  "fill those points or leave those trajectories out; if it is a value, write fill_value: none",
+              },
+            );
+          }
+          frames[at] = single;
+          examiner?.see(place, { value, single, place: () => placeOf(source, origin) });
+        }
+      }
+    }
+  }
 }

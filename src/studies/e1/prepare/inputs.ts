@@ -3,25 +3,41 @@ import { isAbsolute, join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { readManifest, type Verification, verifyManifest } from "@/core/manifest/mod.ts";
 import { dataFolder, repositoryRoot } from "@/core/repository.ts";
+import type { ModelConfig } from "@/models/mod.ts";
+import { requireFit } from "../plan/fit.ts";
 import type { DataConfig } from "./data_config.ts";
+import { shapeOnDisk } from "./data_shape.ts";
+import { normalisationOf } from "./normalise.ts";
 import { prepareDataset } from "./prepare_dataset.ts";
+import { readSplit, splitsOf } from "./read_split.ts";
 
 /** What a study reads: its sets in and out of distribution. */
 interface StudyData {
   readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
 }
 
+/** A study as far as it must fit its data. */
+interface Study extends StudyData {
+  readonly experiment: string;
+  readonly baseline: ModelConfig;
+  readonly fractal: ModelConfig;
+  readonly evaluation: { readonly rollout_steps: number };
+}
+
 /** Data file, relative to the data folder → sha256. */
 export type Inputs = Readonly<Record<string, string>>;
 
 /**
- * Makes the study's data where it is missing and holds it against the manifests.
+ * Makes the study's data where it is missing and holds it against the manifests; then, so that nothing is found out in
+ * the middle of training or after the held-out set was opened, its headers against the study and every value of files
+ * made elsewhere against what can be trained on. Of the set out of distribution the headers alone are read.
  *
  * @returns the verified hashes
- * @throws {InputError} naming every file that is not what its manifest says, with expected and found
+ * @throws {InputError} naming every file that is not what its manifest says, with expected and found; what does not fit;
+ * the first value or channel that cannot be trained on
  */
 export async function prepareInputs(
-  study: StudyData,
+  study: Study,
   { say }: { say: (line: string) => void },
 ): Promise<Inputs> {
   for (const config of setsOf(study)) {
@@ -34,7 +50,25 @@ export async function prepareInputs(
   const { findings, checked } = await verifyInputs(study);
   requireNoFindings(findings);
   say(`data: ${checked} files are what their manifests say`);
+  const { ind, ood } = study.data;
+  requireFit({
+    models: [study.baseline, study.fractal],
+    evaluation: study.evaluation,
+    data: {
+      ind: await shapeOnDisk(ind, { dataFolder: dataFolder() }),
+      ood: await shapeOnDisk(ood, { dataFolder: dataFolder() }),
+    },
+  }, { where: study.experiment });
+  if (ind.layout !== "chimera") await lookThrough(ind);
   return await frozenInputs(study);
+}
+
+/** Reads each split once; whatever is wrong with a value or a channel is thrown. */
+async function lookThrough(config: DataConfig): Promise<void> {
+  for (const split of splitsOf(config)) {
+    using data = await readSplit(config, { split, dataFolder: dataFolder() });
+    if (split === "train") normalisationOf(data);
+  }
 }
 
 /** Compares the study's data files, and no others, with their manifests. */

@@ -5,11 +5,15 @@ export {
   type FlowParameters,
   type ForeignConfig,
   type GeneratedConfig,
+  type Scaling,
 } from "./data_config.ts";
+export { type DataShape, shapeOf, shapeOnDisk } from "./data_shape.ts";
 export { flowOf, solverParameters, type Trajectory, trajectoryGenerator } from "./generate.ts";
 export { type Prepared, prepareDataset } from "./prepare_dataset.ts";
 export { type OodPermit, openOod, type Permission, permissionFor, type Reader } from "./open_ood.ts";
+export { withVelocities } from "./read_generated.ts";
 export { readSplit, splitsOf } from "./read_split.ts";
-export { normalisationOf, type SplitData } from "./split_data.ts";
+export { normalisationOf } from "./normalise.ts";
+export type { SplitData } from "./split_data.ts";
 export { shiftSymmetryOf } from "./symmetry.ts";
 export { frozenInputs, type Inputs, prepareInputs, requireNoFindings, verifyInputs } from "./inputs.ts";

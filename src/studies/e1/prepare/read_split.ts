@@ -16,14 +16,22 @@ export function splitsOf(config: DataConfig): string[] {
  * Reads one split of a data set, and nothing of the others: `[trajectory, time, y, x, channel]` in float32, the
  * predicted channels first. Of a generated set the channels are ω, u, v and ω is predicted.
  *
+ * Every value is looked at once; a split that is too large for memory then stays on disk.
+ *
+ * @param options.inMemoryBytes the largest split that is held in memory; default 256 MiB
  * @param options.permit leave to read this split, which sets out of distribution need (`openOod`)
  * @throws {GateError} a set out of distribution, and no leave
  * @throws {InputError} no such split, missing or damaged file, an absent dataset, a shape that does not fit the
- * configuration, NaN or infinity (naming file, dataset and index)
+ * configuration, NaN, infinity or a fill value (naming file, dataset and index)
  */
 export async function readSplit(
   config: DataConfig,
-  { split, dataFolder, permit }: { split: string; dataFolder: string; permit?: OodPermit },
+  { split, dataFolder, permit, inMemoryBytes }: {
+    split: string;
+    dataFolder: string;
+    permit?: OodPermit;
+    inMemoryBytes?: number;
+  },
 ): Promise<SplitData> {
   const known = splitsOf(config);
   if (!known.includes(split)) {
@@ -34,6 +42,6 @@ export async function readSplit(
   }
   await requirePermit(config, { split, permit });
   return config.layout === "chimera"
-    ? await readGenerated(config, { split, dataFolder })
-    : await readForeign(config, { split, dataFolder });
+    ? await readGenerated(config, { split, dataFolder, inMemoryBytes })
+    : await readForeign(config, { split, dataFolder, inMemoryBytes });
 }

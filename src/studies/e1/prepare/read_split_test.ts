@@ -1,12 +1,13 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
+import type { FieldSeries } from "@/training/mod.ts";
 import { writeHdf5 } from "@/core/hdf5/mod.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { periodicGrid, taylorGreenVorticity } from "@/physics/mod.ts";
 import type { ForeignConfig, GeneratedConfig } from "./data_config.ts";
 import { tinyConfig } from "./fixtures/tiny_config.ts";
 import { readSplit, splitsOf } from "./read_split.ts";
-import { normalisationOf } from "./split_data.ts";
+import { normalisationOf } from "./normalise.ts";
 import { splitTrajectories } from "./split_trajectories.ts";
 import { shiftSymmetryOf } from "./symmetry.ts";
 
@@ -16,6 +17,15 @@ const generated: GeneratedConfig = {
   time: { ...tinyConfig.time, frames: 2 },
   splits: { train: { trajectories: 1 }, validation: { trajectories: 1 }, test: { trajectories: 1 } },
 };
+
+/** All values of a series, [trajectory, time, y, x, channel]. */
+function wholeOf({ shape, frames }: FieldSeries): Float32Array {
+  const all = Array.from(
+    { length: shape[0] },
+    (_, trajectory) => frames(trajectory, { from: 0, to: shape[1] }),
+  );
+  return Float32Array.from(all.flatMap((part) => [...part]));
+}
 
 /** A file with one trajectory of decaying Taylor-Green vortices as its training split. */
 async function writeTaylorGreen(folder: string, damage: (values: Float32Array) => void = () => {}) {
@@ -38,7 +48,8 @@ Deno.test("a generated split has channels ω, u, v; u and v are the exact veloci
     1,
     5,
   ]);
-  const { data, shape } = split.series;
+  const { shape } = split.series;
+  const data = wholeOf(split.series);
   assert.deepEqual(shape, [1, 2, 16, 16, 3]);
   for (let at = 0; at < 512; at++) {
     const decay = at < 256 ? 1 : Math.exp(-1);
@@ -57,10 +68,10 @@ Deno.test("normalisation: the standard deviations of Taylor-Green and of its inc
   // ⟨(2 sin x sin y)²⟩ = 1, ⟨(sin x cos y)²⟩ = ¼, and two frames of amplitudes 1 and e^(−1)
   const rms = Math.sqrt((1 + Math.exp(-2)) / 2);
   [rms, rms / 2, rms / 2].forEach((expected, channel) =>
-    assert.ok(Math.abs(input[channel] / expected - 1) < 1e-6)
+    assert.ok(Math.abs(input[channel].sigma / expected - 1) < 1e-6 && input[channel].mean === 0)
   );
   assert.equal(increment.length, 1);
-  assert.ok(Math.abs(increment[0] / (1 - Math.exp(-1)) - 1) < 1e-6);
+  assert.ok(Math.abs(increment[0].sigma / (1 - Math.exp(-1)) - 1) < 1e-6);
 });
 
 Deno.test("NaN and infinity are named by file, dataset and index; so are wrong shapes and unknown splits", async () => {
@@ -131,10 +142,9 @@ Deno.test("an array with axes [n, t, x, y, c] becomes [trajectory, time, y, x, c
   const chosen = splitTrajectories(array, { available: n, where: "" });
   assert.deepEqual(splitsOf(array), ["train", "validation", "test"]);
   for (const name of ["train", "validation", "test"] as const) {
-    const { series: { data, shape }, channels, targets } = await readSplit(array, {
-      split: name,
-      dataFolder: folder.path,
-    });
+    const { series, channels, targets } = await readSplit(array, { split: name, dataFolder: folder.path });
+    const { shape } = series;
+    const data = wholeOf(series);
     assert.deepEqual(shape, [chosen[name].length, times, height, width, 2]);
     assert.deepEqual([channels, targets], [["v", "u"], 2]);
     let at = 0;
@@ -161,10 +171,9 @@ Deno.test("resolution, frames and trajectories can be reduced as in PDEBench's l
     trajectories: 4,
     split: { seed: 3, train: 0.5, validation: 0.25, test: 0.25 },
   };
-  const { series: { data, shape }, frameInterval } = await readSplit(reduced, {
-    split: "train",
-    dataFolder: folder.path,
-  });
+  const { series, frameInterval } = await readSplit(reduced, { split: "train", dataFolder: folder.path });
+  const { shape } = series;
+  const data = wholeOf(series);
   assert.deepEqual(shape, [2, 3, 2, 3, 2]);
   assert.equal(frameInterval, 0.2);
   const [first] = splitTrajectories(reduced, { available: n, where: "" }).train;
@@ -198,7 +207,9 @@ Deno.test("groups 0000 … with data [t, x, y, c] are read like arrays (marked v
     /split\.test = 0\.32 of 3 trajectories leaves none/,
   );
   const fitting = { ...config, split: { ...config.split, validation: 0, test: 0.34 } };
-  const { series: { data, shape } } = await readSplit(fitting, { split: "test", dataFolder: folder.path });
+  const { series } = await readSplit(fitting, { split: "test", dataFolder: folder.path });
+  const { shape } = series;
+  const data = wholeOf(series);
   const [chosen] = splitTrajectories(fitting, { available: 3, where: "" }).test;
   assert.deepEqual(shape, [1, times, height, width, 1]);
   assert.equal(data[(2 * height + 3) * width + 5], mark(chosen, 2, 3, 5, 0));

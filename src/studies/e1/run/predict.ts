@@ -1,5 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { evaluationBatches, type FieldSeries, type Normalisation } from "@/training/mod.ts";
+import {
+  advanced,
+  evaluationBatches,
+  type FieldSeries,
+  type Normalisation,
+  normalisedInput,
+} from "@/training/mod.ts";
 import type { EvaluatedNetwork } from "./evaluated_network.ts";
 
 /** Predicted fields in physical units, row-major [trajectory, step, y, x, channel]. */
@@ -29,15 +35,21 @@ export async function predictNextStates(
   const channels = normalisation.increment.length;
   const points = height * width;
   const data = new Float32Array(trajectories * (times - 1) * points * channels);
+  const changes = changesOf(normalisation);
   let frame = 0;
   for (const batch of evaluationBatches(series, { batchSize, normalisation })) {
     const increments = await valuesOf(network.increments, batch.inputs, batch.inputShape);
     for (let sample = 0; sample < batch.inputShape[0]; sample++, frame++) {
-      const source = (Math.floor(frame / (times - 1)) * times + frame % (times - 1)) * points * inputChannels;
+      const time = frame % (times - 1);
+      const state = series.frames(Math.floor(frame / (times - 1)), { from: time, to: time + 1 });
       for (let point = 0; point < points; point++) {
         for (let c = 0; c < channels; c++) {
-          data[(frame * points + point) * channels + c] = series.data[source + point * inputChannels + c] +
-            increments[(sample * points + point) * channels + c] * normalisation.increment[c];
+          const predicted = increments[(sample * points + point) * channels + c];
+          data[(frame * points + point) * channels + c] = advanced(
+            state[point * inputChannels + c],
+            predicted,
+            changes[c],
+          );
         }
       }
     }
@@ -55,20 +67,19 @@ export async function predictRollouts(
     complete: CompleteChannels;
   },
 ): Promise<Prediction> {
-  const [trajectories, times, height, width, inputChannels] = series.shape;
+  const [trajectories, , height, width, inputChannels] = series.shape;
   const channels = normalisation.increment.length;
+  const changes = changesOf(normalisation);
   const points = height * width;
   const data = new Float32Array(trajectories * steps * points * channels);
   let inputs: Float32Array = new Float32Array(trajectories * points * inputChannels);
   for (let trajectory = 0; trajectory < trajectories; trajectory++) {
-    const first = trajectory * times * points * inputChannels;
-    inputs.set(
-      series.data.subarray(first, first + points * inputChannels),
-      trajectory * points * inputChannels,
-    );
+    inputs.set(series.frames(trajectory, { from: 0, to: 1 }), trajectory * points * inputChannels);
   }
   for (let step = 0; step < steps; step++) {
-    const normalised = inputs.map((value, index) => value / normalisation.input[index % inputChannels]);
+    const normalised = inputs.map((value, index) =>
+      normalisedInput(value, normalisation.input[index % inputChannels])
+    );
     const increments = await valuesOf(network.increments, normalised, [
       trajectories,
       height,
@@ -78,8 +89,11 @@ export async function predictRollouts(
     const next = new Float32Array(trajectories * points * channels);
     for (let point = 0; point < trajectories * points; point++) {
       for (let c = 0; c < channels; c++) {
-        next[point * channels + c] = inputs[point * inputChannels + c] +
-          increments[point * channels + c] * normalisation.increment[c];
+        next[point * channels + c] = advanced(
+          inputs[point * inputChannels + c],
+          increments[point * channels + c],
+          changes[c],
+        );
       }
     }
     for (let trajectory = 0; trajectory < trajectories; trajectory++) {
@@ -115,6 +129,11 @@ export async function bottleneckFeatures(
     offset += row.length;
   }
   return { data, shape: [samples, features] };
+}
+
+/** How each predicted channel goes on from its value by a predicted increment. */
+function changesOf({ input, increment }: Normalisation) {
+  return increment.map((scale, channel) => ({ logarithm: input[channel].logarithm, increment: scale }));
 }
 
 async function valuesOf(

@@ -7,8 +7,10 @@ import {
   openOod,
   type Reader,
   readSplit,
+  type Scaling,
   shiftSymmetryOf,
   splitsOf,
+  withVelocities,
 } from "../prepare/mod.ts";
 import type { CompleteChannels } from "./predict.ts";
 
@@ -21,8 +23,9 @@ export interface DataPair {
 /** The test splits of a study: `ind` and `ood` first, then the further splits of the OOD set. */
 export interface EvaluationData {
   readonly evaluation: readonly { readonly name: string; readonly series: FieldSeries }[];
-  /** How many channels are predicted, the first of each series. */
-  readonly channels: number;
+  /** The predicted channels, the first of each series, and how each is normalised. */
+  readonly names: readonly string[];
+  readonly scaling: readonly Scaling[];
   /** Highest radial wavenumber that the data resolves. */
   readonly resolvedWavenumber: number;
   /** What the first channel is, which decides what its energy means. */
@@ -51,11 +54,12 @@ const PICTURES: Reader = { by: "figures", runs: [], seeds: [] };
 export async function openRunData(data: DataPair, reader: Reader = PICTURES): Promise<RunData> {
   const training = await readSplit(data.ind, { split: "train", dataFolder: dataFolder() });
   const validation = await readSplit(data.ind, { split: "validation", dataFolder: dataFolder() });
+  const normalisation = normalisationOf(training);
   return {
     ...await openEvaluationData(data, reader),
     training: training.series,
     validation: validation.series,
-    normalisation: normalisationOf(training),
+    normalisation,
     symmetry: shiftSymmetryOf(data.ind),
     complete: completionOf(data.ind, { channels: training.channels.length, targets: training.targets }),
   };
@@ -70,21 +74,21 @@ export async function openEvaluationData(
   { ind, ood }: DataPair,
   reader: Reader = PICTURES,
 ): Promise<EvaluationData> {
-  const sets = [
-    { name: "ind", config: ind, split: "test" },
-    { name: "ood", config: ood, split: "test" },
-    ...splitsOf(ood).filter((split) => !["train", "validation", "test"].includes(split))
-      .map((split) => ({ name: split.replace(/^test_/, ""), config: ood, split })),
-  ];
-  const held = sets.filter(({ config }) => config === ood).map(({ split }) => split);
+  // all that is not held out is read before anything of the held-out set is opened
+  const test = await readSplit(ind, { split: "test", dataFolder: dataFolder() });
+  const further = splitsOf(ood).filter((split) => !["train", "validation", "test"].includes(split));
+  const held = ["test", ...further];
   const permit = await openOod(ood, { splits: held, reader });
-  const splits = await Promise.all(
-    sets.map(({ config, split }) => readSplit(config, { split, dataFolder: dataFolder(), permit })),
-  );
+  const evaluation = [{ name: "ind", series: test.series }];
+  for (const split of held) {
+    const { series } = await readSplit(ood, { split, dataFolder: dataFolder(), permit });
+    evaluation.push({ name: split === "test" ? "ood" : split.replace(/^test_/, ""), series });
+  }
   return {
-    evaluation: sets.map(({ name }, index) => ({ name, series: splits[index].series })),
-    channels: splits[0].targets,
-    resolvedWavenumber: splits[0].resolvedWavenumber,
+    evaluation,
+    names: test.channels.slice(0, test.targets),
+    scaling: test.scaling,
+    resolvedWavenumber: test.resolvedWavenumber,
     quantity: ind.layout === "chimera" ? "vorticity" : "other",
   };
 }
@@ -94,23 +98,8 @@ function completionOf(
   { channels, targets }: { channels: number; targets: number },
 ): CompleteChannels | undefined {
   if (channels === targets) return (predicted) => predicted;
-  return config.layout === "chimera" ? withVelocities : undefined;
-}
-
-/** ω → ω, u, v, frame by frame. */
-function withVelocities(
-  vorticity: Float32Array,
-  { height, width }: { height: number; width: number },
-): Float32Array {
-  const points = height * width;
-  const velocity = velocityOf(periodicGrid(height));
-  const channels = new Float32Array(3 * vorticity.length);
-  for (let first = 0; first < vorticity.length; first += points) {
-    const frame = vorticity.subarray(first, first + points);
-    const { u, v } = velocity(frame);
-    for (let point = 0; point < points; point++) {
-      channels.set([frame[point], u[point], v[point]], 3 * (first + point));
-    }
-  }
-  return channels;
+  return config.layout === "chimera"
+    ? (vorticity, { height, width }) =>
+      withVelocities(vorticity, { points: height * width, velocity: velocityOf(periodicGrid(height)) })
+    : undefined;
 }

@@ -27,13 +27,17 @@ export async function fieldPictures(
     for (const set of ["ind", "ood"] as const) {
       const { series } = evaluation.find((one) => one.name === set)!;
       const [, times, height, width, channels] = series.shape;
-      const { data, shape } = file.read(`next_state/${set}`);
+      const { data, shape } = file.read(`next_state/${set}`, { slice: [[0, 1]] });
       const points = height * width;
       const predicted = data as Float32Array;
       size = height;
       rows.push({
         label: [label, set.toUpperCase()],
-        truth: everyNth(series.data, { offset: (times - 1) * points * channels, stride: channels, points }),
+        truth: everyNth(series.frames(0, { from: times - 1, to: times }), {
+          offset: 0,
+          stride: channels,
+          points,
+        }),
         prediction: everyNth(predicted, {
           offset: (times - 2) * points * shape[4],
           stride: shape[4],

@@ -11,11 +11,10 @@ export async function persistenceFields(plan: ExperimentPlan): Promise<FigureSpe
     const { series } = evaluation.find(({ name }) => name === set)!;
     const [, , height, width, channels] = series.shape;
     size = height;
-    const frame = (time: number) =>
-      Float32Array.from(
-        { length: height * width },
-        (_, point) => series.data[(time * height * width + point) * channels],
-      );
+    const frame = (time: number) => {
+      const values = series.frames(0, { from: time, to: time + 1 });
+      return Float32Array.from({ length: height * width }, (_, point) => values[point * channels]);
+    };
     return { label: ["no change", set.toUpperCase()], truth: frame(1), prediction: frame(0) };
   });
   return fieldPanelsFigure({

@@ -1,7 +1,7 @@
 /** For tests: tiny networks, and waves in and out of distribution for them. */
 import { randomStream } from "@/core/random/mod.ts";
 import { buildModel, type Model } from "@/models/mod.ts";
-import type { FieldSeries } from "@/training/mod.ts";
+import { dividedBy, type FieldSeries, seriesInMemory } from "@/training/mod.ts";
 import { PROBE_SETTINGS } from "../settings.ts";
 
 export const SIZE = 16;
@@ -27,10 +27,10 @@ function waves(seed: number, amplitude: number): FieldSeries {
       }
     }
   }
-  return { data, shape };
+  return seriesInMemory(data, shape);
 }
 
-export const normalisation = { input: [1], increment: [1] };
+export const normalisation = { input: dividedBy([1]), increment: dividedBy([1]) };
 export const data = {
   evaluation: [{ name: "ind", series: waves(1, 0.5) }, { name: "ood", series: waves(2, 1.5) }],
   normalisation,

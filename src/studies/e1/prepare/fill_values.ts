@@ -1,0 +1,61 @@
+import { InputError } from "@/core/errors.ts";
+import type { AttributeValue } from "@/core/hdf5/mod.ts";
+
+type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** What a channel says of its fill value: a number that stands for a missing one, or that all numbers are values. */
+export type FillValue = number | "none" | undefined;
+
+/**
+ * The numbers that stand for missing values: the one that the configuration gives, and those that the file declares in
+ * the attributes of the netCDF conventions, rounded as the values are stored.
+ */
+export function declaredFills(
+  attributes: Attributes,
+  { like, given }: { like: ArrayLike<number>; given: FillValue },
+): number[] {
+  if (given === "none") return [];
+  const stored = like instanceof Float32Array ? Math.fround : (value: number) => value;
+  return ["_FillValue", "missing_value"].flatMap((name) => numbersIn(attributes[name]))
+    .concat(given ?? []).map(stored);
+}
+
+/**
+ * @throws {InputError} if the file's numbers stand for others, by the netCDF conventions `scale_factor` and `add_offset`
+ */
+export function refusePacking(
+  attributes: Attributes,
+  { where, dataset }: { where: string; dataset: string },
+): void {
+  const [scale = 1] = numbersIn(attributes.scale_factor);
+  const [offset = 0] = numbersIn(attributes.add_offset);
+  if (scale === 1 && offset === 0) return;
+  throw new InputError(
+    `'${dataset}' is packed: its numbers stand for ${scale}·number + ${offset} (scale_factor, add_offset)`,
+    { where, mend: "unpack it, e.g. with ncpdq -U OLD.nc NEW.nc" },
+  );
+}
+
+function numbersIn(value: AttributeValue | undefined): number[] {
+  if (value === undefined) return [];
+  const values = typeof value === "object"
+    ? Array.from(value as ArrayLike<number | bigint | string>)
+    : [value];
+  return values.filter((one) => typeof one !== "string").map(Number);
+}
+
+/** Numbers that are customary for missing values; netCDF's own defaults are among them. */
+const CUSTOMARY = new Set(
+  [
+    ...[99, 99.9, 99.99, 999, 999.9, 999.99, 9999, 9999.9, 99999, 999999, 9999999, 99999999],
+    ...[127, 128, 255, 32767, 32768, 65535, 2147483647, 2147483648, 4294967295],
+    ...[1e10, 1e15, 1e16, 1e20, 1e25, 1e30, 1e31, 1e32, 1e33, 1e34, 1e35, 1e36, 1e37, 1e38],
+    ...[9.969209968386869e36, 3.4028234663852886e38, 1.7014118346046923e38],
+  ].flatMap((value) => [value, Math.fround(value)]),
+);
+
+/** Whether a number is customary for missing values, of either sign. */
+export function isCustomaryFill(value: number): boolean {
+  const size = Math.abs(value);
+  return size >= 99 && CUSTOMARY.has(size);
+}
