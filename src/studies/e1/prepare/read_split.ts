@@ -18,7 +18,7 @@ export function splitsOf(config: DataConfig): string[] {
  *
  * Every value is looked at once; a split that is too large for memory then stays on disk.
  *
- * @param options.inMemoryBytes the largest split that is held in memory; default 256 MiB
+ * @param options.inMemoryBytes the largest split that is held in memory; default 128 MiB
  * @param options.permit leave to read this split, which sets out of distribution need (`openOod`)
  * @throws {GateError} a set out of distribution, and no leave
  * @throws {InputError} no such split, missing or damaged file, an absent dataset, a shape that does not fit the

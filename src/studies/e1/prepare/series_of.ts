@@ -7,7 +7,7 @@ import {
 } from "@/training/mod.ts";
 
 /** A split of at most this size is held in memory; a larger one stays on disk and is read frame by frame. */
-export const IN_MEMORY_BYTES = 2 ** 28;
+const IN_MEMORY_BYTES = 2 ** 27;
 
 /** The first pass goes through a file in pieces of about this size, packed frames whole. */
 const PASS_BYTES = 2 ** 24;
