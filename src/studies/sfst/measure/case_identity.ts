@@ -3,6 +3,7 @@ import { z } from "zod";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
+import { CRUSTS } from "@/physics/tov/mod.ts";
 import type { CaseSpec, TovCase } from "../plan/tov_case.ts";
 import { RUN_CONFIG_FILE } from "../run/run_files.ts";
 
@@ -11,6 +12,9 @@ export type CaseIdentity = Pick<CaseSpec, "study" | "config" | "seed" | "inputs"
 
 const caseSchema: z.ZodType<TovCase> = z.strictObject({
   eos: z.string(),
+  columns: z.string().optional(),
+  crust: z.enum(CRUSTS).optional(),
+  masses: z.array(z.number()).optional(),
   g: z.number(),
   Gamma: z.number(),
   chi_ref: z.number(),

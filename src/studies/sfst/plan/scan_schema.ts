@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CRUSTS } from "@/physics/tov/mod.ts";
 
 const logGrid = z.strictObject({
   log10_from: z.number(),
@@ -18,7 +19,7 @@ export const scanSchema = z.strictObject({
   name: z.string(),
   title: z.string(),
 
-  /** Names of equations of state, or `table:<path of a CSV>`. */
+  /** Names of equations of state, or `table:<path of a table or of a CompOSE folder>`. */
   eos: z.array(z.string()).min(1).nullable().default(null),
   /** g ≥ 0. */
   g: axis(coupling),
@@ -27,6 +28,13 @@ export const scanSchema = z.strictObject({
   seeds: z.array(z.number().int().nonnegative()).min(1).nullable().default(null),
   /** A table of cases (eos, g, Gamma, seed) in place of the four above. */
   params_csv: z.string().nullable().default(null),
+
+  /** The header of the tables, in place of their own: `P[m-2] eps[m-2]`. */
+  columns: z.string().nullable().default(null),
+  /** The crust to join to tables that begin inside it. */
+  crust: z.enum(CRUSTS).nullable().default(null),
+  /** Masses at which R, Λ, the baryon mass and the moment of inertia are wanted beside 1.4 [M☉]. */
+  masses: z.array(z.number().positive().max(10)).min(1).max(100).nullable().default(null),
 
   chi_ref: z.number().nonnegative(),
   variant: z.enum(["A", "B"]),

@@ -6,6 +6,7 @@ import {
   type RunState,
   writeFileAtomic,
 } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { type Provenance, startProvenance } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
@@ -130,6 +131,12 @@ async function solve(
 }
 
 function defect(error: unknown, folder: string): Diagnosis {
+  if (error instanceof InputError) {
+    const what = "an input of the case cannot be used";
+    const reasons = [`${error.where}: ${error.what}`.replaceAll(folder, "<run folder>")];
+    const nothing = { exitCode: null, signal: null, summaryProblem: null };
+    return { status: "failed", what, reasons, remedy: `${error.mend}, and start the scan again`, ...nothing };
+  }
   const message = (error instanceof Error ? error.message : String(error)).replaceAll(folder, "<run folder>");
   return {
     status: "failed",
