@@ -38,6 +38,9 @@ const QUANTITIES = [
   "delta_total_max_pct",
 ] as const;
 
+/** What the interpolation of a table makes of matter at the causal limit, c_s² = 1. */
+const TABLE_CAUSALITY = 1.01;
+
 /** Quantities of which 0 is as impossible as a negative value. */
 const POSITIVE: ReadonlySet<string> = new Set(["M_max", "R_1p4", "Lambda_1p4"]);
 
@@ -64,8 +67,9 @@ export function classify(run: RunMeasurement): Classification {
     const { cs2_max: soundSpeedSquared = null } = summary;
     if (soundSpeedSquared !== null && soundSpeedSquared > 1) {
       const text = `c_s² reaches ${soundSpeedSquared} > 1 in the heaviest star`;
-      if (run.identity?.config.eos.startsWith("table:")) reasons.push(reasonOf(`acausal: ${text}`));
-      else notes.push(`${text}: a published fit may overshoot (Read et al. 2009, §V)`);
+      if (run.identity?.config.eos.startsWith("table:")) {
+        if (soundSpeedSquared > TABLE_CAUSALITY) reasons.push(reasonOf(`acausal: ${text}`));
+      } else notes.push(`${text}: a published fit may overshoot (Read et al. 2009, §V)`);
     }
   }
   if (reasons.length > 0) return { class: "DIAGNOSTIC", reasons, notes };

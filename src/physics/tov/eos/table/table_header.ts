@@ -1,4 +1,3 @@
-import { suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { KNOWN_UNITS, type Quantity, unitFactor } from "./table_units.ts";
 
@@ -42,6 +41,7 @@ export function parseHeader(
   text: string,
   { where, width, numbered }: RowShape & { where: string },
 ): TableColumn[] | undefined {
+  if (text.length > LONGEST_HEADER) return undefined;
   const ways = splittings(text).map((cells) => cells.map(columnOf))
     .filter((columns) => columns.some(({ quantity }) => quantity === "P"));
   if (ways.length === 0) return undefined;
@@ -53,11 +53,24 @@ export function parseHeader(
       mend: `name every column, with '-' for one of no use`,
     });
   }
-  requireUnits(columns, where);
-  return unnamed(columns) ? [{ ...UNUSED, name: "row" }, ...columns] : columns;
+  const own = withoutNamesakes(columns);
+  requireUnits(own, where);
+  return unnamed(columns) ? [{ ...UNUSED, name: "row" }, ...own] : own;
 }
 
+const LONGEST_HEADER = 2000;
 const UNUSED = { quantity: null, factor: 1, logarithmic: false };
+
+/** `E [MeV]` beside `eps [g/cm3]` is another quantity. */
+function withoutNamesakes(columns: readonly TableColumn[]): TableColumn[] {
+  const isOwn = ({ quantity, factor }: TableColumn, other: TableColumn) =>
+    other.quantity === quantity && Number.isNaN(factor) && !Number.isNaN(other.factor);
+  return columns.map((column) =>
+    column.quantity !== null && columns.some((other) => isOwn(column, other))
+      ? { ...UNUSED, name: column.name }
+      : column
+  );
+}
 
 function requireUnits(columns: readonly TableColumn[], where: string): void {
   for (const { name, quantity, factor } of columns) {
@@ -84,8 +97,7 @@ export function requireQuantities(columns: readonly TableColumn[], { where }: { 
   const names = columns.map(({ name }) => name).join(", ");
   if (!has("P") || !has("eps")) {
     const missing = has("P") ? "energy density (eps)" : "pressure (P)";
-    const hint = suggestion(has("P") ? "eps" : "P", columns.map(({ name }) => name));
-    throw new InputError(`no column is the ${missing}: there are ${names}${hint}`, {
+    throw new InputError(`no column is the ${missing}: there are ${names}`, {
       where,
       mend: 'name the columns in the header, as in "rho_g_cm3,P_dyn_cm2,eps_g_cm3", or with columns="…"',
     });
@@ -99,7 +111,7 @@ function splittings(text: string): string[][] {
   if (/[,;]/.test(line)) return [trimmed(line.split(/[,;]/))];
   return [
     line.match(/[^\s[(]*(?:\s*(?:\[[^\]]*\]|\([^)]*\)))+|[^\s[(]+/g) ?? [],
-    line.match(/[^[(]+(?:\[[^\]]*\]|\([^)]*\))/g) ?? [],
+    /[\])]$/.test(line) ? line.match(/[^[(]+(?:\[[^\]]*\]|\([^)]*\))/g) ?? [] : [],
     line.split(/\t+/),
   ].map(trimmed);
 }
@@ -125,7 +137,7 @@ function suffixed(text: string): { quantity: Quantity; factor: number } | undefi
 }
 
 function quantityOf(name: string, unit: string): { quantity: Quantity; factor: number } | undefined {
-  const plain = name.toLowerCase().replaceAll(/[\s_\-]/g, "");
+  const plain = name.toLowerCase().replace(/\/?c(?:\^|\*\*)?2$/, "").replaceAll(/[\s_\-]/g, "");
   const quantity = (Object.keys(NAMES) as Quantity[]).find((one) => NAMES[one].includes(plain));
   return quantity && { quantity, factor: unitFactor(unit, quantity) ?? NaN };
 }

@@ -48,7 +48,9 @@ function partsOf(text: string): { header: Line[]; lines: Line[] } {
     if (trimmed === "" || (comment && lines.length > 0)) continue;
     const data = comment ? trimmed : trimmed.replace(/\s[#!%].*$/, "");
     const cells = cellsOf(data);
-    if (lines.length === 0 && (comment || Number.isNaN(numberOf(cells[0])))) {
+    // LORENE begins with `132 <-- Number of lines`
+    const announces = /^\d+\s+(<|number|lines|rows|points|entries)/i.test(data);
+    if (lines.length === 0 && (comment || announces || Number.isNaN(numberOf(cells[0])))) {
       header.push({ cells: [trimmed], line });
     } else lines.push({ cells, line });
   }

@@ -47,12 +47,16 @@ export type Quantity = "rho" | "n_B" | "eps" | "P";
 
 /**
  * What a unit is worth in g cm⁻³ (P, ε, ρ; P and ε over c²) or cm⁻³ (n_B); undefined if it is none of the quantity's.
- * `MeV/fm^3`, `MeV fm^-3`, `MeV*fm**-3`, `MeV_fm3` and `MeVfm-3` are one.
+ * `MeV/fm^3`, `MeV fm^-3`, `MeV*fm**-3`, `MeV_fm3` and `MeVfm-3` are one; a power of ten may stand before it.
  */
 export function unitFactor(text: string, quantity: Quantity): number | undefined {
   const known = quantity === "n_B" ? NUMBER_DENSITIES : DENSITIES;
-  const found = normalised(text).map((unit) => known[unit]).find((factor) => factor !== undefined);
-  return found;
+  const scaled = /^\s*(?:1e|10\s*(?:\^|\*\*)\s*\{?)\s*\+?(-?\d{1,3})\}?\s*[*x×·]?\s*(.+)$/i.exec(
+    text.normalize("NFC"),
+  );
+  const [power, unit] = scaled === null ? [0, text] : [Number(scaled[1]), scaled[2]];
+  const name = normalised(unit).find((one) => Object.hasOwn(known, one));
+  return name === undefined ? undefined : known[name] * 10 ** power;
 }
 
 /** The forms that a unit may stand for, as the tables above write them. */
@@ -62,6 +66,7 @@ function normalised(text: string): string[] {
     .replace(/\/c\^?2$|\/c\*\*2$/, "")
     .replace(/\*\*|\^/g, "")
     .replace(/[{}()\s*·._\\]/g, "")
+    .replace(/(?<=[a-z\s_])per(?=[a-z\s_])/g, "/")
     .replace(/m☉|m⊙|m_?sun|msol/g, "msun");
   const inverse = /^(\d\/)?([a-z]+)-?(\d)$/.exec(plain);
   const quotient = /^(dyne?|erg|mev|gev|g|kg|n|j)\/?(fm|cm|m)-?(\d)$/.exec(plain);
