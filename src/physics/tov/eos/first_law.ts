@@ -29,6 +29,13 @@ export function logDensityRatio(from: TableRow, to: TableRow): number {
   return off(low) * off(high) < 0 ? findRoot(off, [low, high], { tolerance: 1e-15 }) : (low + high) / 2;
 }
 
+/** The same along the straight line P(ε) that joins them. */
+export function logDensityRatioOnLine(from: TableRow, to: TableRow): number {
+  const rise = to.energyDensity - from.energyDensity;
+  const [p0, p1] = [pressureAsDensity(from), pressureAsDensity(to)];
+  return rise / (rise + p1 - p0) * Math.log((to.energyDensity + p1) / (from.energyDensity + p0));
+}
+
 /**
  * Holds the rest-mass densities that a table states against those of the first law, which are known up to a factor.
  *

@@ -48,6 +48,12 @@ export function orderedRows(table: readonly TableRow[], where: string): OrderedR
       mend: "give at least two rows, from low to high density",
     });
   }
+  if (rows.at(-1)!.pressure === rows[0].pressure) {
+    throw new InputError("the pressure does not rise", {
+      where,
+      mend: "give rows from low to high pressure",
+    });
+  }
   const surfaceEnergyDensity = first > 0 ? surfaceBetween(all[first - 1], all[first]) : undefined;
   const left = (count: number, what: string) =>
     count === 0 ? [] : [`${count} ${count === 1 ? "row" : "rows"} of the table left out: ${what}`];

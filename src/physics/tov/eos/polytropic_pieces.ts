@@ -29,20 +29,18 @@ const LEAST_DISTANCE_FROM_ONE = 1e-7;
  * Between pieces P and the enthalpy are continuous; ρ and ε may jump (a piece that begins at the pressure at which the
  * one before ends, at a larger density).
  *
- * @param pieces at least one; the first reaches down to the surface, with a_0 = 0, unless `from` is given
+ * @param pieces at least one; the first reaches down to the surface, with a_0 = 0
  * @param densityScale ρ [km⁻²] per rest-mass density of the source in the same unit, where the source counts baryon
  * masses differently
  */
 export function polytropicPieces(
   pieces: readonly PolytropicPiece[],
-  { name, publishedFit, maximumDensity = Infinity, densityScale = 1, from }: {
+  { name, publishedFit, maximumDensity = Infinity, densityScale = 1 }: {
     name: string;
     publishedFit: boolean;
     /** The end of the last piece [km⁻²]. */
     maximumDensity?: number;
     densityScale?: number;
-    /** h where the first piece begins, for pieces that lie below other matter. */
-    from?: number;
   },
 ): EquationOfState {
   const count = pieces.length;
@@ -51,10 +49,6 @@ export function polytropicPieces(
   const ratio = Float64Array.from(pieces, ({ pressure, density }) => pressure / density);
   const offset = new Float64Array(count);
   const breaks = new Float64Array(count);
-  if (from !== undefined) {
-    breaks[0] = from;
-    offset[0] = Math.expm1(from) - (gamma[0] / (gamma[0] - 1)) * ratio[0];
-  }
   for (let i = 1; i < count; i++) {
     const inside = (gamma[i - 1] / (gamma[i - 1] - 1)) * pressureRatioBelow(i);
     breaks[i] = Math.log1p(offset[i - 1] + inside);

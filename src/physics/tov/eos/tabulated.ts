@@ -1,9 +1,13 @@
 import { InputError } from "@/core/errors.ts";
 import type { EosRemarks, EquationOfState } from "./equation_of_state.ts";
 import { type CrustName, joinedToCrust } from "./crust.ts";
-import { comparedDensities, logDensityRatio, NEGLIGIBLE_DENSITY_GCM3 } from "./first_law.ts";
-import { layered } from "./layered.ts";
-import { linearMatter } from "./linear_matter.ts";
+import {
+  comparedDensities,
+  logDensityRatio,
+  logDensityRatioOnLine,
+  NEGLIGIBLE_DENSITY_GCM3,
+} from "./first_law.ts";
+import { linearPieces } from "./linear_matter.ts";
 import { orderedRows, requireUnits } from "./ordered_rows.ts";
 import { type PolytropicPiece, polytropicPieces } from "./polytropic_pieces.ts";
 import { pressureAsDensity, type TableRow } from "./table_row.ts";
@@ -19,16 +23,18 @@ const ENVELOPE_GAMMA = 4 / 3;
 const MENTIONED = 0.01;
 
 /**
- * A tabulated equation of state: a polytrope between each two rows, ln P linear in ln ρ. P and ε are the table's, ρ
- * follows from the first law, dρ/ρ = dε/(ε + P), with ρ = ε where the pressure vanishes; a table's own ρ is held against
- * it and sets the scale of baryon masses. Rows of equal pressure and rising ε are a first-order phase transition.
+ * A tabulated equation of state. P and ε are the table's, ρ follows from the first law, dρ/ρ = dε/(ε + P), with ρ = ε
+ * where the pressure vanishes; a table's own ρ is held against it and sets the scale of baryon masses. Rows of equal
+ * pressure and rising ε are a first-order phase transition.
  *
- * Where it ends below is told from its first two rows. If the straight line P(ε) through them reaches P = 0 at more than
- * 90 % of the first row's ε (d ln P/d ln ε > 10), or the table has a row at P ≤ 0, the matter is bound without gravity,
- * and this line ends at a surface of finite density (bare quark stars, iron). Otherwise their polytrope goes on to ρ = 0;
- * if it does so from above 1e11 g cm⁻³, a crust is missing, and the remarks say so, unless `crust` names one to join.
+ * Where the table ends below is told from its first two rows. If the straight line P(ε) through them reaches P = 0 at more
+ * than 90 % of the first row's ε (d ln P/d ln ε > 10), or the table has a row at P ≤ 0, and that ε is above 1e11 g cm⁻³,
+ * the matter is bound without gravity (bare quark stars): it has a surface of finite density, and straight lines P(ε)
+ * lie between its rows. All other matter is a polytrope between each two rows, ln P linear in ln ρ, and the first one goes
+ * on to ρ = 0; if it does so from above 1e11 g cm⁻³, a crust is missing, and the remarks say so, unless `crust` names one
+ * to join.
  *
- * The error of a smooth equation of state falls with the square of the rows' distance in ln ρ.
+ * The error of a smooth equation of state falls with the square of the rows' distance.
  *
  * @throws {InputError} naming the line: rows out of order, ρ against the first law by more than 1 % above 1e11 g cm⁻³,
  * values of different units
@@ -40,36 +46,34 @@ export function tabulated(
   const { rows, surfaceEnergyDensity, notes } = orderedRows(table, where);
   const [first, second] = rows;
   const surface = surfaceEnergyDensity ?? straightSurface(first, second);
-  if (surface === undefined) {
-    const join = crust !== undefined && first.energyDensity > NEGLIGIBLE_DENSITY_GCM3;
-    const whole = join ? joinedToCrust(rows, { where }) : { rows, note: undefined };
-    const { pieces, densities, remarks } = envelope(whole.rows, where);
-    const said = whole.note === undefined ? notes : [...notes, whole.note];
-    return finished(pieces, { rows: whole.rows, densities, name, where, remarks, notes: said });
-  }
-  // the line ends at the second row if it runs through the first two, at the first if the table states the surface
-  const joint = surfaceEnergyDensity === undefined && rows.length > 2 ? 1 : 0;
-  const row = rows[joint];
-  const rise = row.energyDensity - surface;
-  const outer = linearMatter({
-    surfaceEnergyDensity: surface * KM2_PER_G_CM3,
-    soundSpeedSquared: pressureAsDensity(row) / rise,
-  });
-  const slope = rise / pressureAsDensity(row); // 1/c_s²
-  const enthalpy = (p: number) => Math.log1p((1 + slope) * p / surface) / (1 + slope);
-  const densityOnLine = (p: number) => surface * Math.exp(slope * enthalpy(p));
-  const start = densityOnLine(pressureAsDensity(row));
-  const from = enthalpy(pressureAsDensity(row));
-  const densities = densitiesFrom(rows.slice(joint), start);
-  if (joint === 1) densities.unshift(densityOnLine(pressureAsDensity(first)));
-  const text =
-    `self-bound: the pressure vanishes at ε = ${surface.toPrecision(4)} g/cm³, by the straight line ` +
-    (surfaceEnergyDensity === undefined
-      ? "through the first two rows"
-      : "to the first row of positive pressure");
-  const remarks = { stress: [], notes: surface < NEGLIGIBLE_DENSITY_GCM3 ? [] : [text] };
-  const pieces = polytropes(rows.slice(joint), densities.slice(joint));
-  return finished(pieces, { rows, densities, name, where, remarks, notes, from, outer });
+  const { eos, scaled, remarks } = surface !== undefined && surface > NEGLIGIBLE_DENSITY_GCM3
+    ? selfBound(rows, { surface, name, where })
+    : layered(rows, { name, where, crust });
+  requireUnits(rows.at(-1)!, where);
+  const stated = rows.some(({ density }) => density !== undefined);
+  const derived = "ρ from the first law, dρ/ρ = dε/(ε + P), with ρ = ε where the pressure vanishes";
+  const off = (100 * scaled.worstNegligible).toPrecision(2);
+  return {
+    ...eos,
+    remarks: {
+      stress: remarks.stress,
+      notes: [
+        ...notes,
+        ...remarks.notes,
+        ...stated ? [] : [derived],
+        ...scaled.worstNegligible > MENTIONED
+          ? [`ρ is up to ${off} % from the first law below 1e11 g/cm³`]
+          : [],
+      ],
+    },
+  };
+}
+
+/** An equation of state made of rows, and what their own densities said. */
+interface Made {
+  readonly eos: EquationOfState;
+  readonly scaled: { readonly scale: number; readonly worstNegligible: number };
+  readonly remarks: EosRemarks;
 }
 
 /** ε at P = 0 on the line through two rows, if it is a surface. */
@@ -80,11 +84,57 @@ function straightSurface(first: TableRow, second: TableRow): number | undefined 
   return share < 1 / SELF_BOUND_STIFFNESS ? first.energyDensity * (1 - share) : undefined;
 }
 
+function selfBound(
+  rows: readonly TableRow[],
+  { surface, name, where }: { surface: number; name: string; where: string },
+): Made {
+  const points = [{ pressure: 0, energyDensity: surface, line: rows[0].line }, ...rows];
+  const pieces = points.slice(1).flatMap((next, i) => {
+    const { energyDensity, pressure } = points[i];
+    const rise = pressureAsDensity(next) - pressureAsDensity(points[i]);
+    // a jump lies between the pieces around it
+    return rise === 0 ? [] : [{
+      pressure: pressure * KM2_PER_DYN_CM2,
+      energyDensity: energyDensity * KM2_PER_G_CM3,
+      soundSpeedSquared: rise / (next.energyDensity - energyDensity),
+    }];
+  });
+  const options = { name, publishedFit: false, maximumPressure: rows.at(-1)!.pressure * KM2_PER_DYN_CM2 };
+  const densities = densitiesFrom(points, { start: surface, ratio: logDensityRatioOnLine }).slice(1);
+  const scaled = comparedDensities(rows, { densities, where });
+  const note = `self-bound: the pressure vanishes at ε = ${
+    surface.toPrecision(4)
+  } g/cm³, straight lines P(ε)`;
+  return {
+    eos: linearPieces(pieces, { ...options, densityScale: scaled.scale }),
+    scaled,
+    remarks: { stress: [], notes: [note] },
+  };
+}
+
+/** Matter that gravity binds: polytropes, below them a crust that is joined or a polytropic envelope. */
+function layered(
+  core: readonly TableRow[],
+  { name, where, crust }: { name: string; where: string; crust?: CrustName },
+): Made {
+  const join = crust !== undefined && core[0].energyDensity > NEGLIGIBLE_DENSITY_GCM3;
+  const { rows, note } = join ? joinedToCrust(core, { where }) : { rows: core, note: undefined };
+  const { pieces, densities, stress } = polytropesOf(rows, where);
+  const scaled = comparedDensities(rows, { densities, where });
+  const maximumDensity = densities.at(-1)! * KM2_PER_G_CM3;
+  const options = { name, publishedFit: false, maximumDensity, densityScale: scaled.scale };
+  return {
+    eos: polytropicPieces(pieces, options),
+    scaled,
+    remarks: { stress, notes: note === undefined ? [] : [note] },
+  };
+}
+
 /** Matter whose density falls to 0 with its pressure: the pieces, an envelope below the first row included. */
-function envelope(
+function polytropesOf(
   rows: readonly TableRow[],
   where: string,
-): { pieces: PolytropicPiece[]; densities: number[]; remarks: EosRemarks } {
+): { pieces: PolytropicPiece[]; densities: number[]; stress: string[] } {
   const [first, second] = rows;
   const slope = Math.log(second.pressure / first.pressure) / logDensityRatio(first, second);
   const gamma = slope > LEAST_ENVELOPE_GAMMA ? slope : ENVELOPE_GAMMA;
@@ -99,7 +149,7 @@ function envelope(
       },
     );
   }
-  const densities = densitiesFrom(rows, start);
+  const densities = densitiesFrom(rows, { start, ratio: logDensityRatio });
   const inner = polytropes(rows, densities);
   const [density, pressure] = [start * KM2_PER_G_CM3, first.pressure * KM2_PER_DYN_CM2];
   const pieces = gamma === slope ? inner : [{
@@ -115,19 +165,19 @@ function envelope(
   return {
     pieces,
     densities,
-    remarks: {
-      stress: missing
-        ? [`${begins}: the crust is missing (continued by P ∝ ρ^${gamma.toFixed(2)}); join it with crust=SLy`]
-        : [],
-      notes: [],
-    },
+    stress: missing
+      ? [`${begins}: the crust is missing (continued by P ∝ ρ^${gamma.toFixed(2)}); join it with crust=SLy`]
+      : [],
   };
 }
 
 /** ρ of every row [g cm⁻³], with baryons counted so that the first one has `start`. */
-function densitiesFrom(rows: readonly TableRow[], start: number): number[] {
+function densitiesFrom(
+  rows: readonly TableRow[],
+  { start, ratio }: { start: number; ratio: (from: TableRow, to: TableRow) => number },
+): number[] {
   let log = 0;
-  return rows.map((row, i) => start * Math.exp(i === 0 ? 0 : log += logDensityRatio(rows[i - 1], row)));
+  return rows.map((row, i) => start * Math.exp(i === 0 ? 0 : log += ratio(rows[i - 1], row)));
 }
 
 function polytropes(rows: readonly TableRow[], densities: readonly number[]): PolytropicPiece[] {
@@ -141,49 +191,4 @@ function polytropes(rows: readonly TableRow[], densities: readonly number[]): Po
       pressure: row.pressure * KM2_PER_DYN_CM2,
     }];
   });
-}
-
-function finished(
-  pieces: readonly PolytropicPiece[],
-  { rows, densities, name, where, remarks, notes, from, outer }: {
-    rows: readonly TableRow[];
-    densities: readonly number[];
-    name: string;
-    where: string;
-    remarks: EosRemarks;
-    notes: readonly string[];
-    from?: number;
-    outer?: EquationOfState;
-  },
-): EquationOfState {
-  const { scale, worstNegligible } = comparedDensities(rows, { densities, where });
-  if (pieces.length === 0) {
-    throw new InputError("the pressure does not rise", {
-      where,
-      mend: "give rows from low to high pressure",
-    });
-  }
-  requireUnits(rows.at(-1)!, where);
-  const stated = rows.some(({ density }) => density !== undefined);
-  const inner = polytropicPieces(pieces, {
-    name,
-    publishedFit: false,
-    maximumDensity: densities.at(-1)! * KM2_PER_G_CM3,
-    densityScale: scale,
-    from,
-  });
-  return {
-    ...(outer === undefined ? inner : layered(outer, inner)),
-    remarks: {
-      stress: remarks.stress,
-      notes: [
-        ...notes,
-        ...remarks.notes,
-        ...stated ? [] : ["ρ from the first law, dρ/ρ = dε/(ε + P), with ρ = ε where the pressure vanishes"],
-        ...worstNegligible > MENTIONED
-          ? [`ρ is up to ${(100 * worstNegligible).toPrecision(2)} % from the first law below 1e11 g/cm³`]
-          : [],
-      ],
-    },
-  };
 }
