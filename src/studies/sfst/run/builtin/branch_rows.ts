@@ -28,8 +28,13 @@ export function starRow({ massSolar, branch, star }: StarOfMass) {
   };
 }
 
-/** What a single R_1.4 does not tell of several branches. */
-export function branchNotes({ branches, stars }: TovSolution): string[] {
+/** What a single R_1.4 does not tell: masses without a star, and several branches. */
+export function solutionNotes(solution: TovSolution, masses: readonly number[] = []): string[] {
+  const without = masses.filter((mass) => !solution.stars.some(({ massSolar }) => massSolar === mass));
+  return [...without.map((mass) => `no stable star of ${mass} M☉`), ...branchNotes(solution)];
+}
+
+function branchNotes({ branches, stars }: TovSolution): string[] {
   if (branches.length < 2) return [];
   const ranges = branches.map(({ lightest, heaviest }) =>
     `${lightest.massSolar.toPrecision(4)} to ${heaviest.massSolar.toPrecision(4)} M☉`

@@ -12,7 +12,7 @@ import {
 import { type CaseSpec, TABLE_PREFIX } from "../../plan/tov_case.ts";
 import type { CaseSummary } from "../case_summary.ts";
 import { BRANCHES_FILE, STARS_FILE } from "../run_files.ts";
-import { branchNotes, branchRow, starRow } from "./branch_rows.ts";
+import { branchRow, solutionNotes, starRow } from "./branch_rows.ts";
 import { deltaRows, largestDelta } from "./delta_total.ts";
 import { equalDensityPair, NO_PLAIN_STAR } from "./wfaktor.ts";
 import {
@@ -90,7 +90,7 @@ export async function solveBuiltinCase(
     stars,
     stress: [...eos.remarks?.stress ?? []],
     reasons,
-    notes: [...eos.remarks?.notes ?? [], ...branchNotes(solution), ...grid?.notes ?? []],
+    notes: [...eos.remarks?.notes ?? [], ...solutionNotes(solution, config.masses), ...grid?.notes ?? []],
   };
 }
 
