@@ -49,9 +49,11 @@ class Table:
         self.self_bound = stiffness > 10 and kept[0][1] > 1e11 * DENSITY
 
     def energy(self, x):
-        """eps and d ln eps/d ln P at ln P; the first interval goes on below the table."""
+        """eps and d ln eps/d ln P at ln P; below the table the first interval goes on, or P ~ eps^(4/3) if it is softer."""
         i = min(max(bisect.bisect(self.x, x) - 1, 0), len(self.x) - 2)
         slope = (self.z[i + 1] - self.z[i]) / (self.x[i + 1] - self.x[i])
+        if x < self.x[0]:
+            slope = min(slope, 0.75)
         return math.exp(self.z[i] + slope * (x - self.x[i])), slope
 
 

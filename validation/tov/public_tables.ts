@@ -2,7 +2,11 @@
  * The equation-of-state tables that PyPI's lalsuite ships, read and solved by src/physics/tov and compared with
  * lalsimulation's own solver and with a TOV solver in SciPy (`public_tables.py`).
  *
- *     deno task validate_eos [PYTHON of a virtual environment with requirements.txt, default python3] [OUTPUT.csv]
+ *     deno task validate_eos [PYTHON] [OUTPUT.csv]
+ *
+ * PYTHON is that of a virtual environment with `requirements.txt` (default `python3`), or a CSV that `public_tables.py`
+ * printed before. Exit code 1 if a table is refused, a number is NaN, a mass rises at the end of a table only here, or
+ * SciPy's stars differ by more than 0.2 % in M_max and R_1.4 or 1 % in Λ_1.4.
  */
 import { csvNumbers, csvText, parseCsv } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
@@ -21,6 +25,8 @@ interface Row {
 }
 
 const QUANTITIES = ["M_max", "R_1p4", "Lambda_1p4"] as const;
+/** The two interpolate between rows in their own ways: how far SciPy's figures may be from ours, relative. */
+const LIMITS = { M_max: 2e-3, R_1p4: 2e-3, Lambda_1p4: 1e-2 } as const;
 
 async function solved(eos: string, path: string): Promise<Row> {
   const none = { eos, remarks: "", M_max: null, R_1p4: null, Lambda_1p4: null };
@@ -81,8 +87,14 @@ for (const { eos } of rises) {
     `  ${eos}: SciPy ${theirs.scipy_still_rises === "True"}, lalsimulation says ${theirs.lal_M_max} M☉`,
   );
 }
+const failures = [
+  ...refused.map(({ eos }) => `${eos} is refused`),
+  ...rises.filter(({ eos }) => table.rows.find((row) => row.eos === eos)!.scipy_still_rises !== "True")
+    .map(({ eos }) => `${eos} still rises, but not SciPy's`),
+];
 const notANumber = rows.filter((row) => QUANTITIES.some((key) => Number.isNaN(row[key])));
 console.log(`${notANumber.length} with NaN`);
+failures.push(...notANumber.map(({ eos }) => `${eos} has NaN`));
 console.log(`${rows.filter(({ remarks }) => remarks !== "").length} without their crust (STRESS)`);
 
 const columns: Record<string, (number | null)[]> = {};
@@ -92,6 +104,9 @@ for (const peer of ["scipy", "lal"]) {
     const off = rows.flatMap(({ eos, [key]: ours }, i) =>
       ours === null || theirs[i] === null ? [] : [{ eos, off: Math.abs(ours / theirs[i] - 1) }]
     ).sort((a, b) => a.off - b.off);
+    if (peer === "scipy") {
+      failures.push(...off.filter((one) => one.off > LIMITS[key]).map(({ eos }) => `${eos}: ${key} is off`));
+    }
     const median = off[off.length >> 1];
     const worst = off.slice(-5).reverse().map(({ eos, off }) => `${eos} ${off.toExponential(1)}`).join(", ");
     const missing = rows.flatMap((row, i) =>
@@ -118,3 +133,5 @@ await Deno.writeTextFile(
   ),
 );
 console.log(`wrote ${output}`);
+for (const failure of failures) console.log(`failed: ${failure}`);
+if (failures.length > 0) Deno.exit(1);
