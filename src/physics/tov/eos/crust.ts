@@ -16,6 +16,8 @@ const DEEPEST_GCM3 = 2e14;
 const SHALLOWEST_GCM3 = 4e11;
 /** Otherwise a polytrope leads from the crust at this share of the first row's ε to the first row. */
 const BRIDGE = 0.9;
+/** No table of a core begins above this [g cm⁻³]. */
+const MOST_GCM3 = 2e15;
 /** The outermost row [g cm⁻³]; below it the crust's first polytrope goes on. */
 const OUTERMOST_GCM3 = 1e6;
 
@@ -39,6 +41,9 @@ export function joinedToCrust(
   const [first, second] = rows;
   const at = `${where}, line ${first.line}`;
   const crust = slyCrustCurve();
+  if (first.energyDensity > MOST_GCM3 || first.pressure <= crust.rows[0].pressure) {
+    throw noCrust(first, at);
+  }
   const above = crust.pressureAt(first.energyDensity);
   if (above > first.pressure) {
     const end = crust.energyDensityAt(first.pressure);
@@ -56,10 +61,7 @@ export function joinedToCrust(
   }
   const energyDensity = BRIDGE * first.energyDensity;
   if (!(energyDensity < DEEPEST_GCM3)) {
-    throw new InputError(
-      `no crust reaches the table's first row, ε = ${first.energyDensity.toPrecision(4)} g/cm³`,
-      { where: at, mend: "begin the table at a lower density" },
-    );
+    throw noCrust(first, at);
   }
   const end = { energyDensity, pressure: crust.pressureAt(energyDensity) };
   return joined(rows, { end, how: "a polytrope leads on to the table's first row" });
@@ -78,6 +80,14 @@ export function joinedToCrust(
   }
 }
 
+function noCrust({ energyDensity, pressure }: TableRow, where: string): InputError {
+  const row = `ε = ${energyDensity.toPrecision(4)} g/cm³, P = ${pressure.toPrecision(4)} dyn/cm²`;
+  return new InputError(`no crust reaches the table's first row, ${row}`, {
+    where,
+    mend: "begin the table at a lower density",
+  });
+}
+
 /** The crust as a curve P(ε), cgs, with a row at each of its joints. */
 function slyCrustCurve() {
   const pieces = slyCrust();
@@ -90,7 +100,7 @@ function slyCrustCurve() {
       pressure: values[PRESSURE] / KM2_PER_DYN_CM2,
     };
   };
-  const [low, high] = [eos.enthalpyAtDensity(OUTERMOST_GCM3 / 10), eos.enthalpyAtDensity(1e15)];
+  const [low, high] = [eos.enthalpyAtDensity(OUTERMOST_GCM3 / 10), eos.enthalpyAtDensity(10 * MOST_GCM3)];
   const enthalpyWhere = (key: "energyDensity" | "pressure", value: number): number =>
     findRoot((h) => Math.log(rowAt(h)[key] / value), [low, high], { tolerance: 1e-15 });
   return {

@@ -199,6 +199,14 @@ Deno.test("P and ε rise through every junction: stiffer, softer and bridged cor
     }
     assert.ok(Number.isFinite(integrateStar(eos, { centralEnthalpy: 0.2 }).lambda));
   }
+  for (const [energyDensity, pressure] of [[5e15, 1e36], [1e12, 1e15], [9e14, 2e35]]) {
+    const rows = [1, 1.5, 2.5].map((x, line) => ({
+      energyDensity: energyDensity * x,
+      pressure: pressure * x ** 1.1,
+      line,
+    }));
+    assert.throws(() => table(rows, { crust: "SLy" }), /no crust reaches the table's first row/);
+  }
   const quarks = linearMatter({ surfaceEnergyDensity: 4e14 * KM2_PER_G_CM3, soundSpeedSquared: 1 / 3 });
   for (const rows of [slyRows(1e8), sampled(quarks, { from: 1e-5, to: 0.8, count: 200 })]) {
     assert.deepEqual(table(rows, { crust: "SLy" }).remarks, table(rows).remarks);

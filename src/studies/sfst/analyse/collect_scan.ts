@@ -21,12 +21,12 @@ export const AUDIT_INDEX_FILE = "audit_index.csv";
 const SYNTHETIC_COLUMN = "synthetic";
 
 /**
- * Rebuilds scan_grid.csv, scan_stars.csv and audit_index.csv from the run folders alone: every run is judged anew from its raw files,
- * and the same folders give the same bytes. Verdicts go into the run_index.json files on the way.
+ * Rebuilds scan_grid.csv, scan_stars.csv and audit_index.csv from the run folders alone: every run is judged anew from its
+ * raw files, and the same folders give the same bytes. Verdicts go into the run_index.json files on the way.
  *
  * scan_grid.csv has one row a case (the best of its runs), scan_stars.csv one a star of a mass that was asked for, on
- * every stable branch, audit_index.csv one a run folder, failed, damaged and
- * unfinished ones included. A damaged folder whose case cannot be read has a row in audit_index.csv only.
+ * every stable branch, audit_index.csv one a run folder, failed, damaged and unfinished ones included. A damaged folder
+ * whose case cannot be read has a row in audit_index.csv only.
  *
  * @returns the audit and the files, written or found as they should be
  */

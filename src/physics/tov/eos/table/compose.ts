@@ -17,9 +17,17 @@ export interface ComposeFiles {
 const NAMES = ["eos.nb", "eos.thermo"] as const;
 const DYN_CM2_PER_MEV_FM3 = G_CM3_PER_MEV_FM3 * KM2_PER_G_CM3 / KM2_PER_DYN_CM2;
 
-/** The files behind a path that is a folder, `eos.nb` or `eos.thermo`; undefined for any other file. */
+/**
+ * The files behind a path that is a folder, `eos.nb` or `eos.thermo`; undefined for any other file.
+ *
+ * @throws {InputError} one of the two is missing, or the path is a pipe or a device, which may never end
+ */
 export async function composeFiles(path: string): Promise<ComposeFiles | undefined> {
-  const isFolder = (await Deno.stat(path).catch(() => undefined))?.isDirectory ?? false;
+  const found = await Deno.stat(path).catch(() => undefined);
+  const isFolder = found?.isDirectory ?? false;
+  if (found !== undefined && !isFolder && !found.isFile) {
+    throw new InputError("neither a file nor a folder", { where: path, mend: "name the file of a table" });
+  }
   if (!isFolder && !NAMES.some((name) => basename(path) === name)) return undefined;
   const folder = isFolder ? path : dirname(path);
   const [nb, thermo, t] = [...NAMES, "eos.t"].map((name) => join(folder, name));

@@ -149,6 +149,10 @@ Deno.test("CompOSE: eos.nb and eos.thermo by their folder or by one of them (def
   }
 });
 
+Deno.test("a device or a pipe in a table's place is refused and not read (it never ends)", async () => {
+  await assert.rejects(eosTableRows("/dev/zero"), /\/dev\/zero: neither a file nor a folder/);
+});
+
 Deno.test("CompOSE: what is hot, of many slices, cut or missing is refused with its file (a fixture for each rule)", async () => {
   const cases: readonly (readonly [file: string, text: string | null, message: RegExp])[] = [
     ["eos.thermo", null, /there is no 'eos\.thermo' in this folder/],
