@@ -45,7 +45,7 @@ export const commandTable: Readonly<Record<string, Entry>> = {
     load: () => import("./sfst_refine.ts"),
   },
   sfst_collect: {
-    summary: "rebuild scan_grid.csv and audit_index.csv from the run folders",
+    summary: "rebuild scan_grid.csv, scan_stars.csv and audit_index.csv from the run folders",
     load: () => import("./sfst_collect.ts"),
   },
   irer_run: {

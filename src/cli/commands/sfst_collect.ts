@@ -8,10 +8,10 @@ export const command: Command = {
   name: "sfst_collect",
   usage: "sfst_collect [scan=NAME] [key=value …]",
   description:
-    "Rebuilds scan_grid.csv (one row a case, its best run) and audit_index.csv (one row a run folder, failed and\n" +
-    "damaged ones included) from the run folders alone; every run is judged anew. The same folders give the same\n" +
-    "bytes. With scan= only that scan's runs are printed; the tables hold all. Under SFST_DRYRUN=1 the synthetic\n" +
-    "runs are collected, into tables of their own.",
+    "Rebuilds scan_grid.csv (one row a case, its best run), scan_stars.csv (its stars by mass and branch) and\n" +
+    "audit_index.csv (one row a run folder, failed and damaged ones included) from the run folders alone; every run\n" +
+    "is judged anew. The same folders give the same bytes. With scan= only that scan's runs are printed; the tables\n" +
+    "hold all. Under SFST_DRYRUN=1 the synthetic runs are collected, into tables of their own.",
   overrides: ["*"],
   examples: ["sfst_collect", "sfst_collect scan=gGamma_small", "sfst_collect --json"],
   async run({ overrides, say }) {

@@ -3,10 +3,12 @@ export * from "./eos/mod.ts";
 export { type Modification, modificationOf, PLAIN } from "./modification.ts";
 export { type StarProfile, starProfile } from "./profile.ts";
 export {
+  type Branch,
   CANONICAL_MASS_SOLAR,
   type SequenceOptions,
   type SequenceStar,
   solveStars,
+  type StarOfMass,
   starSequence,
   type TovSolution,
 } from "./sequence.ts";

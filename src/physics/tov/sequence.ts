@@ -1,9 +1,10 @@
-import { findMaximum } from "@/math/maximum.ts";
 import { findRoot } from "@/math/roots.ts";
-import { centralValues, DEFAULT_TOLERANCE, integrateStructure } from "./structure.ts";
 import type { EquationOfState } from "./eos/equation_of_state.ts";
+import { enthalpyLadder, enthalpyRange } from "./ladder.ts";
 import { type Modification, PLAIN } from "./modification.ts";
+import { type Scout, type StableBranch, stableBranches } from "./stable_branches.ts";
 import { integrateStar, type Star } from "./star.ts";
+import { DEFAULT_TOLERANCE, integrateStructure } from "./structure.ts";
 import { SOLAR_MASS_KM } from "./units.ts";
 
 /** The mass that the observables R_1.4 and Λ_1.4 are taken at [M☉]. */
@@ -16,29 +17,48 @@ export interface SequenceOptions {
   readonly relativeTolerance?: number;
 }
 
-/** The heaviest star and the canonical one of an equation of state. */
+/** A stable branch of the sequence of stars, from its lightest star to its heaviest. */
+export interface Branch {
+  readonly lightest: Star;
+  readonly heaviest: Star;
+  /** Whether it ends at a maximum of the mass, or where the equation of state does. */
+  readonly end: "maximum" | "table";
+}
+
+/** A star of a mass that was asked for; a mass has several where branches overlap (twin stars). */
+export interface StarOfMass {
+  readonly massSolar: number;
+  /** Number of its branch, from 1. */
+  readonly branch: number;
+  readonly star: Star;
+}
+
+/** The heaviest star and those of given masses of an equation of state. */
 export interface TovSolution {
-  /** The heaviest star of the stable branch; null if there is none, and then `reasons` says why. */
+  /** The heaviest star of all stable branches; null if there is none, and then `reasons` says why. */
   readonly maximum: Star | null;
-  /** The star of 1.4 M☉ on the stable branch, or null. */
+  /** The star of 1.4 M☉, of several the one of the lowest central density; or null. */
   readonly canonical: Star | null;
-  /** Why a star is missing; empty if none is. */
+  /** In the order of the central density. */
+  readonly branches: readonly Branch[];
+  /** Of every mass asked for, on every branch that has it. */
+  readonly stars: readonly StarOfMass[];
+  /** Why the heaviest star or one of 1.4 M☉ is missing; empty if none is. */
   readonly reasons: readonly string[];
 }
 
-/** The lightest neutron stars have somewhat more than this at the centre; stars of crust alone and white dwarfs, less. */
-const FIRST_DENSITY_GCM3 = 1e14;
-/** Far beyond the heaviest stars. */
-const LAST_ENTHALPY = 4;
 /** How many stars are looked at first. */
-const SCOUTS = 24;
-/** Enough to see on which side of a maximum a star lies. */
-const SCOUT_TOLERANCE = 1e-4;
+const SCOUTS = 36;
+/** Enough to see on which side of a turning point a star lies. */
+const SCOUT_TOLERANCE = 1e-5;
+/** More than a scout's mass is off, relative. */
+const CLEARLY = 1e-3;
 
 /**
- * Finds the maximum mass and the 1.4 M☉ star of an equation of state by root-finding on the branch dM/dh_c > 0 that
- * ends at the largest mass (or, if that branch does not reach down to 1.4 M☉, on the next one below): no interpolation
- * in a table of stars.
+ * Finds all stable branches of an equation of state by the turning points of M(ρ_c), its heaviest star, and the stars of
+ * given masses by root-finding on each branch: no interpolation in a table of stars.
+ *
+ * @param masses asked for beside 1.4 [M☉]
  *
  * @example
  * ```ts
@@ -49,137 +69,136 @@ const SCOUT_TOLERANCE = 1e-4;
  */
 export function solveStars(
   eos: EquationOfState,
-  { modification = PLAIN, relativeTolerance = DEFAULT_TOLERANCE }: SequenceOptions = {},
+  { modification = PLAIN, relativeTolerance = DEFAULT_TOLERANCE, masses = [] }: SequenceOptions & {
+    masses?: readonly number[];
+  } = {},
 ): TovSolution {
-  const massAt = (centralEnthalpy: number, tolerance: number): number =>
-    massSolarOf(eos, { centralEnthalpy, modification, tolerance });
-  const scouts = scout(eos, (h) => massAt(h, SCOUT_TOLERANCE));
-  const heaviest = scouts.reduce((best, { mass }, index) => mass > scouts[best].mass ? index : best, 0);
+  const scoutAt = (centralEnthalpy: number, tolerance: number): Scout =>
+    scoutOf(eos, { centralEnthalpy, modification, tolerance });
+  const exactly = (h: number): Scout => scoutAt(h, relativeTolerance);
+  const roughly = (h: number): Scout => scoutAt(h, SCOUT_TOLERANCE);
   const starAt = (centralEnthalpy: number): Star =>
     integrateStar(eos, { centralEnthalpy, modification, relativeTolerance });
-
-  const reasons: string[] = [];
-  let maximum: Star | null = null;
-  if (heaviest > 0 && heaviest < scouts.length - 1) {
-    const { x } = findMaximum((h) => massAt(h, relativeTolerance), [
-      scouts[heaviest - 1].enthalpy,
-      scouts[heaviest + 1].enthalpy,
-    ], { tolerance: 1e-7 });
-    maximum = starAt(x);
-  } else {
-    reasons.push(noMaximum(eos, { rising: heaviest > 0, end: scouts.at(-1)! }));
+  const range = enthalpyRange(eos);
+  if (range.end <= range.first) {
+    const reasons = ["no stable star: the equation of state ends at densities of a crust"];
+    return { maximum: null, canonical: null, branches: [], stars: [], reasons };
   }
-
-  const top = maximum ?? undefined;
-  const bracket = ascendingBracket(
-    top === undefined ? scouts : [
-      ...scouts.filter(({ enthalpy }) => enthalpy < top.centralEnthalpy),
-      { enthalpy: top.centralEnthalpy, mass: top.massSolar },
+  const scouts = enthalpyLadder(eos, { points: SCOUTS, ...range }).map(roughly);
+  const found = stableBranches(scouts, { roughly, exactly });
+  const branches = found.map(({ lightest, heaviest, end }) => ({
+    lightest: starAt(lightest.enthalpy),
+    heaviest: starAt(heaviest.enthalpy),
+    end,
+  }));
+  const stars = [...new Set([CANONICAL_MASS_SOLAR, ...masses])].flatMap((massSolar) =>
+    found.flatMap(({ lightest, heaviest }, index): StarOfMass[] => {
+      const excess = (h: number): number => exactly(h).mass - massSolar;
+      const between = scouts.filter(({ enthalpy: h }) => h > lightest.enthalpy && h < heaviest.enthalpy);
+      const ends = [
+        between.findLast(({ mass }) => mass < massSolar * (1 - CLEARLY)) ?? lightest,
+        between.find(({ mass }) => mass > massSolar * (1 + CLEARLY)) ?? heaviest,
+      ].map(({ enthalpy }) => enthalpy) as [number, number];
+      if (!(excess(ends[0]) < 0 && excess(ends[1]) >= 0)) return [];
+      const h = findRoot(excess, ends, { tolerance: 1e-12 });
+      return [{ massSolar, branch: index + 1, star: starAt(h) }];
+    })
+  );
+  const top = branches.reduce<Branch | null>(
+    (best, branch) => best === null || branch.heaviest.massSolar > best.heaviest.massSolar ? branch : best,
+    null,
+  );
+  const canonical = stars.find(({ massSolar }) => massSolar === CANONICAL_MASS_SOLAR)?.star ?? null;
+  return {
+    maximum: top?.end === "maximum" ? top.heaviest : null,
+    canonical,
+    branches,
+    stars: stars.toSorted((a, b) => a.massSolar - b.massSolar || a.branch - b.branch),
+    reasons: [
+      ...(top?.end === "maximum" ? [] : [noMaximum(eos, top)]),
+      ...(canonical === null ? [noCanonical(found)] : []),
     ],
-  );
-  if (bracket === undefined) {
-    const largest = maximum?.massSolar ?? scouts[heaviest].mass;
-    reasons.push(
-      largest < CANONICAL_MASS_SOLAR
-        ? `no star of ${CANONICAL_MASS_SOLAR} M☉: the largest mass is ${largest.toPrecision(4)} M☉`
-        : `no stable star of ${CANONICAL_MASS_SOLAR} M☉: the lightest looked at has ${
-          scouts[0].mass.toPrecision(4)
-        } M☉`,
-    );
-    return { maximum, canonical: null, reasons };
+  };
+}
+
+function noMaximum(eos: EquationOfState, top: Branch | null): string {
+  if (top === null) {
+    return "no stable star: the mass falls with the central density from the lightest star on";
   }
-  const canonical = starAt(
-    findRoot((h) => starAt(h).massSolar - CANONICAL_MASS_SOLAR, bracket, { tolerance: 1e-12 }),
-  );
-  return { maximum, canonical, reasons };
-}
-
-interface Scout {
-  readonly enthalpy: number;
-  /** [M☉] */
-  readonly mass: number;
-}
-
-/** Masses over the central enthalpy, from the lightest neutron stars to far beyond the heaviest, or the table's end. */
-function scout(eos: EquationOfState, massAt: (centralEnthalpy: number) => number): Scout[] {
-  return ladder(eos, { last: LAST_ENTHALPY, points: SCOUTS })
-    .map((enthalpy) => ({ enthalpy, mass: massAt(enthalpy) }));
-}
-
-/** Central enthalpies, equally spaced in ln h. */
-function ladder(eos: EquationOfState, { last, points }: { last: number; points: number }): number[] {
-  const first = eos.enthalpyAtDensity(FIRST_DENSITY_GCM3);
-  const end = Math.min(last, eos.maximumEnthalpy);
-  return Array.from(
-    { length: points },
-    (_, i) => i === points - 1 ? end : first * (end / first) ** (i / (points - 1)),
-  );
-}
-
-/** The last two neighbours between which the mass rises through 1.4 M☉. */
-function ascendingBracket(scouts: readonly Scout[]): [number, number] | undefined {
-  for (let i = scouts.length - 1; i > 0; i--) {
-    const [below, above] = [scouts[i - 1], scouts[i]];
-    if (below.mass < CANONICAL_MASS_SOLAR && above.mass >= CANONICAL_MASS_SOLAR) {
-      return [below.enthalpy, above.enthalpy];
-    }
-  }
-  return undefined;
-}
-
-function noMaximum(eos: EquationOfState, { rising, end }: { rising: boolean; end: Scout }): string {
-  if (!rising) return "no stable star: the mass falls with the central density from the lightest star on";
-  const density = centralValues(eos, end.enthalpy).density;
-  return end.enthalpy === eos.maximumEnthalpy
+  const { centralEnthalpy, centralDensityGcm3, massSolar } = top.heaviest;
+  return centralEnthalpy === eos.maximumEnthalpy
     ? `no maximum mass: the mass still rises at the end of the table, where it is ${
-      end.mass.toPrecision(4)
+      massSolar.toPrecision(4)
     } M☉`
-    : `no maximum mass: the mass still rises at ρ_c = ${density.toExponential(2)} km⁻²`;
+    : `no maximum mass: the mass still rises at ρ_c = ${centralDensityGcm3.toExponential(2)} g/cm³`;
 }
 
-function massSolarOf(
+function noCanonical(branches: readonly StableBranch[]): string {
+  const none = `star of ${CANONICAL_MASS_SOLAR} M☉`;
+  if (branches.length === 0) return `no stable ${none}`;
+  const largest = Math.max(...branches.map(({ heaviest }) => heaviest.mass));
+  if (largest < CANONICAL_MASS_SOLAR) return `no ${none}: the largest mass is ${largest.toPrecision(4)} M☉`;
+  const ranges = branches.map(({ lightest, heaviest }) =>
+    `${lightest.mass.toPrecision(4)} to ${heaviest.mass.toPrecision(4)} M☉`
+  );
+  return `no stable ${none}: stable stars have ${ranges.join(", and ")}`;
+}
+
+function scoutOf(
   eos: EquationOfState,
   { centralEnthalpy, modification, tolerance }: {
     centralEnthalpy: number;
     modification: Modification;
     tolerance: number;
   },
-): number {
+): Scout {
   const { u, w } = integrateStructure(eos, {
     centralEnthalpy,
     modification,
     relativeTolerance: tolerance,
-    tidal: false,
+    massOnly: true,
   });
-  return w * u ** 1.5 / SOLAR_MASS_KM;
+  const radiusKm = Math.sqrt(u);
+  return { enthalpy: centralEnthalpy, mass: w * u * radiusKm / SOLAR_MASS_KM, radiusKm };
 }
 
-/** A star, and whether it lies on the stable side of the maximum. */
+/** A star of a sequence with the number of its stable branch, from 1; null if it lies on none. */
 export interface SequenceStar {
   readonly star: Star;
-  readonly stable: boolean;
+  readonly branch: number | null;
 }
 
+/** How far a sequence goes on beyond its heaviest star, in h_c. */
+const BEYOND_HEAVIEST = 1.6;
+
 /**
- * Stars along the mass–radius curve, equally spaced in ln h_c from the lightest ones to somewhat beyond the maximum:
- * stable where the mass rises with the central density.
+ * Stars along the mass–radius curve, equally spaced in ln h_c + ln ε_c from the lightest stable one to somewhat beyond
+ * the last; the ends of each stable branch are among them.
+ *
+ * @param branches from `solveStars`; at least one
  */
 export function starSequence(
   eos: EquationOfState,
-  { modification = PLAIN, relativeTolerance = DEFAULT_TOLERANCE, maximum, points = 80 }: SequenceOptions & {
-    /** The heaviest star, from `solveStars`. */
-    maximum: Star;
+  { modification = PLAIN, relativeTolerance = DEFAULT_TOLERANCE, branches, points = 80 }: SequenceOptions & {
+    branches: readonly Branch[];
     points?: number;
   },
 ): SequenceStar[] {
-  const enthalpies = ladder(eos, { last: Math.min(1.6 * maximum.centralEnthalpy, LAST_ENTHALPY), points });
-  const stars = [...enthalpies.filter((h) => h < maximum.centralEnthalpy), maximum.centralEnthalpy]
-    .concat(enthalpies.filter((h) => h > maximum.centralEnthalpy))
-    .map((centralEnthalpy) => integrateStar(eos, { centralEnthalpy, modification, relativeTolerance }));
-  return stars.map((star, index) => ({
-    star,
-    stable: star.centralEnthalpy <= maximum.centralEnthalpy &&
-      (index === stars.length - 1 || stars[index + 1].massSolar > star.massSolar ||
-        star.centralEnthalpy === maximum.centralEnthalpy),
-  }));
+  const first = branches[0].lightest.centralEnthalpy;
+  const last = Math.min(
+    BEYOND_HEAVIEST * branches.at(-1)!.heaviest.centralEnthalpy,
+    enthalpyRange(eos).end,
+  );
+  const known = new Map(
+    branches.flatMap(({ lightest, heaviest }) => [lightest, heaviest])
+      .map((star) => [star.centralEnthalpy, star]),
+  );
+  const enthalpies = [...enthalpyLadder(eos, { points, first, end: last }), ...known.keys()];
+  return [...new Set(enthalpies)].sort((a, b) => a - b).map((h) => {
+    const star = known.get(h) ?? integrateStar(eos, { centralEnthalpy: h, modification, relativeTolerance });
+    const index = branches.findIndex(({ lightest, heaviest }) =>
+      h >= lightest.centralEnthalpy && h <= heaviest.centralEnthalpy
+    );
+    return { star, branch: index < 0 ? null : index + 1 };
+  });
 }

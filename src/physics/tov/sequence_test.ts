@@ -9,11 +9,16 @@ import {
   integrateStar,
   modificationOf,
   polytropicPieces,
+  SOLAR_MASS_KM,
   solveStars,
   starSequence,
 } from "./mod.ts";
-import { ENERGY_DENSITY, ENERGY_DENSITY_SLOPE, EOS_VALUES, PRESSURE } from "./eos/mod.ts";
+import { ENERGY_DENSITY, ENERGY_DENSITY_SLOPE, EOS_VALUES, pieceAt, PRESSURE } from "./eos/mod.ts";
+import { join } from "node:path";
+import { KM2_PER_G_CM3, linearMatter, readEosTable } from "./mod.ts";
 import { readReference } from "./testing/read_reference.ts";
+
+const fixture = (name: string) => readEosTable(join(import.meta.dirname!, "fixtures", name));
 
 function close(found: number | undefined, expected: number, relative: number, what: string): void {
   assert.ok(
@@ -38,10 +43,11 @@ Deno.test("all 34 fits and both variants agree with SciPy, integrated in another
   assert.ok(new Set(rows.map(({ eos }) => eos)).size >= 34);
   for (const row of rows) {
     const modification = modificationOf(row.variant as "A" | "B", Number(row.sigma));
-    const { maximum, canonical, reasons } = solveStars(equationOfState(row.eos), { modification });
+    const { maximum, canonical, branches, reasons } = solveStars(equationOfState(row.eos), { modification });
     const label = `${row.eos} ${row.variant} ${row.sigma}`;
     close(maximum?.massSolar, Number(row.M_max_Msun), 1e-9, `${label} M_max`);
     close(maximum?.radiusKm, Number(row.R_Mmax_km), 1e-4, `${label} R of the heaviest`);
+    assert.equal(branches.length, Number(row.stable_branches), `${label}: branches`);
     if (row.R_1p4_km === "") {
       assert.equal(canonical, null, label);
       assert.match(reasons.join(), /no star of 1\.4 M☉/);
@@ -205,15 +211,15 @@ Deno.test("a name given without its crust is another star: SLy's core alone has 
 
 Deno.test("a sequence is stable up to its heaviest star, which it contains, and unstable beyond (turning point)", () => {
   const eos = equationOfState("SLy");
-  const maximum = solveStars(eos).maximum!;
-  const stars = starSequence(eos, { maximum });
-  const top = stars.findIndex(({ star }) => star.massSolar === maximum.massSolar);
+  const { maximum, branches } = solveStars(eos);
+  const stars = starSequence(eos, { branches });
+  const top = stars.findIndex(({ star }) => star.massSolar === maximum!.massSolar);
   assert.ok(top > 0 && top < stars.length - 1);
-  stars.forEach(({ star, stable }, i) => {
-    assert.ok(star.massSolar <= maximum.massSolar * (1 + 1e-12));
-    if (i > top) assert.equal(stable, false);
+  stars.forEach(({ star, branch }, i) => {
+    assert.ok(star.massSolar <= maximum!.massSolar * (1 + 1e-12));
+    if (i > top) assert.equal(branch, null);
   });
-  assert.ok(stars.slice(5, top + 1).every(({ stable }) => stable));
+  assert.ok(stars.slice(0, top + 1).every(({ branch }) => branch === 1));
 });
 
 Deno.test("every name is an equation of state with a heaviest star between 1.3 and 3 M☉ (observed range of the fits)", () => {
@@ -222,3 +228,128 @@ Deno.test("every name is an equation of state with a heaviest star between 1.3 a
     assert.ok(massSolar > 1.3 && massSolar < 3, `${name}: ${massSolar}`);
   }
 });
+
+Deno.test("the maximum is found between the last two scouts (AP1: 1.6830 M☉ by SciPy)", async () => {
+  const { maximum, canonical, reasons } = solveStars(await fixture("AP1.csv"));
+  close(maximum?.massSolar, 1.68301, 1e-4, "M_max");
+  close(canonical?.radiusKm, 9.3592, 1e-4, "R_1.4");
+  close(canonical?.lambda, 64.843, 1e-3, "Λ_1.4");
+  assert.deepEqual(reasons, []);
+});
+
+Deno.test("a table cut short anywhere has its maximum if it lies inside, and rises to its end otherwise (the whole table's)", () => {
+  const eos = equationOfState("SLy");
+  const top = solveStars(eos).maximum!;
+  for (const share of [0.5, 0.9, 0.99, 0.999, 1.001, 1.01, 1.05, 1.2, 2]) {
+    const cut = { ...eos, maximumEnthalpy: top.centralEnthalpy * share };
+    const { maximum, branches } = solveStars(cut);
+    if (share < 1) {
+      assert.equal(maximum, null, String(share));
+      assert.equal(branches.at(-1)!.end, "table");
+    } else close(maximum?.massSolar, top.massSolar, 1e-8, `cut at ${share} h of the heaviest`);
+  }
+});
+
+Deno.test("bare quark stars: SQM1 by SciPy (1.558 M☉, 8.86 km, Λ 94.4), down to stars of 0.1 M☉", async () => {
+  const { maximum, canonical, branches, stars } = solveStars(await fixture("SQM1.csv"), { masses: [0.1] });
+  close(maximum?.massSolar, 1.558, 2e-4, "M_max");
+  close(canonical?.radiusKm, 8.86, 5e-4, "R_1.4");
+  close(canonical?.lambda, 94.4, 2e-3, "Λ_1.4");
+  assert.equal(branches.length, 1);
+  // small stars are uniform: M = 4π/3 ε_s R³
+  const { star } = stars.find(({ massSolar }) => massSolar === 0.1)!;
+  close(
+    star.massSolar * SOLAR_MASS_KM,
+    4 / 3 * Math.PI * 6.785e14 * KM2_PER_G_CM3 * star.radiusKm ** 3,
+    0.05,
+    "M",
+  );
+});
+
+/** 4B [km⁻²] of a bag constant [MeV fm⁻³]. */
+const bagMatter = (bag: number) =>
+  linearMatter({
+    surfaceEnergyDensity: 4 * bag * 1.602176634e33 / 2.99792458e10 ** 2 * KM2_PER_G_CM3,
+    soundSpeedSquared: 1 / 3,
+  });
+
+Deno.test("bag stars agree with SciPy: M, R, Λ with the surface term, baryon mass and moment of inertia (reference tool)", async () => {
+  for (const row of await readReference("bag_stars_scipy.csv")) {
+    const { maximum, stars } = solveStars(bagMatter(Number(row.B_MeV_fm3)), { masses: [0.5, 1] });
+    const star = row.which === "heaviest"
+      ? maximum
+      : stars.find(({ massSolar }) => massSolar === Number(row.which))!.star;
+    const label = `B = ${row.B_MeV_fm3}, ${row.which}`;
+    close(star?.massSolar, Number(row.M_Msun), 1e-9, `${label} M`);
+    close(star?.radiusKm, Number(row.R_km), 1e-7, `${label} R`);
+    close(star?.lambda, Number(row.Lambda), 1e-6, `${label} Λ`);
+    close(star?.baryonMassSolar, Number(row.M_baryon_Msun), 1e-9, `${label} baryon mass`);
+    close(star?.momentOfInertia45, Number(row.I_1e45_g_cm2), 1e-7, `${label} I`);
+  }
+});
+
+Deno.test("bag stars scale as B^(−1/2): M_max, R, and Λ of the heaviest is one number (exact scaling)", () => {
+  const one = solveStars(bagMatter(60)).maximum!;
+  for (const bag of [30, 57.3, 75, 120, 250]) {
+    const star = solveStars(bagMatter(bag)).maximum!;
+    const scale = Math.sqrt(60 / bag);
+    close(star.massSolar, one.massSolar * scale, 1e-9, `M_max at B = ${bag}`);
+    close(star.radiusKm, one.radiusKm * scale, 1e-6, `R at B = ${bag}`);
+    close(star.lambda, one.lambda, 1e-5, `Λ at B = ${bag}`);
+  }
+});
+
+Deno.test("twin stars: two of 1.4 M☉, at 12.40 and 11.0 km (SciPy), each on its branch, and a star for each mass", async () => {
+  const { canonical, branches, stars, maximum } = solveStars(await fixture("twin_two_branches.csv"), {
+    masses: [1, 1.8, 3],
+  });
+  assert.deepEqual(branches.map(({ end }) => end), ["maximum", "maximum"]);
+  const found = stars.map(({ massSolar, branch }) => [massSolar, branch]);
+  assert.deepEqual(found, [[1, 1], [1.4, 1], [1.4, 2], [1.8, 2]]);
+  const [first, second] = stars.filter(({ massSolar }) => massSolar === 1.4).map(({ star }) => star);
+  close(first.radiusKm, 12.4, 1e-3, "R of the first");
+  close(second.radiusKm, 11.0, 1e-3, "R of the second");
+  assert.equal(canonical, first);
+  assert.equal(maximum, branches[1].heaviest);
+  for (const { massSolar, star } of stars) close(star.massSolar, massSolar, 1e-9, "M");
+  const sequence = starSequence(await fixture("twin_two_branches.csv"), { branches });
+  assert.deepEqual([...new Set(sequence.map(({ branch }) => branch))], [1, null, 2]);
+});
+
+Deno.test("twins by a jump of ε: the second branch is there where the jump exceeds Seidov's limit, and not below it", () => {
+  // Seidov 1971: the star whose centre reaches the transition is unstable if Δε/ε > (1 + 3 P/ε)/2
+  const eos = equationOfState("SLy");
+  const values = new Float64Array(EOS_VALUES);
+  const transition = 0.15;
+  for (const [excess, expected] of [[0.9, 1], [1.15, 2]] as const) {
+    eos.evaluate(transition, pieceAt(eos, transition), values);
+    const [pressure, energy] = [values[PRESSURE], values[ENERGY_DENSITY]];
+    const critical = (1 + 3 * pressure / energy) / 2;
+    const inner = (1 + excess * critical) * energy;
+    const { branches } = solveStars(withQuarkCore(eos, { transition, pressure, inner }));
+    assert.equal(
+      branches.length,
+      expected,
+      `${excess} of the limit: ${branches.map((b) => b.heaviest.massSolar)}`,
+    );
+  }
+});
+
+/** Stiff matter, P = P_t + ε − ε_t (c_s² = 1), beyond h_t. */
+function withQuarkCore(
+  eos: EquationOfState,
+  { transition, pressure, inner }: { transition: number; pressure: number; inner: number },
+): EquationOfState {
+  const outer = eos.breaks.filter((h) => h < transition);
+  const sum = pressure + inner;
+  return {
+    ...eos,
+    breaks: Float64Array.of(...outer, transition),
+    maximumEnthalpy: 1.5,
+    evaluate(h, piece, out) {
+      if (piece < outer.length) return eos.evaluate(h, piece, out);
+      const gain = sum * Math.expm1(2 * (h - transition)) / 2;
+      out.set([sum * Math.exp(h - transition), pressure + gain, inner + gain, sum + 2 * gain]);
+    },
+  };
+}

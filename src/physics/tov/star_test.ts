@@ -11,12 +11,14 @@ import {
 } from "../exact/mod.ts";
 import {
   energyPolytrope,
+  type EquationOfState,
   equationOfState,
   integrateStar,
   KM2_PER_G_CM3,
   polytropicPieces,
   SOLAR_MASS_KM,
 } from "./mod.ts";
+import { G_CM2_PER_KM3 } from "./units.ts";
 import { starProfile } from "./profile.ts";
 import { readReference } from "./testing/read_reference.ts";
 
@@ -140,4 +142,49 @@ Deno.test("matter stiffer than Γ = 2 at the surface is integrated to the surfac
   close(four.k2, one.k2, 1e-9);
   // ρ ~ K^(-1/2) at one enthalpy, so lengths ~ ρ^(-1/2) ~ K^(1/4)
   close(four.radiusKm / one.radiusKm, Math.SQRT2, 1e-10);
+});
+
+Deno.test("baryon mass and moment of inertia agree with SciPy, by another equation of the dragging (reference tool)", async () => {
+  for (const row of await readReference("rotation_scipy.csv")) {
+    const eos = equationOfState(row.eos);
+    const centralEnthalpy = eos.enthalpyAtDensity(Number(row.rho_c_g_cm3));
+    const star = integrateStar(eos, { centralEnthalpy });
+    const label = `${row.eos} at ${row.rho_c_g_cm3}`;
+    close(star.massSolar, Number(row.M_Msun), 1e-9, `${label} M`);
+    close(star.baryonMassSolar, Number(row.M_baryon_Msun), 1e-9, `${label} baryon mass`);
+    close(star.momentOfInertia45, Number(row.I_1e45_g_cm2), 1e-9, `${label} I`);
+    // Lattimer & Schutz 2005, eq. 12: a fit to within 10 % or so above 1 M☉ (rough)
+    const x = star.massSolar / star.radiusKm;
+    const fit = 0.237 * star.massSolar * star.radiusKm ** 2 * (1 + 4.2 * x + 90 * x ** 4) * 1.98841e-2;
+    if (star.massSolar > 1.2) close(star.momentOfInertia45, fit, 0.12, `${label} Lattimer & Schutz`);
+  }
+});
+
+Deno.test("a uniform star's baryon mass is the proper volume's (closed form), its I is 2/5 MR² in Newton's limit", () => {
+  const energy = 7e-4;
+  for (const compactness of [0.05, 0.2, 0.4]) {
+    const centralEnthalpy = Math.log1p(uniformCentralPressureRatio(compactness));
+    const star = integrateStar(uniformDensity(energy), { centralEnthalpy });
+    // ∫4πε r² dr/√(1 − ar²) with a = 2C/R²
+    const s = Math.sqrt(2 * compactness);
+    const volume = 2 * Math.PI * (star.radiusKm / s) ** 3 * (Math.asin(s) - s * Math.sqrt(1 - s * s));
+    close(star.baryonMassSolar * SOLAR_MASS_KM, energy * volume, 1e-9, `C = ${compactness}`);
+  }
+  const gyration = (eos: EquationOfState, centralEnthalpy: number): number => {
+    const { momentOfInertia45, massSolar, radiusKm } = integrateStar(eos, { centralEnthalpy });
+    return momentOfInertia45 * 1e45 / G_CM2_PER_KM3 / (massSolar * SOLAR_MASS_KM * radiusKm ** 2);
+  };
+  // relativity adds a term of first order in C
+  const limit = (eos: EquationOfState) => 2 * gyration(eos, 1e-5) - gyration(eos, 2e-5);
+  close(limit(uniformDensity(energy)), 2 / 5, 1e-7, "n = 0");
+  close(limit(restMassPolytrope(100)), 2 / 3 * (1 - 6 / Math.PI ** 2), 1e-6, "n = 1");
+});
+
+Deno.test("variant B's baryons and rotation are plain general relativity's with ε → (1+δ)ε (exact)", () => {
+  const centralEnthalpy = Math.log1p(0.2);
+  const modification = { delta: 0.4, gravitates: true };
+  const modified = integrateStar(uniformDensity(5e-4), { centralEnthalpy, modification });
+  const plain = integrateStar(uniformDensity(7e-4), { centralEnthalpy: Math.log1p(0.2 / 1.4) });
+  close(modified.momentOfInertia45, plain.momentOfInertia45, 1e-8, "I");
+  close(modified.baryonMassSolar * 1.4, plain.baryonMassSolar, 1e-8, "baryon mass");
 });

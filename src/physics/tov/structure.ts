@@ -11,7 +11,7 @@ import {
 import { type Modification, PLAIN } from "./modification.ts";
 
 /** Where the state of the integration holds each quantity. */
-const [U, W, Y] = [0, 1, 2];
+const [U, W, Y, DRAG, BARYONS] = [0, 1, 2, 3, 4];
 
 /** What a star looks like at one value of h. */
 export interface Layer {
@@ -22,16 +22,20 @@ export interface Layer {
   readonly w: number;
   /** The logarithmic derivative of the tidal perturbation, r H′/H. */
   readonly y: number;
+  /** The logarithmic derivative of the dragging of frames, r ω̄′/ω̄. */
+  readonly drag: number;
+  /** Baryon mass inside r over r³ [km⁻²], baryons counted so that ε = ρ where the pressure vanishes. */
+  readonly baryons: number;
 }
 
 /** How a star is integrated. */
 export interface StructureOptions {
   readonly centralEnthalpy: number;
   readonly modification?: Modification;
-  /** Of a step, relative to each of r², m/r³ and y. */
+  /** Of a step, relative to each of the quantities of a layer. */
   readonly relativeTolerance?: number;
-  /** Whether the tidal perturbation is integrated, too (default); without it the surface's y is NaN. */
-  readonly tidal?: boolean;
+  /** Whether mass and radius are all that is wanted; the surface's other quantities are NaN then. */
+  readonly massOnly?: boolean;
   /** No step in h is longer than this share of the central enthalpy. */
   readonly longestStep?: number;
   /** Called at the first layer outside the centre and after every step, with the piece of the equation of state. */
@@ -45,21 +49,27 @@ const CENTRE = 1e-6;
 /** Where dε/dh grows without bound at the surface, the last step ends at this share of h_c. */
 const NEAR_SURFACE = 1e-12;
 
-const withTide = dormandPrince(3);
-const withoutTide = dormandPrince(2);
+const wholeStar = dormandPrince(5);
+const massAlone = dormandPrince(2);
 const values = new Float64Array(EOS_VALUES);
-const state = new Float64Array(3);
-const floor = Float64Array.of(0, 0, 1);
+const state = new Float64Array(5);
+const structureState = state.subarray(0, 2);
+const floor = Float64Array.of(0, 0, 1, 1, 0);
 
 /**
- * Integrates the structure of a star and its static tidal perturbation from the centre to the surface, in the
- * pseudo-enthalpy h (Lindblom 1992, ApJ 398, 569). h falls from h_c to exactly 0, where the pressure vanishes: the
+ * Integrates the structure of a star, its static tidal perturbation, its slow rotation and its baryon mass from the
+ * centre to the surface, in the pseudo-enthalpy h (Lindblom 1992, ApJ 398, 569). h falls from h_c to exactly 0, where the pressure vanishes: the
  * surface needs no search, and no tolerance has to know the scale of the pressure, which spans forty decades. With
  * u = r², w = m/r³ and f = ((1+δ)ε + P)/(ε + P),
  *
  *     du/dh = −2(1 − 2uw)/(f (w + 4πP)),   dw/du = (4πε_g − 3w)/(2u),
  *     dy/du = −[y² + y e^λ (1 + 4πu(P − ε_g)) + r²Q]/(2u)                      (Hinderer et al. 2010, PRD 81, 123016)
  *     r²Q = 4πu e^λ (5ε_g + 9P + (ε_g + P) dε_g/dP) − 6 e^λ − 4 e^{2λ} u² (w + 4πP)²,   e^λ = 1/(1 − 2uw),
+ *
+ * and, with the drag φ = r ω̄′/ω̄ and b = m_b/r³,
+ *
+ *     dφ/du = [4πu e^λ (ε_g + P)(4 + φ) − φ(φ + 3)]/(2u)                        (Hartle 1967, ApJ 150, 1005, eq. 46)
+ *     db/du = (4πρ e^{λ/2} − 3b)/(2u),
  *
  * with the gravitating density ε_g = ε in variant A and in plain general relativity, (1+δ)ε in variant B. Integration
  * stops and goes on at every break of the equation of state; where ε jumps, y jumps (Postnikov et al. 2010, PRD 82,
@@ -74,7 +84,7 @@ export function integrateStructure(
     centralEnthalpy,
     modification = PLAIN,
     relativeTolerance = DEFAULT_TOLERANCE,
-    tidal = true,
+    massOnly = false,
     longestStep,
     onLayer,
   }: StructureOptions,
@@ -85,7 +95,7 @@ export function integrateStructure(
   if (piece > 0 && eos.breaks[piece] === centralEnthalpy) piece--;
 
   const derivative: Derivative = (h, layer, out) => {
-    const [u, w, y] = [layer[U], layer[W], layer[Y]];
+    const [u, w] = [layer[U], layer[W]];
     eos.evaluate(h, piece, values);
     const pressure = values[PRESSURE];
     const energy = values[ENERGY_DENSITY];
@@ -96,7 +106,8 @@ export function integrateStructure(
     const du = -2 / (metric * inertia * pull);
     out[U] = du;
     out[W] = du * (4 * Math.PI * gravitatingEnergy - 3 * w) / (2 * u);
-    if (!tidal) return;
+    if (massOnly) return;
+    const [y, drag] = [layer[Y], layer[DRAG]];
     // (ε_g + P) dε_g/dP; in variant B, ε_g + P = f (ε + P)
     const compressibility = (gravitates ? gravitating * inertia : 1) * values[ENERGY_DENSITY_SLOPE];
     const q = 4 * Math.PI * u * metric * (5 * gravitatingEnergy + 9 * pressure + compressibility) -
@@ -104,32 +115,41 @@ export function integrateStructure(
       (2 * metric * u * pull) ** 2;
     out[Y] = -du *
       (y * y + y * metric * (1 + 4 * Math.PI * u * (pressure - gravitatingEnergy)) + q) / (2 * u);
+    const inertialDrag = 4 * Math.PI * u * metric * (gravitatingEnergy + pressure);
+    out[DRAG] = du * (inertialDrag * (4 + drag) - drag * (drag + 3)) / (2 * u);
+    const proper = Math.sqrt(metric) * values[REST_MASS_DENSITY];
+    out[BARYONS] = du * (4 * Math.PI * proper - 3 * layer[BARYONS]) / (2 * u);
   };
 
-  const integrator = tidal ? withTide : withoutTide;
+  const [integrator, integrated] = massOnly ? [massAlone, structureState] : [wholeStar, state];
   const longest = longestStep === undefined ? undefined : longestStep * centralEnthalpy;
   let h = startAtCentre(eos, { centralEnthalpy, piece, modification });
-  onLayer?.({ h, u: state[U], w: state[W], y: state[Y] }, piece);
+  onLayer?.(layerOf(h, state), piece);
   let step = CENTRE * centralEnthalpy;
   for (; piece >= 0; piece--) {
     const end = eos.breaks[piece];
     const last = end === 0 && !Number.isFinite(slopeAtSurface(eos)) ? NEAR_SURFACE * centralEnthalpy : end;
     if (h > last) {
-      const { nextStep } = integrator.integrate(derivative, state, {
+      const { nextStep } = integrator.integrate(derivative, integrated, {
         from: h,
         to: last,
         relativeTolerance,
         floor,
         firstStep: step,
         longestStep: longest,
-        onStep: onLayer && ((h, layer) => onLayer({ h, u: layer[U], w: layer[W], y: layer[Y] }, piece)),
+        onStep: onLayer && ((h, layer) => onLayer(layerOf(h, layer), piece)),
       });
       step = nextStep;
       h = last;
     }
     state[Y] += jumpBelow(eos, { piece, h, modification });
   }
-  return { h: 0, u: state[U], w: state[W], y: tidal ? state[Y] : NaN };
+  const surface = layerOf(0, state);
+  return massOnly ? { ...surface, y: NaN, drag: NaN, baryons: NaN } : surface;
+}
+
+function layerOf(h: number, layer: Float64Array): Layer {
+  return { h, u: layer[U], w: layer[W], y: layer[Y], drag: layer[DRAG], baryons: layer[BARYONS] };
 }
 
 /** f = ((1+δ)ε + P)/(ε + P): exactly 1 for δ = 0, and 1 + δ at a surface where both vanish. */
@@ -161,6 +181,11 @@ function startAtCentre(
   state[U] = u;
   // m = ∫4πr²ε dr with ε linear in u
   state[W] = w - 4 * Math.PI / 5 * gravitating * slope * drop;
+  state[DRAG] = 16 * Math.PI / 5 * u * (gravitating * energy + pressure);
+  // dρ = ρ dε/(ε + P), and e^{λ/2} ≈ 1 + uw
+  const rho = values[REST_MASS_DENSITY];
+  state[BARYONS] = 4 * Math.PI / 3 * rho +
+    4 * Math.PI / 5 * rho * (u * w - slope * drop / (energy + pressure));
   state[Y] = 2 - 4 * Math.PI / 7 * u * (gravitating * energy / 3 + 11 * pressure + compressibility);
   return centralEnthalpy - drop;
 }

@@ -13,3 +13,6 @@ export const KM2_PER_G_CM3 = GRAVITATIONAL_CONSTANT / SPEED_OF_LIGHT ** 2 * CM_P
 
 /** A pressure of 1 dyn cm⁻² in km⁻²: G/c⁴. */
 export const KM2_PER_DYN_CM2 = KM2_PER_G_CM3 / SPEED_OF_LIGHT ** 2;
+
+/** A moment of inertia of 1 km³ in g cm²: c²/G. */
+export const G_CM2_PER_KM3 = CM_PER_KM ** 3 * SPEED_OF_LIGHT ** 2 / GRAVITATIONAL_CONSTANT;

@@ -87,7 +87,7 @@ Deno.test("an unknown name says which is nearest", () => {
 });
 
 /** Rows of a table sampled from an equation of state. */
-function sampled(eos: EquationOfState, densities: readonly number[]): TableRow[] {
+function sampled(eos: EquationOfState, densities: readonly number[]): Required<TableRow>[] {
   return densities.map((density, index) => {
     const values = valuesAt(eos, eos.enthalpyAtDensity(density));
     return {
@@ -180,7 +180,7 @@ Deno.test("a malformed table is refused with its line (a fixture for each rule)"
     [`${HEADINGS}\n${GOOD[0]}\n2e14,,2e14\n`, /line 3: P_dyn_cm2 is empty/],
     [`${HEADINGS}\n${GOOD[0]}\n2e14,8e33\n`, /line 3/],
     [`${HEADINGS}\n${GOOD[0]}\n-2e14,8e33,2e14\n`, /density is -2/],
-    [`${HEADINGS}\n${GOOD[1]}\n${GOOD[0]}\n`, /density does not rise/],
+    [`${HEADINGS}\n${GOOD[0]}\n${GOOD[2]}\n${GOOD[1]}\n`, /line 4: .*density does not rise/],
     [`${HEADINGS}\n${GOOD[0]}\n2e14,5e32,2.01e14\n`, /pressure falls/],
     [`${HEADINGS}\n${GOOD[0]}\n${GOOD[1]}\n8e14,2.5e35,1.1e15\n`, /line 4: .*first law/],
     [`${HEADINGS}\n1e-4,1e-9,1e-4\n2e-4,8e-9,2e-4\n3e-4,1e35,3e-4\n`, /first law/],

@@ -8,6 +8,14 @@ export const ENERGY_DENSITY_SLOPE = 3;
 /** How many numbers `evaluate` writes. */
 export const EOS_VALUES = 4;
 
+/** What the user of an equation of state should know of it, a sentence each. */
+export interface EosRemarks {
+  /** What speaks against its stars: a crust that is missing. */
+  readonly stress: readonly string[];
+  /** What was done with its table. */
+  readonly notes: readonly string[];
+}
+
 /**
  * A cold, barotropic equation of state as a function of the pseudo-enthalpy h = ∫₀^P dP′/(ε + P′) (Lindblom 1992, ApJ
  * 398, 569): h is finite at the centre, 0 at the surface, and every quantity is smooth in it between the breaks.
@@ -26,7 +34,13 @@ export interface EquationOfState {
   readonly publishedFit: boolean;
   /** Writes ρ, P, ε and dε/dh [km⁻²] at h, with the expression of `piece`, into `out`. */
   evaluate(h: number, piece: number, out: Float64Array): void;
-  /** h at a rest-mass density [g cm⁻³]. */
+  /**
+   * ρ of `evaluate` per rest-mass density of the source: `evaluate` counts baryons so that ε = ρ where the pressure
+   * vanishes, a source by a baryon mass of its own. 1 if left out.
+   */
+  readonly densityScale?: number;
+  readonly remarks?: EosRemarks;
+  /** h at a rest-mass density of the source [g cm⁻³]; 0 for a density below the surface's. */
   enthalpyAtDensity(densityGcm3: number): number;
 }
 

@@ -77,6 +77,7 @@ export function polytropicPieces(
     name,
     breaks,
     publishedFit,
+    densityScale,
     maximumEnthalpy: maximumDensity === Infinity ? Infinity : enthalpyAt(maximumDensity),
     evaluate(h, piece, out) {
       const excess = Math.expm1(h);

@@ -32,18 +32,19 @@ export function read2009(name: string, parametersOf = name): EquationOfState {
     { gamma: gamma2, density: rho1, pressure: p1 },
     { gamma: gamma3, density: RHO_2 * KM2_PER_G_CM3, pressure: p1 * (RHO_2 / RHO_1) ** gamma2 },
   ];
-  return polytropicPieces([...crust(), ...core], { name, publishedFit: true });
+  return polytropicPieces([...slyCrust(), ...core], { name, publishedFit: true });
 }
 
 /** Where the crust's innermost polytrope and the core's first one cross [km⁻²]. */
 function joinDensity(p1: number, { rho1, gamma1 }: { rho1: number; gamma1: number }): number {
-  const { gamma, density, pressure } = crust()[3];
+  const { gamma, density, pressure } = slyCrust()[3];
   // crust: pressure (ρ/density)^gamma; core: p1 (ρ/rho1)^gamma1
   const logRatio = Math.log(pressure / p1) - gamma * Math.log(density) + gamma1 * Math.log(rho1);
   return Math.exp(logRatio / (gamma1 - gamma));
 }
 
-function crust(): PolytropicPiece[] {
+/** The four pieces of the SLy crust, from the surface inwards. */
+export function slyCrust(): PolytropicPiece[] {
   const last = CRUST[3];
   const pieces: PolytropicPiece[] = [{
     gamma: last.gamma,

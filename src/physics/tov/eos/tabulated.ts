@@ -1,150 +1,194 @@
 import { InputError } from "@/core/errors.ts";
-import type { EquationOfState } from "./equation_of_state.ts";
+import type { EosRemarks, EquationOfState } from "./equation_of_state.ts";
+import { type CrustName, joinedToCrust } from "./crust.ts";
+import {
+  comparedDensities,
+  logDensityRatio,
+  logDensityRatioOnLine,
+  NEGLIGIBLE_DENSITY_GCM3,
+} from "./first_law.ts";
+import { linearPieces } from "./linear_matter.ts";
+import { orderedRows, requireUnits } from "./ordered_rows.ts";
 import { type PolytropicPiece, polytropicPieces } from "./polytropic_pieces.ts";
+import { pressureAsDensity, type TableRow } from "./table_row.ts";
 import { KM2_PER_DYN_CM2, KM2_PER_G_CM3 } from "../units.ts";
 
-/** A row of a table. */
-export interface TableRow {
-  /** Rest-mass density [g cm⁻³]. */
-  readonly density: number;
-  /** Pressure [dyn cm⁻²]. */
-  readonly pressure: number;
-  /** Energy density over c² [g cm⁻³]. */
-  readonly energyDensity: number;
-  /** Where the row stands, for messages. */
-  readonly line: number;
-}
-
-/** How far ε may be from the first law, integrated along the table from its first row. */
-const FIRST_LAW_TOLERANCE = 0.01;
+/** d ln P/d ln ε of a straight line through the first two rows, above which matter is bound without gravity. */
+const SELF_BOUND_STIFFNESS = 10;
+/** A first row whose pressure rises more slowly than ρ^(5/4) tells nothing of what lies below it … */
+const LEAST_ENVELOPE_GAMMA = 5 / 4;
+/** … which is then held up by relativistic electrons (Chandrasekhar 1931). */
+const ENVELOPE_GAMMA = 4 / 3;
+/** n_B that is off by more than this where it decides nothing is mentioned. */
+const MENTIONED = 0.01;
 
 /**
- * A tabulated equation of state: a polytrope between each two rows, ln P linear in ln ρ, so that it obeys the first law
- * exactly. ε is integrated from the first row, dε = (ε + P) dρ/ρ; the table's own ε is held against it. Rows of equal
- * pressure and rising density are a first-order phase transition. Below the first row the first polytrope goes on to
- * the surface.
+ * A tabulated equation of state. P and ε are the table's, ρ follows from the first law, dρ/ρ = dε/(ε + P), with ρ = ε
+ * where the pressure vanishes; a table's own ρ is held against it and sets the scale of baryon masses. Rows of equal
+ * pressure and rising ε are a first-order phase transition.
  *
- * The error of a smooth equation of state falls with the square of the rows' distance in ln ρ.
+ * Where the table ends below is told from its first two rows. If the straight line P(ε) through them reaches P = 0 at more
+ * than 90 % of the first row's ε (d ln P/d ln ε > 10), or the table has a row at P ≤ 0, and that ε is above 1e11 g cm⁻³,
+ * the matter is bound without gravity (bare quark stars): it has a surface of finite density, and straight lines P(ε)
+ * lie between its rows. All other matter is a polytrope between each two rows, ln P linear in ln ρ, and the first one goes
+ * on to ρ = 0; if it does so from above 1e11 g cm⁻³, a crust is missing, and the remarks say so, unless `crust` names one
+ * to join.
  *
- * @throws {InputError} naming the line: fewer than two rows, a value that is not positive and finite, ρ or ε not
- * rising, P falling, ε against the first law by more than 1 %
+ * The error of a smooth equation of state falls with the square of the rows' distance.
+ *
+ * @throws {InputError} naming the line: rows out of order, ρ against the first law by more than 1 % above 1e11 g cm⁻³,
+ * values of different units
  */
 export function tabulated(
-  rows: readonly TableRow[],
-  { name, where }: { name: string; where: string },
+  table: readonly TableRow[],
+  { name, where, crust }: { name: string; where: string; crust?: CrustName },
 ): EquationOfState {
-  requireOrder(rows, where);
+  const { rows, surfaceEnergyDensity, notes } = orderedRows(table, where);
   const [first, second] = rows;
-  const gamma = logSlope(first, second);
-  if (!(gamma > 1)) {
-    throw new InputError(
-      `the pressure rises with ρ^${gamma.toFixed(3)} from the first row on, so a surface does not exist`,
-      {
-        where: `${where}, line ${first.line}`,
-        mend:
-          "begin the table with rows whose pressure rises faster than the density, such as an outer crust",
-      },
-    );
-  }
-  // The first polytrope reaches ρ = 0 with ε = ρ; baryons of another mass in the table's ρ are scaled to it.
-  const scale = (first.energyDensity - pressureAsDensity(first) / (gamma - 1)) / first.density;
-  if (!(scale > 0.5 && scale < 2)) {
-    throw new InputError(
-      `ε = ${first.energyDensity} does not fit ρ = ${first.density} and P = ${first.pressure}`,
-      {
-        where: `${where}, line ${first.line}`,
-        mend: "give ρ and ε in g/cm³ and P in dyn/cm²",
-      },
-    );
-  }
-  requireFirstLaw(rows, where);
-  const pieces: PolytropicPiece[] = [];
-  for (let i = 0; i + 1 < rows.length; i++) {
-    const [row, next] = [rows[i], rows[i + 1]];
-    if (next.pressure === row.pressure) continue; // the jump lies between the pieces around it
-    pieces.push({
-      gamma: logSlope(row, next),
-      density: row.density * scale * KM2_PER_G_CM3,
-      pressure: row.pressure * KM2_PER_DYN_CM2,
-    });
-  }
-  const maximumDensity = rows.at(-1)!.density * scale * KM2_PER_G_CM3;
-  return polytropicPieces(pieces, { name, publishedFit: false, maximumDensity, densityScale: scale });
+  const surface = surfaceEnergyDensity ?? straightSurface(first, second);
+  const { eos, scaled, remarks } = surface !== undefined && surface > NEGLIGIBLE_DENSITY_GCM3
+    ? selfBound(rows, { surface, name, where })
+    : layered(rows, { name, where, crust });
+  requireUnits(rows.at(-1)!, where);
+  const stated = rows.some(({ density }) => density !== undefined);
+  const derived = "ρ from the first law, dρ/ρ = dε/(ε + P), with ρ = ε where the pressure vanishes";
+  const off = (100 * scaled.worstNegligible).toPrecision(2);
+  return {
+    ...eos,
+    remarks: {
+      stress: remarks.stress,
+      notes: [
+        ...notes,
+        ...remarks.notes,
+        ...stated ? [] : [derived],
+        ...scaled.worstNegligible > MENTIONED
+          ? [`ρ is up to ${off} % from the first law below 1e11 g/cm³`]
+          : [],
+      ],
+    },
+  };
 }
 
-function requireOrder(rows: readonly TableRow[], where: string): void {
-  if (rows.length < 2) {
-    throw new InputError(`the table has ${rows.length === 1 ? "one row" : "no rows"}`, {
-      where,
-      mend: "give at least two rows, from low to high density",
-    });
-  }
-  rows.forEach((row, index) => {
-    const at = `${where}, line ${row.line}`;
-    const mend = "give positive numbers, sorted by density";
-    for (const key of ["density", "pressure", "energyDensity"] as const) {
-      if (!(row[key] > 0 && row[key] < Infinity)) {
-        throw new InputError(`${key} is ${row[key]}`, { where: at, mend });
-      }
-    }
-    const before = rows[index - 1];
-    if (before === undefined) return;
-    if (!(row.density > before.density)) {
-      throw new InputError("the density does not rise", { where: at, mend });
-    }
-    if (!(row.energyDensity > before.energyDensity)) {
-      throw new InputError("the energy density does not rise", { where: at, mend });
-    }
-    if (row.pressure < before.pressure) {
-      throw new InputError("the pressure falls with the density: such matter is unstable", {
-        where: at,
-        mend,
-      });
-    }
+/** An equation of state made of rows, and what their own densities said. */
+interface Made {
+  readonly eos: EquationOfState;
+  readonly scaled: { readonly scale: number; readonly worstNegligible: number };
+  readonly remarks: EosRemarks;
+}
+
+/** ε at P = 0 on the line through two rows, if it is a surface. */
+function straightSurface(first: TableRow, second: TableRow): number | undefined {
+  if (second.pressure === first.pressure) return undefined;
+  const share = first.pressure / (second.pressure - first.pressure) *
+    (second.energyDensity - first.energyDensity) / first.energyDensity;
+  return share < 1 / SELF_BOUND_STIFFNESS ? first.energyDensity * (1 - share) : undefined;
+}
+
+function selfBound(
+  rows: readonly TableRow[],
+  { surface, name, where }: { surface: number; name: string; where: string },
+): Made {
+  const points = [{ pressure: 0, energyDensity: surface, line: rows[0].line }, ...rows];
+  const pieces = points.slice(1).flatMap((next, i) => {
+    const { energyDensity, pressure } = points[i];
+    const rise = pressureAsDensity(next) - pressureAsDensity(points[i]);
+    // a jump lies between the pieces around it
+    return rise === 0 ? [] : [{
+      pressure: pressure * KM2_PER_DYN_CM2,
+      energyDensity: energyDensity * KM2_PER_G_CM3,
+      soundSpeedSquared: rise / (next.energyDensity - energyDensity),
+    }];
   });
+  const options = { name, publishedFit: false, maximumPressure: rows.at(-1)!.pressure * KM2_PER_DYN_CM2 };
+  const densities = densitiesFrom(points, { start: surface, ratio: logDensityRatioOnLine }).slice(1);
+  const scaled = comparedDensities(rows, { densities, where });
+  const note = `self-bound: the pressure vanishes at ε = ${
+    surface.toPrecision(4)
+  } g/cm³, straight lines P(ε)`;
+  return {
+    eos: linearPieces(pieces, { ...options, densityScale: scaled.scale }),
+    scaled,
+    remarks: { stress: [], notes: [note] },
+  };
 }
 
-function requireFirstLaw(
+/** Matter that gravity binds: polytropes, below them a crust that is joined or a polytropic envelope. */
+function layered(
+  core: readonly TableRow[],
+  { name, where, crust }: { name: string; where: string; crust?: CrustName },
+): Made {
+  const join = crust !== undefined && core[0].energyDensity > NEGLIGIBLE_DENSITY_GCM3;
+  const { rows, note } = join ? joinedToCrust(core, { where }) : { rows: core, note: undefined };
+  const { pieces, densities, stress } = polytropesOf(rows, where);
+  const scaled = comparedDensities(rows, { densities, where });
+  const maximumDensity = densities.at(-1)! * KM2_PER_G_CM3;
+  const options = { name, publishedFit: false, maximumDensity, densityScale: scaled.scale };
+  return {
+    eos: polytropicPieces(pieces, options),
+    scaled,
+    remarks: { stress, notes: note === undefined ? [] : [note] },
+  };
+}
+
+/** Matter whose density falls to 0 with its pressure: the pieces, an envelope below the first row included. */
+function polytropesOf(
   rows: readonly TableRow[],
   where: string,
-): void {
-  let energy = rows[0].energyDensity;
-  for (let i = 1; i < rows.length; i++) {
-    energy = energyAfter(energy, { from: rows[i - 1], to: rows[i] });
-    const off = rows[i].energyDensity / energy - 1;
-    if (Math.abs(off) > FIRST_LAW_TOLERANCE) {
-      throw new InputError(
-        `ε is ${(100 * off).toFixed(1)} % from the first law, dε = (ε + P) dρ/ρ along the rows above`,
-        {
-          where: `${where}, line ${rows[i].line}`,
-          mend: "check the units (ρ, ε in g/cm³; P in dyn/cm²), or give more rows",
-        },
-      );
-    }
+): { pieces: PolytropicPiece[]; densities: number[]; stress: string[] } {
+  const [first, second] = rows;
+  const slope = Math.log(second.pressure / first.pressure) / logDensityRatio(first, second);
+  const gamma = slope > LEAST_ENVELOPE_GAMMA ? slope : ENVELOPE_GAMMA;
+  const start = first.energyDensity - pressureAsDensity(first) / (gamma - 1);
+  if (!(start > 0)) {
+    const ratio = (pressureAsDensity(first) / first.energyDensity).toPrecision(3);
+    throw new InputError(
+      `the table begins at P/ε = ${ratio}, too far inside a star to be continued outwards`,
+      {
+        where: `${where}, line ${first.line}`,
+        mend: "begin it at a lower density, or join it to a crust (crust=SLy)",
+      },
+    );
   }
+  const densities = densitiesFrom(rows, { start, ratio: logDensityRatio });
+  const inner = polytropes(rows, densities);
+  const [density, pressure] = [start * KM2_PER_G_CM3, first.pressure * KM2_PER_DYN_CM2];
+  const pieces = gamma === slope ? inner : [{
+    gamma,
+    // any density below the first row's: a piece begins where it is given
+    density: density / 2,
+    pressure: pressure * 2 ** -gamma,
+  }, ...inner];
+  const missing = first.energyDensity > NEGLIGIBLE_DENSITY_GCM3;
+  const begins = `the table begins at ε = ${first.energyDensity.toPrecision(4)} g/cm³, P = ${
+    first.pressure.toPrecision(4)
+  } dyn/cm²`;
+  return {
+    pieces,
+    densities,
+    stress: missing
+      ? [`${begins}: the crust is missing (continued by P ∝ ρ^${gamma.toFixed(2)}); join it with crust=SLy`]
+      : [],
+  };
 }
 
-/** ε [g cm⁻³] at the end of a polytrope that begins with ε at its start. */
-function energyAfter(
-  energy: number,
-  { from, to }: { from: TableRow; to: TableRow },
-): number {
-  const ratio = to.density / from.density;
-  if (to.pressure === from.pressure) {
-    return (energy + pressureAsDensity(from)) * ratio - pressureAsDensity(from);
-  }
-  let gamma = logSlope(from, to);
-  if (Math.abs(gamma - 1) < 1e-7) gamma = 1 + 1e-7;
-  const [start, end] = [pressureAsDensity(from) / (gamma - 1), pressureAsDensity(to) / (gamma - 1)];
-  return (energy - start) * ratio + end;
+/** ρ of every row [g cm⁻³], with baryons counted so that the first one has `start`. */
+function densitiesFrom(
+  rows: readonly TableRow[],
+  { start, ratio }: { start: number; ratio: (from: TableRow, to: TableRow) => number },
+): number[] {
+  let log = 0;
+  return rows.map((row, i) => start * Math.exp(i === 0 ? 0 : log += ratio(rows[i - 1], row)));
 }
 
-/** Γ = d ln P / d ln ρ between two rows. */
-function logSlope(from: TableRow, to: TableRow): number {
-  return Math.log(to.pressure / from.pressure) / Math.log(to.density / from.density);
-}
-
-/** P/c² [g cm⁻³]. */
-function pressureAsDensity({ pressure }: TableRow): number {
-  return pressure * KM2_PER_DYN_CM2 / KM2_PER_G_CM3;
+function polytropes(rows: readonly TableRow[], densities: readonly number[]): PolytropicPiece[] {
+  return rows.flatMap((row, i) => {
+    const next = rows[i + 1];
+    // a jump lies between the pieces around it
+    if (next === undefined || next.pressure === row.pressure) return [];
+    return [{
+      gamma: Math.log(next.pressure / row.pressure) / Math.log(densities[i + 1] / densities[i]),
+      density: densities[i] * KM2_PER_G_CM3,
+      pressure: row.pressure * KM2_PER_DYN_CM2,
+    }];
+  });
 }

@@ -74,6 +74,22 @@ Deno.test("the tables have the columns of the contract and one row a case, one a
   assert.match(reasons[4], /^max_epsratio 0\.4\d+ > 0\.30; delta_total_max_pct 59\.\d+ > 50$/);
 });
 
+Deno.test("scan_stars.csv has one row a star of a mass asked for, of each case's best run (columns written out)", async () => {
+  await using root = await temporaryFolder();
+  const tree = await emptyTree(root.path);
+  const star = { R_km: 12.4, Lambda: 468, rho_c_g_cm3: 7e14, M_baryon_solar: 1.54, I_1e45_g_cm2: 1.5 };
+  const stars = [{ ...star, M_solar: 1.4, branch: 1 }, { ...star, M_solar: 1.4, branch: 2, R_km: 11 }];
+  const { runId } = await makeRun(tree, { summary: { stars } });
+  await makeRun(tree, { config: { eos: "AP4" } });
+  await collectScan(tree);
+  const lines = (await Deno.readTextFile(join(tree.folder, "scan_stars.csv"))).trim().split("\n");
+  assert.deepEqual(lines, [
+    "run_id,eos,variant,g,Gamma,sigma,seed,status,M_solar,branch,R_km,Lambda,rho_c_g_cm3,M_baryon_solar,I_1e45_g_cm2",
+    `${runId},SLy,A,0.1,1,0.010000000000000002,0,ACCEPTED,1.4,1,12.4,468,700000000000000,1.54,1.5`,
+    `${runId},SLy,A,0.1,1,0.010000000000000002,0,ACCEPTED,1.4,2,11,468,700000000000000,1.54,1.5`,
+  ]);
+});
+
 Deno.test("rows do not depend on the order in which the runs were made, or on where they lie (permutation)", async () => {
   const collected = await Promise.all([SOME_RUNS, SOME_RUNS.toReversed()].map(async (runs) => {
     await using root = await temporaryFolder();

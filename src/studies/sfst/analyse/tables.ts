@@ -37,6 +37,26 @@ export const AUDIT_INDEX_COLUMNS = [
   "reason",
 ] as const;
 
+/** The columns of scan_stars.csv, one row a star of a mass that was asked for; synthetic runs have one more. */
+export const SCAN_STARS_COLUMNS = [
+  "run_id",
+  "eos",
+  "variant",
+  "g",
+  "Gamma",
+  "sigma",
+  "seed",
+  "status",
+  "M_solar",
+  "branch",
+  "R_km",
+  "Lambda",
+  "rho_c_g_cm3",
+  "M_baryon_solar",
+  "I_1e45_g_cm2",
+] as const;
+
+type StarRow = Record<typeof SCAN_STARS_COLUMNS[number], CsvCell>;
 type GridRow = Record<typeof SCAN_GRID_COLUMNS[number], CsvCell>;
 type IndexRow = Record<typeof AUDIT_INDEX_COLUMNS[number], CsvCell>;
 
@@ -65,6 +85,22 @@ export function gridRow({ best: { run, verdict } }: AuditedCase, tree: RunTree):
     path: pathOf(run.folder, tree),
     error: run.failures.join("; "),
   };
+}
+
+/** The stars of a case's best run, by mass and branch. */
+export function starRows({ best: { run, verdict } }: AuditedCase): StarRow[] {
+  const { config: { eos, variant, g, Gamma, sigma }, seed } = run.identity!;
+  const shared = { run_id: run.runId, eos, variant, g, Gamma, sigma, seed, status: verdict.class };
+  return (run.summary?.stars ?? []).map((star) => ({
+    ...shared,
+    M_solar: star.M_solar,
+    branch: star.branch,
+    R_km: star.R_km,
+    Lambda: star.Lambda,
+    rho_c_g_cm3: star.rho_c_g_cm3,
+    M_baryon_solar: star.M_baryon_solar,
+    I_1e45_g_cm2: star.I_1e45_g_cm2,
+  }));
 }
 
 /** A run folder as audit_index.csv shows it; what cannot be read of a damaged one stays empty. */

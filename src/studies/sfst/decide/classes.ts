@@ -23,7 +23,7 @@ export interface Reason {
 /** The class of one run with everything that speaks against a better one. */
 export interface Classification {
   readonly class: RunClass;
-  /** Of DIAGNOSTIC every reason, of STRESS the one; empty for ACCEPTED. */
+  /** Of DIAGNOSTIC every reason, of STRESS its own; empty for ACCEPTED. */
   readonly reasons: readonly Reason[];
   readonly notes: readonly string[];
 }
@@ -38,12 +38,15 @@ const QUANTITIES = [
   "delta_total_max_pct",
 ] as const;
 
+/** What the interpolation of a table makes of matter at the causal limit, c_s² = 1. */
+const TABLE_CAUSALITY = 1.01;
+
 /** Quantities of which 0 is as impossible as a negative value. */
 const POSITIVE: ReadonlySet<string> = new Set(["M_max", "R_1p4", "Lambda_1p4"]);
 
 /**
  * ACCEPTED: converged, max_epsratio ≤ 0.10, wfaktor_max ≤ 10, newton_final_residual ≤ 1e-8, delta_total_max_pct ≤ 50.
- * STRESS: max_epsratio ≤ 0.30, the rest as before. DIAGNOSTIC: all else; a quantity that is missing, a run that failed,
+ * STRESS: max_epsratio ≤ 0.30 or a table without its crust, the rest as before. DIAGNOSTIC: all else; a quantity that is missing, a run that failed,
  * is damaged or has not ended, and a number that does not follow from its raw file included.
  */
 export function classify(run: RunMeasurement): Classification {
@@ -64,12 +67,16 @@ export function classify(run: RunMeasurement): Classification {
     const { cs2_max: soundSpeedSquared = null } = summary;
     if (soundSpeedSquared !== null && soundSpeedSquared > 1) {
       const text = `c_s² reaches ${soundSpeedSquared} > 1 in the heaviest star`;
-      if (run.identity?.config.eos.startsWith("table:")) reasons.push(reasonOf(`acausal: ${text}`));
-      else notes.push(`${text}: a published fit may overshoot (Read et al. 2009, §V)`);
+      if (run.identity?.config.eos.startsWith("table:")) {
+        if (soundSpeedSquared > TABLE_CAUSALITY) reasons.push(reasonOf(`acausal: ${text}`));
+      } else notes.push(`${text}: a published fit may overshoot (Read et al. 2009, §V)`);
     }
   }
   if (reasons.length > 0) return { class: "DIAGNOSTIC", reasons, notes };
-  const stress = aboveLimit("max_epsratio", summary!.max_epsratio, LIMITS.acceptedEpsratio);
+  const stress = [
+    ...(summary!.stress ?? []).map(reasonOf),
+    ...aboveLimit("max_epsratio", summary!.max_epsratio, LIMITS.acceptedEpsratio),
+  ];
   return { class: stress.length > 0 ? "STRESS" : "ACCEPTED", reasons: stress, notes };
 }
 

@@ -116,3 +116,16 @@ Deno.test("reasons that differ in their figures alone are of one kind; names kee
   assert.equal(kinds("the solver exceeded its 60 s", "the solver exceeded its 5 s"), 1);
   assert.equal(kinds("the solver exited with code 7", "the solver was ended by SIGKILL"), 2);
 });
+
+Deno.test("a crust that is missing makes STRESS of ACCEPTED and nothing of DIAGNOSTIC (class table)", () => {
+  const stress = ["the table begins at ε = 2e14 g/cm³: the crust is missing"];
+  assert.deepEqual(verdict({ stress }), ["STRESS", ...stress]);
+  assert.deepEqual(verdict({ stress, max_epsratio: 0.2 }), ["STRESS", ...stress, "max_epsratio 0.2 > 0.10"]);
+  assert.deepEqual(verdict({ stress, converged: false }), ["DIAGNOSTIC", "converged is false"]);
+  assert.deepEqual(verdict({ stress: [] }), ["ACCEPTED"]);
+});
+
+Deno.test("a table at the causal limit is not acausal by its interpolation; one beyond it is (c_s² = 1, 1.02)", () => {
+  const of = (cs2_max: number) => classify(runWith({ cs2_max }, { eos: "table:a.csv" })).class;
+  assert.deepEqual([of(1.004), of(1.02)], ["ACCEPTED", "DIAGNOSTIC"]);
+});

@@ -4,7 +4,8 @@ import { limitSchema, limitSchemas, validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { isMissing, readJson } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
-import { CASE_LIMITS, SEED_LIMIT } from "../plan/case_limits.ts";
+import { CASE_LIMITS, MASS_LIMIT, SEED_LIMIT } from "../plan/case_limits.ts";
+import { CRUSTS } from "@/physics/tov/mod.ts";
 import type { CaseSpec, TovCase } from "../plan/tov_case.ts";
 import { RUN_CONFIG_FILE } from "../run/run_files.ts";
 
@@ -14,6 +15,9 @@ export type CaseIdentity = Pick<CaseSpec, "study" | "config" | "seed" | "inputs"
 const caseSchema: z.ZodType<TovCase> = z.strictObject({
   eos: z.string(),
   ...limitSchemas(CASE_LIMITS),
+  columns: z.string().optional(),
+  crust: z.enum(CRUSTS).optional(),
+  masses: z.array(limitSchema(MASS_LIMIT)).optional(),
   variant: z.enum(["A", "B"]),
   solver: z.strictObject({ kind: z.enum(["builtin", "external"]), command: z.array(z.string()) }),
   refinement: z.strictObject({ of: z.string(), attempt: z.number().int().positive() }).nullable(),

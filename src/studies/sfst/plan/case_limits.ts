@@ -6,7 +6,7 @@ export const BOX_INTERVALS = 1024;
 
 /** The numbers of a case. */
 export type CaseNumber = {
-  [Key in keyof TovCase]: TovCase[Key] extends number ? Key : never;
+  [Key in keyof TovCase]-?: TovCase[Key] extends number ? Key : never;
 }[keyof TovCase];
 
 /** What each number of a case may be: the one table that the plan, a params.csv, the solver and the validator read. */
@@ -20,6 +20,9 @@ export const CASE_LIMITS: Limits<CaseNumber> = {
   grid_factor: { least: 2 / BOX_INTERVALS, most: 16 },
   newton_tol: { above: 0, most: 1e-3 },
 };
+
+/** Of a mass that is asked for [M☉]. */
+export const MASS_LIMIT: Limit = { above: 0, most: 10 };
 
 /** Of a case's seed. */
 export const SEED_LIMIT: Limit = { least: 0, whole: true };

@@ -14,7 +14,7 @@ import { axisValues } from "./axis_values.ts";
 import { readParamsCsv, type ScanPoint } from "./params_csv.ts";
 import { GRID, inPlaceOf, scanName } from "./scan_overrides.ts";
 import { type ScanFile, scanSchema } from "./scan_schema.ts";
-import type { TovCase } from "./tov_case.ts";
+import { TABLE_PREFIX, type TovCase } from "./tov_case.ts";
 
 /** Everything that is decided before anything runs: one scan, fully resolved and read-only. */
 export interface ScanPlan {
@@ -67,7 +67,9 @@ export async function resolveScan(args: readonly string[]): Promise<ScanPlan> {
   const origin = { where, overrides: changes };
   const scan = validate(tree, scanSchema, origin);
   requireCommand(scan, origin);
+  requireDistinctMasses(scan, origin);
   const points = scan.params_csv === null ? gridPoints(scan, origin) : await tablePoints(scan, where);
+  requireTable(scan, { points, origin });
   const synthetic = isDryRun();
   return {
     scan: scan.name,
@@ -95,6 +97,28 @@ function requireCommand({ solver }: ScanFile, origin: Origin): void {
       mend: external ? "write [program, argument, …]" : "write solver.kind=external with it, or []",
     },
   );
+}
+
+function requireDistinctMasses({ masses }: ScanFile, origin: Origin): void {
+  const twice = masses?.find((mass, index) => masses.indexOf(mass) !== index);
+  if (twice === undefined) return;
+  throw new InputError(`${twice} comes twice`, {
+    where: placeOf("masses", origin),
+    mend: "write each mass once",
+  });
+}
+
+/** A header or a crust that no equation of state takes is an error. */
+function requireTable(
+  scan: ScanFile,
+  { points, origin }: { points: readonly ScanPoint[]; origin: Origin },
+): void {
+  const given = (["columns", "crust"] as const).find((key) => scan[key] !== null);
+  if (given === undefined || points.some(({ eos }) => eos.startsWith(TABLE_PREFIX))) return;
+  throw new InputError("no equation of state of this scan is a table", {
+    where: placeOf(given, origin),
+    mend: `leave ${given} out, or name a table: eos=${TABLE_PREFIX}my_eos.csv`,
+  });
 }
 
 function gridPoints(scan: ScanFile, origin: Origin): ScanPoint[] {
@@ -147,8 +171,12 @@ function plannedCase(
   }
   const { chi_ref, variant, relative_tolerance, grid_factor, newton_tol } = scan;
   const solver = { kind: scan.solver.kind, command: scan.solver.command };
+  const table = eos.startsWith(TABLE_PREFIX);
   const config: TovCase = {
     eos,
+    ...table && scan.columns !== null ? { columns: scan.columns } : {},
+    ...table && scan.crust !== null ? { crust: scan.crust } : {},
+    ...scan.masses !== null ? { masses: scan.masses } : {},
     g,
     Gamma,
     chi_ref,

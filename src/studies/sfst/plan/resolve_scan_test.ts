@@ -105,3 +105,26 @@ Deno.test("resolveScan: what cannot be a scan is refused in one line, with the p
   ];
   for (const [arg, message] of cases) await refused(resolveScan([arg]), message);
 });
+
+Deno.test("resolveScan: masses, header and crust: lists, limits, and what nothing takes is refused (messages)", async () => {
+  const one = ["scan=gGamma_small", "eos=table:a.csv", "g=0.1", "Gamma=1"];
+  const [{ config }] =
+    (await resolveScan([...one, "masses=1.2,1.4,2", "crust=SLy", "columns='P[Pa], eps[kg/m3]'"])).cases;
+  assert.deepEqual([config.masses, config.crust, config.columns], [
+    [1.2, 1.4, 2],
+    "SLy",
+    "P[Pa], eps[kg/m3]",
+  ]);
+  const [{ config: plain }] = (await resolveScan(one)).cases;
+  assert.ok(!("masses" in plain || "crust" in plain || "columns" in plain), "absent where not given");
+  await refused(resolveScan([...one, "masses=1.4,1.4"]), /masses: 1\.4 comes twice/);
+  await refused(resolveScan([...one, "masses=-1"]), /masses/);
+  await refused(resolveScan([...one, "masses=1e3"]), /masses/);
+  await refused(resolveScan([...one, "crust=sly"]), /crust/);
+  for (const given of ["crust=SLy", "columns=P[Pa]"]) {
+    await refused(
+      resolveScan(["scan=gGamma_small", "eos=SLy", given]),
+      /no equation of state of this scan is a table; leave \w+ out/,
+    );
+  }
+});

@@ -14,6 +14,7 @@ const LISTS: Readonly<Record<string, keyof ScanFile>> = {
   Gamma: "Gamma",
   seed: "seeds",
   seeds: "seeds",
+  masses: "masses",
 };
 
 /** The scan that `scan=` names. */
@@ -28,7 +29,7 @@ export function inPlaceOf(overrides: readonly Override[]): Override[] {
     if (values.length === 1) return { key, values };
     throw new InputError(`takes one value, got ${values.length}`, {
       where: key,
-      mend: "start one scan for each value; only eos, g, Gamma and seed take lists",
+      mend: "start one scan for each value; only eos, g, Gamma, seed and masses take lists",
     });
   });
   const keys = written.map(({ key }) => key);

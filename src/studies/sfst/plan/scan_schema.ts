@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { limitSchema, limitSchemas, nameSchema } from "@/core/config/mod.ts";
-import { CASE_LIMITS, SEED_LIMIT } from "./case_limits.ts";
+import { CRUSTS } from "@/physics/tov/mod.ts";
+import { CASE_LIMITS, MASS_LIMIT, SEED_LIMIT } from "./case_limits.ts";
 
 const logGrid = z.strictObject({
   log10_from: z.number(),
@@ -19,7 +20,7 @@ export const scanSchema = z.strictObject({
   name: nameSchema,
   title: z.string(),
 
-  /** Names of equations of state, or `table:<path of a CSV>`. */
+  /** Names of equations of state, or `table:<path of a table or of a CompOSE folder>`. */
   eos: z.array(z.string()).min(1).nullable().default(null),
   /** g ≥ 0. */
   g: axis(number.g),
@@ -28,6 +29,13 @@ export const scanSchema = z.strictObject({
   seeds: z.array(limitSchema(SEED_LIMIT)).min(1).nullable().default(null),
   /** A table of cases (eos, g, Gamma, seed) in place of the four above. */
   params_csv: z.string().nullable().default(null),
+
+  /** The header of the tables, in place of their own: `P[m-2] eps[m-2]`. */
+  columns: z.string().nullable().default(null),
+  /** The crust to join to tables that begin inside it. */
+  crust: z.enum(CRUSTS).nullable().default(null),
+  /** Masses at which R, Λ, the baryon mass and the moment of inertia are wanted beside 1.4 [M☉]. */
+  masses: z.array(limitSchema(MASS_LIMIT)).min(1).max(100).nullable().default(null),
 
   chi_ref: number.chi_ref,
   variant: z.enum(["A", "B"]),

@@ -1,10 +1,18 @@
-/** An equation of state's name that begins with this goes on with the path of a user's CSV. */
+import type { CrustName } from "@/physics/tov/mod.ts";
+
+/** An equation of state's name that begins with this goes on with the path of a user's table. */
 export const TABLE_PREFIX = "table:";
 
 /** One point of a scan: everything that decides its numbers, and nothing else. */
 export interface TovCase {
-  /** A name of `equationOfStateNames`, or `table:<path of a CSV>`. */
+  /** A name of `equationOfStateNames`, or `table:<path>`. */
   readonly eos: string;
+  /** The header of the table in place of its own; absent if not given. */
+  readonly columns?: string;
+  /** The crust to join to the table if it has none; absent if not given. */
+  readonly crust?: CrustName;
+  /** Further masses to report a star of [M☉]; absent if not given. */
+  readonly masses?: readonly number[];
   /** Coupling g ≥ 0, dimensionless. */
   readonly g: number;
   /** Damping Γ > 0, dimensionless. */

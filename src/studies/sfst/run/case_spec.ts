@@ -3,7 +3,7 @@ import { InputError } from "@/core/errors.ts";
 import { runIdOf, sha256File } from "@/core/identity/mod.ts";
 import { codeVersionOf } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
-import { equationOfState, readEosTable } from "@/physics/tov/mod.ts";
+import { eosTableFiles, equationOfState, readEosTable } from "@/physics/tov/mod.ts";
 import { diagnosticsFolder, type ScanPlan } from "../plan/resolve_scan.ts";
 import { type CaseSpec, TABLE_PREFIX, type TovCase } from "../plan/tov_case.ts";
 
@@ -20,18 +20,22 @@ const SOURCES = [
 ];
 
 /**
- * The runs of a plan, in its order. Every input is read and hashed here, before anything is written.
+ * The runs of a plan, in its order. Every input is read and hashed here, before anything is written. A table that cannot
+ * be used costs its own runs, which end with the reason.
  *
- * @throws {InputError} an unknown equation of state (with the nearest), a table or a solver that cannot be read
+ * @throws {InputError} an unknown equation of state (with the nearest), a solver that cannot be read, no table that can
+ * be used
  */
 export async function specsOf(plan: ScanPlan): Promise<CaseSpec[]> {
   const codeVersion = await sfstCodeVersion();
-  const inputsOf = inputReader();
+  const { inputsOf, badTables } = inputReader();
   const specs: CaseSpec[] = [];
   for (const { config, seed, where } of plan.cases) {
     const inputs = await inputsOf(config, where);
     specs.push(caseSpec(config, { seed, inputs, codeVersion, timeLimitSeconds: plan.timeLimitSeconds }));
   }
+  const [bad] = badTables.values();
+  if (bad !== undefined && plan.cases.every(({ config: { eos } }) => badTables.has(eos))) throw bad;
   return specs;
 }
 
@@ -58,8 +62,9 @@ export function sfstCodeVersion(): Promise<string> {
   return codeVersionOf(SOURCES, { repository: repositoryRoot() });
 }
 
-/** Hashes the files that a case names; each file once a scan. */
-function inputReader(): (config: TovCase, where: string) => Promise<Record<string, string>> {
+/** Hashes the files that a case names, each once a scan, and keeps what is wrong with tables. */
+function inputReader() {
+  const badTables = new Map<string, InputError>();
   const eosHashes = new Map<string, Record<string, string>>();
   const commandHashes = new Map<string, Record<string, string>>();
   const remembered = async (
@@ -67,25 +72,51 @@ function inputReader(): (config: TovCase, where: string) => Promise<Record<strin
     key: string,
     read: () => Promise<Record<string, string>>,
   ) => memory.get(key) ?? memory.set(key, await read()).get(key)!;
-  return async ({ eos, solver }, where) => ({
-    ...await remembered(eosHashes, eos, () => eosInput(eos, where)),
-    ...await remembered(commandHashes, solver.command.join("\0"), () => commandInputs(solver.command)),
-  });
+  const inputsOf = async (config: TovCase, where: string): Promise<Record<string, string>> => {
+    const { eos, solver: { command } } = config;
+    const eosInput = () =>
+      eos.startsWith(TABLE_PREFIX) ? tableInput(config, badTables) : namedInput(eos, where);
+    return {
+      ...await remembered(eosHashes, eos, eosInput),
+      ...await remembered(commandHashes, command.join("\0"), () => commandInputs(command)),
+    };
+  };
+  return { inputsOf, badTables };
 }
 
-async function eosInput(eos: string, where: string): Promise<Record<string, string>> {
-  if (eos.startsWith(TABLE_PREFIX)) {
-    const path = eos.slice(TABLE_PREFIX.length);
-    await readEosTable(path);
-    return { [path]: await sha256File(path) };
+/** In the place of a hash, of a table whose file cannot be read. */
+const UNREADABLE = "unreadable";
+
+async function tableInput(
+  { eos, columns, crust }: TovCase,
+  bad: Map<string, InputError>,
+): Promise<Record<string, string>> {
+  const path = eos.slice(TABLE_PREFIX.length);
+  try {
+    await readEosTable(path, { columns, crust });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    bad.set(eos, error);
   }
+  try {
+    const files = await eosTableFiles(path);
+    return Object.fromEntries(
+      await Promise.all(files.map(async (file) => [file, await sha256File(file)] as const)),
+    );
+  } catch (error) {
+    if (error instanceof InputError && bad.has(eos)) return { [path]: UNREADABLE };
+    throw error;
+  }
+}
+
+function namedInput(eos: string, where: string): Promise<Record<string, string>> {
   try {
     equationOfState(eos);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(error.what, { where, mend: error.mend, cause: error });
   }
-  return {};
+  return Promise.resolve({});
 }
 
 /** The program of an external solver, and every argument that is a file: a script, a table. */

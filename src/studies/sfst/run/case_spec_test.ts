@@ -47,6 +47,46 @@ Deno.test("specsOf: tables, programs and their scripts enter the id by their con
   assert.deepEqual(Object.keys(interpreted.inputs), ["sh", script]);
 });
 
+Deno.test("specsOf: a table that cannot be used costs its own runs; header, crust and masses enter the id (run ids)", async () => {
+  await using folder = await temporaryFolder();
+  const [good, bad] = ["good.dat", "bad.dat"].map((name) => join(folder.path, name));
+  await Deno.writeTextFile(good, "1e33 1.001e14\n8e33 2.03e14\n2.5e35 9.76e14\n");
+  await Deno.writeTextFile(bad, "1e33 1.001e14\n8e32 2.03e14\n");
+  const scan = (...args: string[]) =>
+    resolveScan(["scan=gGamma_small", "g=0.1", "Gamma=1", ...args]).then(specsOf);
+  const columns = "columns=P[dyn/cm2] eps[g/cm3]";
+  const tables = [good, bad, join(folder.path, "none.dat")].map((path) => `table:${path}`);
+  const specs = await scan(`eos=[${tables.join(",")},SLy]`, columns, "crust=SLy", "masses=1.2,2");
+  assert.deepEqual(specs.map(({ config: { columns, crust, masses } }) => [columns, crust, masses]), [
+    ...Array(3).fill(["P[dyn/cm2] eps[g/cm3]", "SLy", [1.2, 2]]),
+    [undefined, undefined, [1.2, 2]],
+  ]);
+  assert.deepEqual(specs[2].inputs, { [join(folder.path, "none.dat")]: "unreadable" });
+  assert.equal(specs[1].inputs[bad], sha256Text(await Deno.readTextFile(bad)));
+  const ids = await Promise.all([[], ["crust=SLy"], ["masses=1.2"], ["masses=1.3"]].map(async (more) => {
+    const [spec] = await scan(`eos=table:${good}`, columns, ...more);
+    return spec.runId;
+  }));
+  assert.equal(new Set(ids).size, 4);
+  await assert.rejects(scan(`eos=[${tables.slice(1).join(",")}]`, columns), /line 2: the pressure falls/);
+});
+
+Deno.test("specsOf: of a CompOSE folder every file enters the id (sha256)", async () => {
+  await using folder = await temporaryFolder();
+  const files = {
+    "eos.nb": "1\n3\n0.08\n0.3\n0.9\n",
+    "eos.thermo":
+      "939.56 938.27 1\n 1 1 1 1 0 0 0 0 0 0.01 0\n 1 2 1 15 0 0 0 0 0 0.03 0\n 1 3 1 200 0 0 0 0 0 0.15 0\n",
+    "eos.t": "1\n1\n0\n",
+  };
+  for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(folder.path, name), text);
+  const scan = () =>
+    resolveScan(["scan=gGamma_small", "g=0", "Gamma=1", `eos=table:${folder.path}`]).then(specsOf);
+  const [{ inputs }] = await scan();
+  const expected = Object.entries(files).map(([name, text]) => [join(folder.path, name), sha256Text(text)]);
+  assert.deepEqual(inputs, Object.fromEntries(expected));
+});
+
 Deno.test("specsOf: unknown names, broken tables and absent programs are bad input, with the nearest (nothing is written)", async () => {
   await using folder = await temporaryFolder();
   const table = join(folder.path, "eos.csv");

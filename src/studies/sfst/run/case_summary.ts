@@ -3,6 +3,19 @@ import { z } from "zod";
 /** A number that may be missing because the quantity does not exist; JSON has no NaN, so it is null. */
 const quantity = z.number().nullable();
 
+/** A star of a given mass. */
+const caseStarSchema = z.looseObject({
+  M_solar: z.number(),
+  /** Number of its stable branch, from 1. */
+  branch: z.number(),
+  R_km: z.number(),
+  Lambda: z.number(),
+  rho_c_g_cm3: z.number(),
+  M_baryon_solar: z.number(),
+  I_1e45_g_cm2: z.number(),
+});
+export type CaseStar = z.infer<typeof caseStarSchema>;
+
 /** What every solver must write into summary.json, the user's own included. */
 const required = {
   /** Largest gravitational mass of the stable branch [M☉]. */
@@ -42,6 +55,12 @@ const optional = {
   /** Observed order and discretisation error (GCI) of the Richardson ladder [%]. */
   richardson_order: quantity.optional(),
   richardson_gci_pct: quantity.optional(),
+  /** The stable branches, in the order of the central density; see branches.csv. */
+  branches: z.array(z.looseObject({})).optional(),
+  /** The stars of the masses asked for, 1.4 M☉ among them, on every branch that has one; see stars.csv. */
+  stars: z.array(caseStarSchema).optional(),
+  /** What makes an otherwise accepted result STRESS: a crust that is missing. */
+  stress: z.array(z.string()).optional(),
   /** Why a quantity is null, or converged false; each is a reason of a DIAGNOSTIC. */
   reasons: z.array(z.string()).optional(),
   /** Remarks that decide nothing. */

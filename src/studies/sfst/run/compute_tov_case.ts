@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type OpenRunFolder, openRunFolder, type RunState, writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import { isWriteError } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { type Provenance, startProvenance } from "@/core/provenance/mod.ts";
@@ -125,6 +126,12 @@ async function solve(
 }
 
 function defect(error: unknown, folder: string): Diagnosis {
+  if (error instanceof InputError) {
+    const what = "an input of the case cannot be used";
+    const reasons = [`${error.where}: ${error.what}`.replaceAll(folder, "<run folder>")];
+    const nothing = { exitCode: null, signal: null, summaryProblem: null };
+    return { status: "failed", what, reasons, remedy: `${error.mend}, and start the scan again`, ...nothing };
+  }
   const message = (error instanceof Error ? error.message : String(error)).replaceAll(folder, "<run folder>");
   return {
     status: "failed",

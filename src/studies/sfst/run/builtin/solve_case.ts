@@ -12,6 +12,8 @@ import {
 import { BOX_INTERVALS } from "../../plan/case_limits.ts";
 import { type CaseSpec, TABLE_PREFIX } from "../../plan/tov_case.ts";
 import type { CaseSummary } from "../case_summary.ts";
+import { BRANCHES_FILE, STARS_FILE } from "../run_files.ts";
+import { branchRow, solutionNotes, starRow } from "./branch_rows.ts";
 import { deltaRows, largestDelta } from "./delta_total.ts";
 import { equalDensityPair, NO_PLAIN_STAR } from "./wfaktor.ts";
 import {
@@ -19,6 +21,7 @@ import {
   writePair,
   writeResiduals,
   writeRichardson,
+  writeRows,
   writeSequence,
 } from "./write_case_files.ts";
 
@@ -34,16 +37,19 @@ export async function solveBuiltinCase(
   folder: string,
 ): Promise<CaseSummary> {
   const { relative_tolerance: relativeTolerance, variant, sigma, g, Gamma } = config;
-  const eos = await loadEquationOfState(config.eos);
+  const eos = await loadEquationOfState(config);
   const modification = modificationOf(variant, sigma);
   const plain = solveStars(eos, { relativeTolerance });
-  const solution = solveStars(eos, { relativeTolerance, modification });
-  const { maximum, canonical } = solution;
+  const solution = solveStars(eos, { relativeTolerance, modification, masses: config.masses });
+  const { maximum, canonical, branches } = solution;
   const reasons = [...solution.reasons];
 
-  if (maximum !== null) {
-    await writeSequence(folder, starSequence(eos, { relativeTolerance, modification, maximum }));
+  if (branches.length > 0) {
+    await writeSequence(folder, starSequence(eos, { relativeTolerance, modification, branches }));
   }
+  const stars = solution.stars.map(starRow);
+  const branchRows = branches.map(branchRow);
+  await writeRows(folder, { [BRANCHES_FILE]: branchRows, [STARS_FILE]: stars });
   const deltas = deltaRows(solution, plain);
   await writeDeltaTotal(folder, deltas);
 
@@ -80,15 +86,20 @@ export async function solveBuiltinCase(
     cs2_1p4: canonical?.cs2Central ?? null,
     richardson_order: grid?.order ?? null,
     richardson_gci_pct: grid?.gciPct ?? null,
+    branches: branchRows,
+    stars,
+    stress: [...eos.remarks?.stress ?? []],
     reasons,
-    notes: grid?.notes ?? [],
+    notes: [...eos.remarks?.notes ?? [], ...solutionNotes(solution, config.masses), ...grid?.notes ?? []],
   };
 }
 
-function loadEquationOfState(name: string): Promise<EquationOfState> | EquationOfState {
-  return name.startsWith(TABLE_PREFIX)
-    ? readEosTable(name.slice(TABLE_PREFIX.length))
-    : equationOfState(name);
+function loadEquationOfState(
+  { eos, columns, crust }: CaseSpec["config"],
+): Promise<EquationOfState> | EquationOfState {
+  return eos.startsWith(TABLE_PREFIX)
+    ? readEosTable(eos.slice(TABLE_PREFIX.length), { columns, crust })
+    : equationOfState(eos);
 }
 
 /** The 1.4 M☉ star once more, as a boundary-value problem, and its discretisation error. */
@@ -97,15 +108,16 @@ async function boxDiagnostics(
   { config, canonical, folder }: { config: CaseSpec["config"]; canonical: Star; folder: string },
 ) {
   const problem = { sigma: config.sigma, variant: config.variant, initial: canonical };
+  const base = intervalsFor(eos);
   const solution = solveBoxScheme(eos, {
     ...problem,
-    intervals: Math.round(BOX_INTERVALS * config.grid_factor),
+    intervals: Math.round(base * config.grid_factor),
     newtonTolerance: config.newton_tol,
   });
   await writeResiduals(folder, solution);
   const ladder = richardsonLadder(eos, {
     ...problem,
-    intervals: LADDER.map((factor) => BOX_INTERVALS * factor),
+    intervals: LADDER.map((factor) => base * factor),
   });
   await writeRichardson(folder, ladder);
   return {
@@ -118,6 +130,13 @@ async function boxDiagnostics(
       .filter((reason) => typeof reason === "string")
       .map((reason) => `Richardson ladder: ${reason}`),
   };
+}
+
+/** A cell at least for each piece of a table. */
+function intervalsFor({ breaks }: EquationOfState): number {
+  let intervals = BOX_INTERVALS;
+  while (intervals < breaks.length) intervals *= 2;
+  return intervals;
 }
 
 function largest(values: readonly (number | null)[]): number {

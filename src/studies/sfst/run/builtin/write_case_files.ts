@@ -17,14 +17,17 @@ import { type EqualDensityPair, vacuumEnergyDensity } from "./wfaktor.ts";
 export async function writeSequence(folder: string, stars: readonly SequenceStar[]): Promise<void> {
   await write(
     join(folder, SEQUENCE_FILE),
-    stars.map(({ star, stable }) => ({
+    stars.map(({ star, branch }) => ({
       central_density_g_cm3: star.centralDensityGcm3,
       h_c: star.centralEnthalpy,
       M_solar: star.massSolar,
       R_km: star.radiusKm,
       Lambda: star.lambda,
       C: star.compactness,
-      stable,
+      M_baryon_solar: star.baryonMassSolar,
+      I_1e45_g_cm2: star.momentOfInertia45,
+      branch,
+      stable: branch !== null,
     })),
   );
 }
@@ -95,6 +98,16 @@ export async function writeRichardson(folder: string, { rows }: RichardsonLadder
 
 export async function writeDeltaTotal(folder: string, rows: readonly DeltaRow[]): Promise<void> {
   await write(join(folder, DELTA_TOTAL_FILE), rows.map((row) => ({ ...row })));
+}
+
+/** Tables by their file's name; one without rows is not written. */
+export async function writeRows(
+  folder: string,
+  tables: Readonly<Record<string, readonly Readonly<Record<string, CsvCell>>[]>>,
+): Promise<void> {
+  for (const [file, rows] of Object.entries(tables)) {
+    if (rows.length > 0) await write(join(folder, file), rows);
+  }
 }
 
 async function write(path: string, rows: readonly Readonly<Record<string, CsvCell>>[]): Promise<void> {
