@@ -3,7 +3,7 @@
  * Each deno task is a line that calls it. Exit codes: 0 done, 1 a gate or a verdict failed, 2 bad input.
  */
 import { suggestion } from "@/core/config/mod.ts";
-import { exitCodeOf, InputError } from "@/core/errors.ts";
+import { exitCodeOf, GateError, InputError } from "@/core/errors.ts";
 import { poolIsRunning } from "@/core/executors/mod.ts";
 import { silenceProgress } from "@/core/progress/mod.ts";
 import { commandTable } from "./commands/mod.ts";
@@ -17,13 +17,13 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(overview());
     return 0;
   }
+  const json = rest.includes("--json");
   try {
     const command = await findCommand(name);
     if (rest.includes("--help")) {
       console.log(helpText(command));
       return 0;
     }
-    const json = rest.includes("--json");
     if (json) silenceProgress();
     const result = await command.run(contextOf(command, rest, json));
     if (json) console.log(JSON.stringify(result ?? null, null, 2));
@@ -31,6 +31,9 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === undefined) throw error;
+    if (json && error instanceof GateError && error.result !== undefined) {
+      console.log(JSON.stringify(error.result, null, 2));
+    }
     console.error(`${(error as Error).message}`);
     return code;
   }

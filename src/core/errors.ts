@@ -39,11 +39,14 @@ export class GateError extends Error {
   override readonly name = "GateError";
   /** Every single finding, one line each. */
   readonly findings: readonly string[];
+  /** What the command came to all the same: `--json` prints it. */
+  readonly result: unknown;
 
-  constructor(gate: string, findings: readonly string[]) {
+  constructor(gate: string, findings: readonly string[], { result }: { result?: unknown } = {}) {
     const lines = findings.map(oneLine);
     super(`${gate} failed:\n${lines.map((line) => `  ${line}`).join("\n")}`);
     this.findings = lines;
+    this.result = result;
   }
 }
 

@@ -2,59 +2,108 @@ import { basename, join } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
+import { type Inspection, joined } from "@/core/inspection.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
-import { committedFreezes, presentFreezes, verifyFreeze } from "@/core/preregistration/mod.ts";
+import { committedFreezes, presentFreezes, readOpenings } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import {
   dataConfigSchema,
+  findSummaries,
+  type FoundSummary,
+  inspectData,
+  inspectPreregistration,
+  inspectSummary,
+  openedResults,
   parityFindings,
-  preregistrationFindings,
   reportFindings,
   resolvePlan,
-  verifyInputs,
 } from "@/studies/e1/mod.ts";
 import { resolveHunt } from "@/studies/irer/hunt/mod.ts";
 import { resolveIrer } from "@/studies/irer/mod.ts";
 import { resolveScan } from "@/studies/sfst/mod.ts";
 import type { Command } from "../command.ts";
 
+/** What becomes of a gate: it has looked and found nothing, found something, or could not look. */
+type GateState = "passed" | "failed" | "could not look";
+
+const SHOWN: Readonly<Record<GateState, string>> = {
+  "passed": "passed ",
+  "failed": "FAILED ",
+  "could not look": "NOT SEEN",
+};
+
 export const command: Command = {
   name: "check",
   usage: "check [experiment=NAME]",
   description:
-    "Runs every gate and lists all findings: the data's hashes, parity, the hash chains of the logs, that all\n" +
-    "configurations resolve, that frozen plans are as they were frozen and what was run departs from them in nothing\n" +
-    "that Deviation_Log.md does not explain, that every number, verdict and figure of each E1_report.html follows from\n" +
-    "its source (from the raw predictions where the runs are here), that the notebooks are type-correct and hold no stale\n" +
-    "outputs. Exit code 1 if any fails.",
-  examples: ["check", "check experiment=E1_small"],
+    "Runs every gate and lists all findings: that all configurations resolve, that frozen plans are as every commit has\n" +
+    "them and what was run departs from them in nothing that Deviation_Log.md does not explain, that standing, numbers,\n" +
+    "tables and figures of every E1_summary.json follow, that no result is gone whose data was opened, that every number,\n" +
+    "verdict and figure of each E1_report.html follows from its source (from the raw predictions where the runs are here),\n" +
+    "parity, the data's hashes, the hash chains of the logs and git's memory of them, that the notebooks are type-correct\n" +
+    "and hold no stale outputs. A gate that could not look (no git, a shallow clone, data that is not here) has not\n" +
+    "passed. Exit code 1 if any gate has not.",
+  examples: ["check", "check experiment=E1_small", "check --json"],
   async run({ overrides, say }) {
-    const findings: string[] = [];
-    const gates: Record<string, () => Promise<readonly string[]>> = {
-      configurations: checkConfigurations,
-      preregistrations: checkPreregistrations,
-      parity: async () => parityFindings(await resolvePlan(overrides)),
-      reports: () => checkReports(say),
-      hashes: async () => (await verifyInputs(await resolvePlan(overrides))).findings,
+    const plan = await resolvePlan(overrides);
+    const openings = join(logsFolder(), "Opening_Log.md");
+    const before = (await readOpenings(openings)).length;
+    const { summaries, unreadable } = await findSummaries();
+    const gates: Record<string, () => Promise<Inspection | readonly string[]>> = {
       "Decision_Log.md": () => verifyLog(join(logsFolder(), "Decision_Log.md")),
       "Deviation_Log.md": () => verifyLog(join(logsFolder(), "Deviation_Log.md")),
-      "Opening_Log.md": () => verifyLog(join(logsFolder(), "Opening_Log.md")),
+      "Opening_Log.md": () => verifyLog(openings, { everywhere: true, optional: true }),
+      configurations: checkConfigurations,
+      preregistrations: () => checkPreregistrations(summaries),
+      parity: () => Promise.resolve(parityFindings(plan)),
+      summaries: async () =>
+        joined([{ findings: unreadable, unseen: [] }, await inTurn(summaries, inspectSummary)]),
+      results: () => openedResults(summaries),
+      reports: () => checkReports(say),
+      // what the gates above read for the first time they logged, as any reader does
+      openings: async () =>
+        (await readOpenings(openings)).slice(before).map(({ entry, by, runs }) =>
+          `entry ${entry} was not there: ${by} of ${runs.join(", ") || "the data"} had left no opening`
+        ),
+      hashes: () => inspectData(plan),
       notebooks: checkNotebooks,
     };
+    const states: Record<string, GateState> = {};
+    const lines: string[] = [];
     for (const [gate, run] of Object.entries(gates)) {
-      const found = await run().catch((error) => {
-        if (error instanceof InputError || error instanceof GateError) return [error.message];
-        throw error;
-      });
-      say(`${found.length === 0 ? "passed" : "FAILED"}  ${gate}`);
-      findings.push(...found.map((finding) => `${gate}: ${finding}`));
+      const { findings, unseen } = await attempted(run);
+      states[gate] = findings.length > 0 ? "failed" : unseen.length > 0 ? "could not look" : "passed";
+      say(`${SHOWN[states[gate]]} ${gate}`);
+      lines.push(...findings.map((finding) => `${gate}: ${finding}`));
+      lines.push(...unseen.map((reason) => `${gate}: could not look: ${reason}`));
     }
-    if (findings.length > 0) throw new GateError("check", findings);
-    return { gates: Object.keys(gates) };
+    const result = { gates: states, findings: lines };
+    if (lines.length > 0) throw new GateError("check", lines, { result });
+    return result;
   },
 };
+
+/** What a gate found; bad input that stops it short is a finding. */
+async function attempted(gate: () => Promise<Inspection | readonly string[]>): Promise<Inspection> {
+  try {
+    const found = await gate();
+    return "findings" in found ? found : { findings: found, unseen: [] };
+  } catch (error) {
+    if (!(error instanceof InputError || error instanceof GateError)) throw error;
+    return { findings: [error.message], unseen: [] };
+  }
+}
+
+async function inTurn<Item>(
+  items: readonly Item[],
+  inspect: (item: Item) => Promise<Inspection>,
+): Promise<Inspection> {
+  const inspections: Inspection[] = [];
+  for (const item of items) inspections.push(await attempted(() => inspect(item)));
+  return joined(inspections);
+}
 
 /** Every configuration file on its own, and every experiment with all that it names. */
 async function checkConfigurations(): Promise<string[]> {
@@ -85,20 +134,11 @@ async function checkConfigurations(): Promise<string[]> {
 }
 
 /** Every plan, every freeze whose plan is gone, and every freeze that git has seen and that is gone itself. */
-async function checkPreregistrations(): Promise<string[]> {
-  const plans = (await yamlFiles("preregistrations")).map((path) => basename(path, ".yaml"));
+async function checkPreregistrations(summaries: readonly FoundSummary[]): Promise<Inspection> {
   const repository = repositoryRoot();
-  const findings: string[] = [];
-  const known = new Set([...plans, ...await presentFreezes({ repository })]);
-  for (const name of known) {
-    findings.push(...(await preregistrationFindings(name)).map((finding) => `${name}: ${finding}`));
-  }
-  for (const name of (await committedFreezes({ repository })).filter((name) => !known.has(name))) {
-    findings.push(
-      ...(await verifyFreeze(name, { repository })).findings.map((finding) => `${name}: ${finding}`),
-    );
-  }
-  return findings;
+  const plans = (await yamlFiles("preregistrations")).map((path) => basename(path, ".yaml"));
+  const frozen = [...await presentFreezes({ repository }), ...await committedFreezes({ repository })];
+  return await inTurn([...new Set([...plans, ...frozen])], (name) => inspectPreregistration(name, summaries));
 }
 
 /** Every report of E1, made here or kept in validation/; says what each was held against. */

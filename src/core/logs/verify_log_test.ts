@@ -67,7 +67,7 @@ for (const [name, [change, finding]] of Object.entries(TAMPERED)) {
     const changed = change(four.text);
     assert.notEqual(changed, four.text);
     await Deno.writeTextFile(four.log, changed);
-    const findings = await verifyLog(four.log);
+    const { findings } = await verifyLog(four.log);
     assert.match(findings.join("\n"), finding);
     assert.ok(findings.every((line) => line.startsWith(`${four.log}: `)));
     await assert.rejects(
@@ -81,12 +81,12 @@ for (const [name, [change, finding]] of Object.entries(TAMPERED)) {
 Deno.test("verifyLog: appending passes, as do Windows line ends; a noted head must be in the chain", async () => {
   await using four = await fourEntries();
   const knownHeads = [four.entries[1].hash, four.entries[3].hash];
-  assert.deepEqual(await verifyLog(four.log, { knownHeads }), []);
+  assert.deepEqual((await verifyLog(four.log, { knownHeads })).findings, []);
   await Deno.writeTextFile(four.log, four.text.replaceAll("\n", "\r\n"));
-  assert.deepEqual(await verifyLog(four.log, { knownHeads }), []);
+  assert.deepEqual((await verifyLog(four.log, { knownHeads })).findings, []);
   await appendEntry(four.log, { title: "Decision 5", fields: {} });
-  assert.deepEqual(await verifyLog(four.log, { knownHeads }), []);
-  const [finding] = await verifyLog(four.log, { knownHeads: ["f".repeat(64)] });
+  assert.deepEqual((await verifyLog(four.log, { knownHeads })).findings, []);
+  const { findings: [finding] } = await verifyLog(four.log, { knownHeads: ["f".repeat(64)] });
   assert.match(finding, /no entry has the hash f{64} that was noted/);
 });
 
@@ -98,15 +98,17 @@ Deno.test("verifyLog: a cut with a forged last line passes alone, and is found b
     four.entries[2].hash
   }\`</sub>\n`;
   await Deno.writeTextFile(four.log, forged);
-  assert.deepEqual(await verifyLog(four.log), []); // what the docstring admits
+  const alone = await verifyLog(four.log);
+  assert.deepEqual(alone.findings, []); // what the docstring admits
+  assert.match(alone.unseen.join(), /its history: there is no git repository here$/);
   await Deno.writeTextFile(four.log, four.text);
   await git("init", "-q");
   await git("add", ".");
   await git("commit", "-q", "-m", "four entries");
-  assert.deepEqual(await verifyLog(four.log), []);
+  assert.deepEqual(await verifyLog(four.log), { findings: [], unseen: [] });
   await Deno.writeTextFile(four.log, forged);
   const finding = /entry 4: stands in commit [0-9a-f]+ with hash [0-9a-f]{64}, not here$/;
-  assert.match((await verifyLog(four.log)).join("\n"), finding);
+  assert.match((await verifyLog(four.log)).findings.join("\n"), finding);
   await git("commit", "-q", "-a", "-m", "forged");
-  assert.match((await verifyLog(four.log)).join("\n"), finding);
+  assert.match((await verifyLog(four.log)).findings.join("\n"), finding);
 });

@@ -146,25 +146,28 @@ Deno.test("a freeze that git rm took away with its folder, in a commit, is remem
   assert.deepEqual(await committedFreezes({ repository }), ["P"]);
   // from before the freeze, other branches still know it
   await registered.git("checkout", "-q", `${first}~1`);
-  assert.deepEqual(await committedFreezes({ repository }), []);
-  assert.deepEqual(await committedFreezes({ repository, everywhere: true }), ["P"]);
+  assert.deepEqual(await committedFreezes({ repository }), ["P"]);
 });
 
-Deno.test("every version of a plan that was committed is there, the newest first, damaged ones left out (git)", async () => {
+Deno.test("every version of a plan that a commit holds is there, the newest first, damaged ones left out (git)", async () => {
   await using registered = await registeredRepository("name: P\nseeds: 1\n");
   for (const text of ["a: [", "name: P\nseeds: 2\n"]) {
     await Deno.writeTextFile(registered.planPath, text);
     await registered.commit("edit");
   }
-  const versions = await Array.fromAsync(committedPlans(registered));
+  const versions = await committedPlans(registered);
   assert.deepEqual(versions.map(({ value }) => (value as { seeds: number }).seeds), [2, 1]);
-  assert.equal(versions[0].commit, await registered.git("rev-parse", "HEAD"));
-  assert.equal(versions[0].path, "configs/preregistrations/P.yaml");
+  assert.equal(versions[0].commit.id, await registered.git("rev-parse", "HEAD"));
 });
 
 Deno.test("what was never frozen has no findings, a file that is no freeze is refused", async () => {
   await using registered = await registeredRepository();
-  assert.deepEqual(await verifyFreeze("P", registered), { freeze: undefined, commit: null, findings: [] });
+  assert.deepEqual(await verifyFreeze("P", registered), {
+    freeze: undefined,
+    commit: null,
+    findings: [],
+    unseen: null,
+  });
   const path = freezePath("P", registered);
   await Deno.mkdir(join(path, ".."), { recursive: true });
   await Deno.writeTextFile(path, "{");

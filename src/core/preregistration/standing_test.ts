@@ -74,8 +74,15 @@ Deno.test("exploratory, and why: one case a rule", async () => {
     { record: { experiment: { ...record.experiment, training: { steps: 99 } } } },
     /experiment\.training\.steps: frozen 100, executed 99, and no deviation explains it/,
   );
-  const unborn = { freeze: undefined, commit: null, findings: [] };
-  for (const [state, reason] of [[unborn, /no plan is frozen/], [uncommitted, /in no commit/]] as const) {
+  const unborn = { freeze: undefined, commit: null, findings: [], unseen: null };
+  const blind = { ...everything.state, unseen: "a shallow clone" };
+  for (
+    const [state, reason] of [
+      [unborn, /no plan is frozen/],
+      [uncommitted, /in no commit/],
+      [blind, /freeze: its history could not be looked at: a shallow clone/],
+    ] as const
+  ) {
     const found = await standingOf(study, { state, deviations: [], repository });
     assert.equal(found.standing, "exploratory");
     assert.match(found.reasons.join(), reason);

@@ -3,10 +3,12 @@ import { mean, sampleStandardDeviation } from "simple-statistics";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
+import { readPlanFile, type StandingKind, type StudyRecord } from "@/core/preregistration/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { countModel, parityGate } from "@/parity/mod.ts";
 import { bcaInterval, significanceWarning } from "@/statistics/mod.ts";
 import { type Metrics, numberAt } from "../measure/mod.ts";
+import { preregistrationPath } from "../plan/preregistration_file.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { e1CodeVersion } from "../run/run_spec.ts";
@@ -22,6 +24,9 @@ import {
 } from "./hypotheses.ts";
 import { parseSummary } from "./parse_summary.ts";
 import type { StudyStanding } from "./study_standing.ts";
+
+/** Its file, in the output folder of its experiment. */
+export const SUMMARY_FILE = "E1_summary.json";
 
 /** Measures that the summary states for each network; further ones are in the runs' metrics. */
 export const SUMMARY_MEASURES = [
@@ -79,9 +84,17 @@ export interface Summary {
   /** Fractal − baseline, paired by seed, by measure. */
   readonly differences: Readonly<Record<string, MeasureSummary>>;
   /** Which plan this follows, and whether it may count as a test of it. */
-  readonly preregistration: StudyStanding["preregistration"];
+  readonly preregistration: {
+    readonly plan: string;
+    readonly plan_sha256: string;
+    readonly freeze_seal: StudyStanding["freezeSeal"];
+    readonly analysis_id: string;
+    readonly standing: StandingKind;
+    readonly reasons: StudyStanding["reasons"];
+    readonly deviations: StudyStanding["deviations"];
+  };
   /** What was done, by field, in the form of the frozen record. */
-  readonly executed: StudyStanding["executed"];
+  readonly executed: StudyRecord;
   readonly hypotheses: Readonly<Record<string, HypothesisResult>>;
 }
 
@@ -95,7 +108,11 @@ interface Ratio {
 export async function summarise(
   plan: ExperimentPlan,
   { runs, diverged }: CollectedStudy,
-  { inputs, standing }: { inputs: Readonly<Record<string, string>>; standing: StudyStanding },
+  { inputs, standing, record }: {
+    inputs: Readonly<Record<string, string>>;
+    standing: StudyStanding;
+    record: StudyRecord;
+  },
 ): Promise<Summary> {
   const arms = { baseline: plan.baseline.name, fractal: plan.fractal.name };
   const { analysis } = plan.preregistration;
@@ -132,8 +149,16 @@ export async function summarise(
       reason,
     })),
     ...summariseMeasures(runs, { arms, analysis, diverged }),
-    preregistration: standing.preregistration,
-    executed: standing.executed,
+    preregistration: {
+      plan: plan.preregistration.name,
+      plan_sha256: (await readPlanFile(preregistrationPath(plan.preregistration.name))).planSha256,
+      freeze_seal: standing.freezeSeal,
+      analysis_id: standing.analysisId,
+      standing: standing.standing,
+      reasons: standing.reasons,
+      deviations: standing.deviations,
+    },
+    executed: record,
     hypotheses: testHypotheses(runs, plan.preregistration, {
       arms,
       standings: standing.hypotheses,
@@ -168,7 +193,7 @@ export function summariseMeasures(
 
 /** Writes E1_summary.json: keys sorted, so that equal results are equal files. */
 export async function writeSummary(summary: Summary, folder: string): Promise<string> {
-  const path = join(folder, "E1_summary.json");
+  const path = join(folder, SUMMARY_FILE);
   await writeFileAtomic(path, readableCanonicalJson(summary));
   return path;
 }
@@ -179,7 +204,7 @@ export async function writeSummary(summary: Summary, folder: string): Promise<st
  * @throws {InputError} if it is not there yet, cut off, or no summary
  */
 export async function readSummary({ outputFolder }: Pick<ExperimentPlan, "outputFolder">): Promise<Summary> {
-  const where = join(outputFolder, "E1_summary.json");
+  const where = join(outputFolder, SUMMARY_FILE);
   const text = await Deno.readTextFile(where).catch((cause) => {
     throw new InputError("cannot be read", { where, mend: "run 'deno task aggregate' first", cause });
   });
@@ -206,7 +231,7 @@ export function parityOf(
 function warningsOf(
   plan: ExperimentPlan,
   { runs, diverged }: CollectedStudy,
-  { preregistration: { standing, reasons } }: StudyStanding,
+  { standing, reasons }: StudyStanding,
 ): string[] {
   const warnings: string[] = [];
   if (plan.synthetic) warnings.push("SYNTHETIC: the networks are untrained; no number here means anything");
