@@ -14,7 +14,7 @@ export async function tableFindings(
   summary: Summary,
   { folder, kept }: { folder: string; kept: boolean },
 ): Promise<string[]> {
-  const ought = metricsTable(summary).writeCSV() as unknown as string;
+  const ought = metricsTable(summary).writeCSV().toString();
   const findings: string[] = [];
   for (const [name, read] of [[CSV_FILE, readCsv], [PARQUET_FILE, readParquet]] as const) {
     const path = join(folder, name);
@@ -29,12 +29,11 @@ function readCsv(path: string): Promise<string> {
 }
 
 /** A Parquet file as CSV; what is no Parquet is told as its text. */
-async function readParquet(path: string): Promise<string> {
+function readParquet(path: string): Promise<string> {
   try {
-    return pl.readParquet(await Deno.readFile(path) as unknown as Parameters<typeof pl.readParquet>[0])
-      .writeCSV() as unknown as string;
+    return Promise.resolve(pl.readParquet(path).writeCSV().toString());
   } catch (error) {
-    return `no Parquet file: ${(error as Error).message}`;
+    return Promise.resolve(`no Parquet file: ${(error as Error).message}`);
   }
 }
 
@@ -47,15 +46,15 @@ function differences(name: string, is: string, ought: string): string[] {
       return undefined;
     }
   });
-  const rows =
-    expected?.rows.flatMap((row, index) =>
-      Object.entries(row).filter(([column, cell]) => found?.rows[index]?.[column] !== cell).map((
-        [column, cell],
-      ) =>
-        `${name}: row ${index + 1} (${row.run_id}), ${column}: the summary gives ${cell}, found ${
-          found?.rows[index]?.[column] ?? "nothing"
-        }`
-      )
-    ) ?? [];
+  if (expected?.columns.join() !== found?.columns.join() || expected?.rows.length !== found?.rows.length) {
+    return [`${name}: is not the table that follows from the summary`];
+  }
+  const rows = expected!.rows.flatMap((row, index) =>
+    Object.entries(row).flatMap(([column, cell]) => {
+      const other = found!.rows[index][column];
+      const place = `${name}: row ${index + 1} (${row.run_id}), ${column}`;
+      return other === cell ? [] : [`${place}: the summary gives ${cell}, found ${other}`];
+    })
+  );
   return rows.length > 0 ? rows.slice(0, 20) : [`${name}: is not the table that follows from the summary`];
 }
