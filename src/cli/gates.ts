@@ -21,8 +21,9 @@ import {
   reportFindings,
   resolvePlan,
 } from "@/studies/e1/mod.ts";
-import { resolveHunt } from "@/studies/irer/hunt/mod.ts";
+import { inspectHunts, resolveHunt } from "@/studies/irer/hunt/mod.ts";
 import { resolveIrer } from "@/studies/irer/mod.ts";
+import { inspectScans } from "@/studies/sfst/analyse/mod.ts";
 import { resolveScan } from "@/studies/sfst/mod.ts";
 
 /** What becomes of a gate: it has looked and found nothing, found something, or could not look. */
@@ -63,6 +64,8 @@ export async function gatesOf(
       joined([{ findings: unreadable, unseen: [] }, await inTurn(summaries, inspectSummary)]),
     results: () => openedResults(summaries),
     reports: () => checkReports(say),
+    scans: () => inspectScans(),
+    hunts: inspectHunts,
     // what the gates above read for the first time they logged, as any reader does
     openings: async () =>
       (await readOpenings(openings)).slice(before).map(({ entry, by, runs }) =>

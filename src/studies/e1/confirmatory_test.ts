@@ -151,6 +151,101 @@ Deno.test("the report of a frozen study is confirmatory, shows its freeze, and f
   assert.match(html, /Opening_Log\.md#entries=[^>]*>train</);
 });
 
+/** What some gates of `check` say. */
+async function gates(...names: string[]): Promise<{ code: number; lines: string }> {
+  const { code, stderr } = await copy.script("src/cli/fixtures/gates.ts", ...names);
+  return { code, lines: stderr };
+}
+
+Deno.test("tables, figures and runs that were bent beside an honest summary are named, one by one (by hand)", async () => {
+  const { code, stderr } = await chimera("figures", ...study);
+  assert.equal(code, 0, stderr);
+  await copy.commit("run");
+  assert.deepEqual(await gates("summaries", "results", "Opening_Log.md"), { code: 0, lines: "" });
+  const folder = join(copy.path, "artifacts", "confirmatory");
+  const place = (file: string) => join(folder, file);
+  const { runs: [run] } = await summary();
+  const cases: [what: string, bend: () => Promise<unknown>, line: RegExp][] = [
+    [
+      "a cell",
+      async () => {
+        const csv = await Deno.readTextFile(place("E1_metrics.csv"));
+        await Deno.writeTextFile(place("E1_metrics.csv"), csv.replace("confirmatory", "exploratory"));
+      },
+      /E1_metrics\.csv: row 1 \([0-9a-f]{16}\), standing: expected confirmatory, found exploratory/,
+    ],
+    [
+      "a column of the Parquet file",
+      async () => {
+        const { default: pl } = await import("nodejs-polars");
+        const table = pl.readParquet(place("E1_metrics.parquet")).withColumns(pl.col("ood_nrmse").mul(0.5));
+        await Deno.writeFile(place("E1_metrics.parquet"), table.writeParquet({ compression: "zstd" }));
+      },
+      /E1_metrics\.parquet: row 1 \([0-9a-f]{16}\), ood_nrmse: expected/,
+    ],
+    ["a table that is gone", () => Deno.remove(place("E1_metrics.csv")), /E1_metrics\.csv: is gone/],
+    [
+      "another figure in its place",
+      () => Deno.copyFile(place("figures/fields.svg"), place("figures/loss_curves.svg")),
+      /figures\/loss_curves\.svg: is not the figure that is drawn from the study's files/,
+    ],
+    [
+      "a picture of other points",
+      () => Deno.copyFile(place("figures/energy_spectra.png"), place("fig1_ind_ood.png")),
+      /fig1_ind_ood\.png: is not the figure/,
+    ],
+    [
+      "a figure that the study has not",
+      () => Deno.copyFile(place("figures/fields.png"), place("figures/success.png")),
+      /figures\/success: the study has no such figure/,
+    ],
+    [
+      "a run that is a link",
+      async () => {
+        const path = join(copy.path, "artifacts", run.path);
+        await Deno.rename(path, join(copy.path, "elsewhere"));
+        await Deno.symlink(join(copy.path, "elsewhere"), path);
+      },
+      new RegExp(`${run.run_id}: is a link, and evidence must lie here itself`),
+    ],
+    [
+      "a run that is gone",
+      () => Deno.remove(join(copy.path, "artifacts", run.path), { recursive: true }),
+      new RegExp(`runs\\.${run.run_id}: its folder .* is gone`),
+    ],
+    [
+      "all of it gone",
+      () => Deno.remove(join(copy.path, "artifacts"), { recursive: true }),
+      new RegExp(`run ${run.run_id} of E1 \\(train, seed 201\\) read held-out data, and its result is gone`),
+    ],
+  ];
+  const saved = join(copy.path, "saved");
+  await copy.run("cp", ["-a", join(copy.path, "artifacts"), saved]);
+  for (const [what, bend, line] of cases) {
+    await bend();
+    const { code, lines } = await gates("summaries", "results");
+    assert.equal(code, 1, what);
+    assert.match(lines, line, what);
+    await Deno.remove(join(copy.path, "artifacts"), { recursive: true }).catch(() => {});
+    await Deno.remove(join(copy.path, "elsewhere"), { recursive: true }).catch(() => {});
+    await copy.run("cp", ["-a", saved, join(copy.path, "artifacts")]);
+  }
+  // a result may go if a deviation says why
+  await Deno.remove(join(copy.path, "artifacts"), { recursive: true });
+  const trained: { run_id: string }[] =
+    (JSON.parse(await Deno.readTextFile(join(saved, "confirmatory", "E1_summary.json")))).runs;
+  const log = await Deno.readTextFile(join(copy.path, "Deviation_Log.md"));
+  for (const { run_id } of trained) {
+    const words =
+      `plan=E1 field=runs.${run_id} old=trained new=null reason=lost results_known=yes hypotheses=none`;
+    const { code, stderr } = await chimera("log", "deviation", `lost ${run_id}`, ...words.split(" "));
+    assert.equal(code, 0, stderr);
+  }
+  assert.deepEqual(await gates("results"), { code: 0, lines: "" });
+  await Deno.writeTextFile(join(copy.path, "Deviation_Log.md"), log);
+  await Deno.rename(saved, join(copy.path, "artifacts"));
+});
+
 /** Beside runs of its ids a kept copy may be of other times and commits, as of a repetition, and of no other numbers. */
 async function contradicted(kept: string): Promise<void> {
   const files = await Promise.all(

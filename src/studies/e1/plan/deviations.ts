@@ -64,6 +64,14 @@ async function mayKnowResults(plan: ExperimentPlan): Promise<boolean> {
   return openings.some((opening) => opening.plan === deviatedPlan(plan));
 }
 
+/** Whether it says why the result of a run is gone that read held-out data: `runs.<run id>`, as `check` names it. */
+async function isOpenedRun({ plan, field }: Deviation): Promise<boolean> {
+  const openings = await readOpenings(join(logsFolder(), "Opening_Log.md"));
+  return openings.some((opening) =>
+    opening.plan === plan && opening.runs.some((id) => field === `runs.${id}`)
+  );
+}
+
 /**
  * Refuses a deviation that is one from no plan of E1: of an unknown plan, or of a field or a hypothesis that the plan
  * does not have, as it is frozen or, if it is not, as it would be run now.
@@ -74,6 +82,7 @@ export async function requireKnownDeviation(
   deviation: Deviation,
   { where }: { where: string },
 ): Promise<void> {
+  if (await isOpenedRun(deviation)) return;
   const freeze = await readFreeze(freezePath(deviation.plan, { repository: repositoryRoot() }));
   if (freeze !== undefined) {
     const registered = Object.keys(freeze.plan.hypotheses as Record<string, unknown>);

@@ -80,7 +80,7 @@ export async function requirePermit(
   if (config.role !== "ood" && holder === undefined) return;
   const why = holder === undefined
     ? ""
-    : `; its role is ${config.role}, and it, or the trajectories in it, are held out by ${holder.place}`;
+    : `; its role is ${config.role}, and it is held out by ${holder.place}`;
   throw new GateError("preregistration", [
     `data.ood: ${config.name}, ${split} is not opened: openOod comes first${why}`,
   ]);
