@@ -146,14 +146,18 @@ test("no git, no repository, a shallow clone: said, and not passed", async () =>
   const nowhere = join(study.path, "empty");
   await Deno.mkdir(nowhere);
   await bent(HISTORY, /Opening_Log\.md: could not look: .*git is not installed/, { PATH: nowhere });
-  await bent(["summaries"], /standing: follows "exploratory".*history could not be looked at/, {
-    PATH: nowhere,
-  });
+  await bent(
+    ["summaries"],
+    /standing: follows "exploratory".*could not look: at its history: git is not installed/,
+    {
+      PATH: nowhere,
+    },
+  );
   const whole = join(study.path, ".git");
   await Deno.rename(whole, join(study.path, "elsewhere"));
   await bent(
     HISTORY,
-    /preregistrations: could not look: E1: the history of its freeze: there is no git repository/,
+    /preregistrations: could not look: E1: .*E1\.freeze\.json: at its history: there is no git repository/,
   );
   await Deno.rename(join(study.path, "elsewhere"), whole);
   await study.git("update-ref", "refs/heads/other", await study.git("rev-parse", "HEAD"));

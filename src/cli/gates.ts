@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
-import { type Inspection, joined } from "@/core/inspection.ts";
+import { type Inspection, inspectionOf, joined } from "@/core/inspection.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
 import { committedFreezes, presentFreezes, readOpenings } from "@/core/preregistration/mod.ts";
@@ -47,7 +47,7 @@ export interface PassedGates {
 
 /** The gates of `check`, in their order: what is evidence for the others comes first. */
 export async function gatesOf(
-  plan: ExperimentPlan,
+  plan: () => Promise<ExperimentPlan>,
   say: (line: string) => void,
 ): Promise<Record<string, Gate>> {
   const openings = join(logsFolder(), "Opening_Log.md");
@@ -59,7 +59,7 @@ export async function gatesOf(
     "Opening_Log.md": () => verifyLog(openings, { everywhere: true, optional: true }),
     configurations: checkConfigurations,
     preregistrations: () => checkPreregistrations(summaries),
-    parity: () => Promise.resolve(parityFindings(plan)),
+    parity: async () => parityFindings(await plan()),
     summaries: async () =>
       joined([{ findings: unreadable, unseen: [] }, await inTurn(summaries, inspectSummary)]),
     results: () => openedResults(summaries),
@@ -71,7 +71,7 @@ export async function gatesOf(
       (await readOpenings(openings)).slice(before).map(({ entry, by, runs }) =>
         `entry ${entry} was not there: ${by} of ${runs.join(", ") || "the data"} had left no opening`
       ),
-    hashes: () => inspectData(plan),
+    hashes: async () => inspectData(await plan()),
     notebooks: checkNotebooks,
   };
 }
@@ -97,7 +97,7 @@ export async function passGates(
 async function attempted(gate: Gate): Promise<Inspection> {
   try {
     const found = await gate();
-    return "findings" in found ? found : { findings: found, unseen: [] };
+    return "findings" in found ? found : inspectionOf(found);
   } catch (error) {
     if (!(error instanceof InputError || error instanceof GateError)) throw error;
     return { findings: [error.message], unseen: [] };

@@ -19,3 +19,26 @@ export function named(name: string, { findings, unseen }: Inspection): Inspectio
   const line = (text: string) => `${name}: ${text}`;
   return { findings: findings.map(line), unseen: unseen.map(line) };
 }
+
+const MARK = "could not look: ";
+
+/**
+ * The line of a list of findings that says that something could not be looked at: among the findings, so that whoever asks
+ * only whether there are any takes it for no pass.
+ */
+export function couldNotLook(where: string, reason: string): string {
+  return `${where}: ${MARK}${reason}`;
+}
+
+/** Whether a finding is one of `couldNotLook`. */
+export function isUnseen(finding: string): boolean {
+  return finding.includes(`: ${MARK}`);
+}
+
+/** A list of findings, taken apart. */
+export function inspectionOf(findings: readonly string[]): Inspection {
+  return {
+    findings: findings.filter((finding) => !isUnseen(finding)),
+    unseen: findings.filter(isUnseen).map((finding) => finding.replace(MARK, "")),
+  };
+}

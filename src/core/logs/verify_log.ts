@@ -3,7 +3,7 @@ import { readText } from "../config/read_text.ts";
 import { type History, openHistory } from "../git/mod.ts";
 import { dirname } from "node:path";
 import { sha256Text } from "../identity/mod.ts";
-import type { Inspection } from "../inspection.ts";
+import { couldNotLook } from "../inspection.ts";
 import { dateFaults } from "./dates.ts";
 import { type Entry, hashOf, type LogText, logText, parseEntry, readLogText } from "./format.ts";
 
@@ -22,7 +22,7 @@ import { type Entry, hashOf, type LogText, logText, parseEntry, readLogText } fr
  * @param options.knownHeads hashes noted elsewhere (a preregistration, a paper): each must be the hash of some entry
  * @param options.everywhere entries of every branch must be there, too, by their field `id`, under whatever number
  * @param options.optional the log may be missing, unless a commit holds it
- * @returns one line for each fault, with the entry's number; the log is whole if there is none and all could be seen
+ * @returns one line for each fault, with the entry's number, and one that says so if the history could not be read
  * @throws {InputError} if the file is missing or unreadable
  */
 export async function verifyLog(
@@ -32,11 +32,11 @@ export async function verifyLog(
     everywhere?: boolean;
     optional?: boolean;
   } = {},
-): Promise<Inspection> {
+): Promise<string[]> {
   const history = await openHistory(dirname(logPath));
   const committed = await committedEntries(logPath, { history, everywhere });
-  const unseen = history.gap === null ? [] : [`${logPath}: its history: ${history.gap}`];
-  if (optional && committed.length === 0 && !await exists(logPath)) return { findings: [], unseen };
+  const unseen = history.gap === null ? [] : [couldNotLook(logPath, `at its history: ${history.gap}`)];
+  if (optional && committed.length === 0 && !await exists(logPath)) return unseen;
   const content = (await readText(logPath)).replaceAll("\r\n", "\n");
   const log = readLogText(content);
   const findings = [
@@ -55,7 +55,7 @@ export async function verifyLog(
       findings.push(`entry ${number}: stands in commit ${commit.slice(0, 10)} with ${named}, not here`);
     }
   }
-  return { findings: findings.map((finding) => `${logPath}: ${finding}`), unseen };
+  return [...findings.map((finding) => `${logPath}: ${finding}`), ...unseen];
 }
 
 /** The faults of the chain itself. */

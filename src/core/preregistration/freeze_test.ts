@@ -166,7 +166,6 @@ Deno.test("what was never frozen has no findings, a file that is no freeze is re
     freeze: undefined,
     commit: null,
     findings: [],
-    unseen: null,
   });
   const path = freezePath("P", registered);
   await Deno.mkdir(join(path, ".."), { recursive: true });

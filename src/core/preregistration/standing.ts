@@ -63,7 +63,6 @@ export async function standingOf(
   const reasons = [
     ...freeze === undefined ? ["no plan is frozen"] : [],
     ...state.findings,
-    ...state.unseen === null ? [] : [`freeze: its history could not be looked at: ${state.unseen}`],
     ...freeze === undefined
       ? []
       : ancestryReasons(executed, { commit: state.commit, history: await openHistory(repository) }),

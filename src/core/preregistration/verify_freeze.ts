@@ -5,6 +5,7 @@ import { diffConfigs } from "../config/diff_configs.ts";
 import { readText } from "../config/read_text.ts";
 import { InputError } from "../errors.ts";
 import { type FileVersion, type History, openHistory } from "../git/mod.ts";
+import { couldNotLook } from "../inspection.ts";
 import { anchorFindings } from "./anchor.ts";
 import { type Freeze, freezePath, parseFreeze, sealOf } from "./freeze.ts";
 import { planHash, readPlanFile } from "./plan_file.ts";
@@ -15,10 +16,11 @@ export interface FreezeState {
   readonly freeze: Freeze | undefined;
   /** The commit that brought the freeze in; null if it is in no commit before the one that is checked out. */
   readonly commit: string | null;
-  /** One line a fault, naming the field; none for a freeze that is whole, or where nothing was ever frozen. */
+  /**
+   * One line a fault, naming the field, and one that says so if the history could not be read; none for a freeze that is
+   * whole, or where nothing was ever frozen.
+   */
   readonly findings: readonly string[];
-  /** Why git's history could not be asked; null if it could. Then nothing shows when the plan was frozen. */
-  readonly unseen: string | null;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function verifyFreeze(
   const history = await openHistory(repository);
   const versions = await history.versions(path);
   const commit = broughtIn(versions, history);
-  const known = { commit, unseen: history.gap };
+  const unseen = history.gap === null ? [] : [couldNotLook(where, `at its history: ${history.gap}`)];
   if (!await exists(path)) {
     const holder = commit ?? versions.at(-1)?.commit.id;
     const findings = holder === undefined || !versions.some(({ commit }) =>
@@ -45,14 +47,14 @@ export async function verifyFreeze(
       )
       ? []
       : [`${where}: freeze: committed in ${holder.slice(0, 10)}, gone now`];
-    return { freeze: undefined, findings, ...known };
+    return { freeze: undefined, commit, findings: [...findings, ...unseen] };
   }
   let freeze: Freeze;
   try {
     freeze = parseFreeze(await readText(path), { where });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { freeze: undefined, findings: [error.message], ...known };
+    return { freeze: undefined, commit, findings: [error.message, ...unseen] };
   }
   const findings = [
     ...await isLink(path) ? ["the freeze is a link, and what it leads to may change unseen"] : [],
@@ -62,7 +64,7 @@ export async function verifyFreeze(
     ...await planFindings(freeze, { repository }),
     ...await anchorFindings(freeze, { repository }),
   ];
-  return { freeze, findings: findings.map((finding) => `${where}: ${finding}`), ...known };
+  return { freeze, commit, findings: [...findings.map((finding) => `${where}: ${finding}`), ...unseen] };
 }
 
 /** Of the commits up to the one checked out that hold a file while none of their parents does, the first. */

@@ -79,7 +79,7 @@ Deno.test("frozen, committed and run: confirmatory, every opening logged, one ve
     const opened = openings.filter((opening) => opening.by === by).flatMap(({ runs }) => runs).sort();
     assert.deepEqual(opened, runs.map(({ run_id }: { run_id: string }) => run_id).sort(), by);
   }
-  assert.deepEqual((await verifyLog(join(copy.path, "Opening_Log.md"))).findings, []);
+  assert.deepEqual(await verifyLog(join(copy.path, "Opening_Log.md")), []);
   assert.equal(await findings(), "");
 });
 

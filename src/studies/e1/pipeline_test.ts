@@ -3,6 +3,7 @@
  * run taken away and with raw data tampered with.
  */
 import assert from "node:assert/strict";
+import { inspectionOf } from "@/core/inspection.ts";
 import { join } from "node:path";
 import { createLog, verifyLog } from "@/core/logs/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
@@ -89,7 +90,7 @@ Deno.test("a study killed with -9 and started again has the bytes of one that ra
 Deno.test("finished runs are kept, and the deviation from the registered plan was logged once", async () => {
   const again = await run(["train_e1", ...FEW_STEPS], "whole");
   assert.equal(again.stdout.match(/^kept: /gm)?.length, 6);
-  assert.deepEqual((await verifyLog(join(root, "Deviation_Log.md"))).findings, []);
+  assert.deepEqual(inspectionOf(await verifyLog(join(root, "Deviation_Log.md"))).findings, []);
   const log = await Deno.readTextFile(join(root, "Deviation_Log.md"));
   assert.match(log, /\*\*field:\*\* experiment\.training\.steps\n- \*\*old:\*\* 150\n- \*\*new:\*\* 24\n/);
   assert.match(log, /\*\*results_known:\*\* no\n- \*\*hypotheses:\*\* H1, H2, H3/);

@@ -115,8 +115,8 @@ async function towardsPlan(
     ? []
     : openingReasons(openings, { planSha256, dataSha256: inputs[ood.file], runs: executed.runs });
   const logs = [
-    ...(await verifyLog(openingLog, { everywhere: true, optional: true })).findings,
-    ...(await verifyLog(deviationLog)).findings,
+    ...await verifyLog(openingLog, { everywhere: true, optional: true }),
+    ...await verifyLog(deviationLog),
     ...pinFindings(logged, openings).map((finding) => `${deviationLog}: ${finding}`),
   ].map((finding) => finding.replace(`${logsFolder()}/`, ""));
   const study = { ...executed, reasons: [...executed.reasons, ...opened, ...logs] };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { validate } from "@/core/config/mod.ts";
 import { exists } from "@/core/exists.ts";
-import { type Inspection, named } from "@/core/inspection.ts";
+import { type Inspection, inspectionOf, named } from "@/core/inspection.ts";
 import {
   compareRecords,
   describeDifference,
@@ -34,8 +34,8 @@ export async function inspectPreregistration(
   name: string,
   summaries: readonly { readonly name: string; readonly summary: Summary }[],
 ): Promise<Inspection> {
-  const { freeze, findings, unseen: gap } = await verifyFreeze(name, { repository: repositoryRoot() });
-  const unseen = gap === null ? [] : [`the history of its freeze: ${gap}`];
+  const { freeze, findings: all } = await verifyFreeze(name, { repository: repositoryRoot() });
+  const { findings, unseen } = inspectionOf(all);
   if (freeze === undefined) {
     // one that is gone with its freeze has its finding, and another branch may have one that was never here
     if (await exists(preregistrationPath(name))) await loadPreregistration(name);

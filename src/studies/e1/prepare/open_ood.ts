@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { GateError } from "@/core/errors.ts";
 import { openHistory } from "@/core/git/mod.ts";
+import { isUnseen } from "@/core/inspection.ts";
 import {
   EXPLORATION,
   type FreezeState,
@@ -116,11 +117,12 @@ export async function permissionFor(config: DataConfig): Promise<Permission> {
 
 async function obstaclesOf(
   config: DataConfig,
-  { plan, state: { freeze, commit, findings, unseen } }: { plan: string; state: FreezeState },
+  { plan, state: { freeze, commit, findings } }: { plan: string; state: FreezeState },
 ): Promise<string[]> {
-  if (findings.length > 0) return findings.map((finding) => `${plan}: ${finding}`);
   const { isThere } = await openHistory(repositoryRoot());
-  if (unseen !== null && isThere) return [`${plan}: freeze: its history could not be looked at: ${unseen}`];
+  // without any history nothing can confirm, and whoever repeats a study from its files alone may read them
+  const faults = findings.filter((finding) => isThere || !isUnseen(finding));
+  if (faults.length > 0) return faults.map((finding) => `${plan}: ${finding}`);
   if (freeze === undefined) {
     return [
       `data.ood: ${config.name} is held out by plan ${plan}, which is not frozen: 'deno task freeze ${plan}' first`,

@@ -188,7 +188,7 @@ function reportFindings(
   );
 }
 
-async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
+async function readJson<Content>(path: string, schema: z.ZodType<Content>): Promise<Content> {
   try {
     return validate(JSON.parse(await Deno.readTextFile(path)), schema, { where: path });
   } catch (cause) {
