@@ -5,6 +5,7 @@ import { diffConfigs } from "../config/diff_configs.ts";
 import { readText } from "../config/read_text.ts";
 import { InputError } from "../errors.ts";
 import { type FileVersion, type History, openHistory } from "../git/mod.ts";
+import { readableCanonicalJson } from "../identity/mod.ts";
 import { couldNotLook } from "../inspection.ts";
 import { anchorFindings } from "./anchor.ts";
 import { type Freeze, freezePath, parseFreeze, sealOf } from "./freeze.ts";
@@ -50,6 +51,7 @@ export async function verifyFreeze(
     return { freeze: undefined, commit, findings: [...findings, ...unseen] };
   }
   let freeze: Freeze;
+  const text = await Deno.readTextFile(path);
   try {
     freeze = parseFreeze(await readText(path), { where });
   } catch (error) {
@@ -58,7 +60,7 @@ export async function verifyFreeze(
   }
   const findings = [
     ...await isLink(path) ? ["the freeze is a link, and what it leads to may change unseen"] : [],
-    ...selfFindings(freeze),
+    ...selfFindings(freeze, text),
     ...committedFindings(freeze, versions),
     ...originFindings(freeze, { commit, history }),
     ...await planFindings(freeze, { repository }),
@@ -76,8 +78,13 @@ function broughtIn(versions: readonly FileVersion[], history: History): string |
   return first?.commit.id ?? null;
 }
 
-function selfFindings(freeze: Freeze): string[] {
+function selfFindings(freeze: Freeze, text: string): string[] {
   const findings: string[] = [];
+  if (text.replaceAll("\r\n", "\n") !== readableCanonicalJson(freeze)) {
+    findings.push(
+      "text: it is not laid out as it was written: blanks, a byte-order mark or the order of keys have changed",
+    );
+  }
   if (sealOf(freeze) !== freeze.seal) findings.push("seal: the freeze has changed since it was written");
   if (planHash(freeze.plan) !== freeze.plan_sha256) {
     findings.push("plan: what stands here does not have the hash plan_sha256");
@@ -123,6 +130,9 @@ async function planFindings(freeze: Freeze, { repository }: { repository: string
     const changes = diffConfigs(freeze.plan, now.value).map(({ path, registered, resolved }) =>
       `${path}: frozen ${show(registered)}, found ${show(resolved)} in ${freeze.plan_path}`
     );
+    if (changes.length === 0 && (await Deno.readFile(where))[0] === 0xef) {
+      return [`text: ${freeze.plan_path} begins with a byte-order mark`];
+    }
     if (changes.length > 0 || now.textSha256 === freeze.text_sha256) return changes;
     return [`text: no field of ${freeze.plan_path} has changed, but a comment or its layout has`];
   } catch (error) {
