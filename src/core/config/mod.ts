@@ -8,3 +8,4 @@ export { expandGrid, type Override, type Overrides, parseOverrides } from "./ove
 export { readErrorOf } from "./read_error.ts";
 export { readText } from "./read_text.ts";
 export { validate } from "./validate.ts";
+export { yamlOrNothing } from "./yaml_or_nothing.ts";

@@ -120,7 +120,7 @@ async function completed(
   const total = sizes.reduce<number>((sum, size) => sum + size!, 0);
   let done = 0;
   const complete = new Map<string, ManifestEntry>();
-  for (const [index, entry] of open.entries()) {
+  for (const entry of open) {
     const onBytes = (bytes: number): void => {
       done += bytes;
       onProgress?.({ path: entry.path, bytes, done, total });

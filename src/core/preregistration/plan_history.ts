@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { parseYaml, yamlValue } from "../config/parse_yaml.ts";
-import { InputError } from "../errors.ts";
+import { yamlOrNothing } from "../config/yaml_or_nothing.ts";
 import { type Commit, openHistory } from "../git/mod.ts";
 import { freezesFolder, frozenPlans } from "./freeze.ts";
 
@@ -28,20 +27,11 @@ export async function committedPlans({ repository }: { repository: string }): Pr
   const plans: CommittedPlan[] = [];
   for (const name of await history.filesEverIn(folder)) {
     for (const { commit, text } of await history.versions(join(folder, name))) {
-      if (!parsed.has(text)) parsed.set(text, valueOf(text, name));
+      if (!parsed.has(text)) parsed.set(text, yamlOrNothing(text, { where: name }));
       plans.push({ commit, value: parsed.get(text) });
     }
   }
   const order = new Map(history.commits.map(({ id }, index) => [id, index]));
   return plans.filter(({ value }) => value !== undefined)
     .sort((a, b) => order.get(a.commit.id)! - order.get(b.commit.id)!);
-}
-
-function valueOf(text: string, where: string): unknown {
-  try {
-    return yamlValue(parseYaml(text, { where }), { where });
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import pl from "nodejs-polars";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { readOpenings } from "@/core/preregistration/mod.ts";
@@ -165,71 +166,47 @@ Deno.test("tables, figures and runs that were bent beside an honest summary are 
   const folder = join(copy.path, "artifacts", "confirmatory");
   const place = (file: string) => join(folder, file);
   const { runs: [run] } = await summary();
-  const cases: [what: string, bend: () => Promise<unknown>, line: RegExp][] = [
-    [
-      "a cell",
-      async () => {
-        const csv = await Deno.readTextFile(place("E1_metrics.csv"));
-        await Deno.writeTextFile(place("E1_metrics.csv"), csv.replace("confirmatory", "exploratory"));
-      },
-      /E1_metrics\.csv: row 1 \([0-9a-f]{16}\), standing: expected confirmatory, found exploratory/,
-    ],
-    [
-      "a column of the Parquet file",
-      async () => {
-        const { default: pl } = await import("nodejs-polars");
-        const table = pl.readParquet(place("E1_metrics.parquet")).withColumns(pl.col("ood_nrmse").mul(0.5));
-        await Deno.writeFile(place("E1_metrics.parquet"), table.writeParquet({ compression: "zstd" }));
-      },
-      /E1_metrics\.parquet: row 1 \([0-9a-f]{16}\), ood_nrmse: expected/,
-    ],
-    ["a table that is gone", () => Deno.remove(place("E1_metrics.csv")), /E1_metrics\.csv: is gone/],
-    [
-      "another figure in its place",
-      () => Deno.copyFile(place("figures/fields.svg"), place("figures/loss_curves.svg")),
-      /figures\/loss_curves\.svg: is not the figure that is drawn from the study's files/,
-    ],
-    [
-      "a picture of other points",
-      () => Deno.copyFile(place("figures/energy_spectra.png"), place("fig1_ind_ood.png")),
-      /fig1_ind_ood\.png: is not the figure/,
-    ],
-    [
-      "a figure that the study has not",
-      () => Deno.copyFile(place("figures/fields.png"), place("figures/success.png")),
-      /figures\/success: the study has no such figure/,
-    ],
-    [
-      "a run that is a link",
-      async () => {
-        const path = join(copy.path, "artifacts", run.path);
-        await Deno.rename(path, join(copy.path, "elsewhere"));
-        await Deno.symlink(join(copy.path, "elsewhere"), path);
-      },
-      new RegExp(`${run.run_id}: is a link, and evidence must lie here itself`),
-    ],
-    [
-      "a run that is gone",
-      () => Deno.remove(join(copy.path, "artifacts", run.path), { recursive: true }),
-      new RegExp(`runs\\.${run.run_id}: its folder .* is gone`),
-    ],
-    [
-      "all of it gone",
-      () => Deno.remove(join(copy.path, "artifacts"), { recursive: true }),
-      new RegExp(`run ${run.run_id} of E1 \\(train, seed 201\\) read held-out data, and its result is gone`),
-    ],
-  ];
   const saved = join(copy.path, "saved");
   await copy.run("cp", ["-a", join(copy.path, "artifacts"), saved]);
-  for (const [what, bend, line] of cases) {
+  /** Bends some things at once, expects a line for each, and makes all good again. */
+  const bending = async (bend: () => Promise<unknown>, lines: readonly RegExp[]) => {
     await bend();
-    const { code, lines } = await gates("summaries", "results");
-    assert.equal(code, 1, what);
-    assert.match(lines, line, what);
+    const found = await gates("summaries", "results");
+    assert.equal(found.code, 1);
+    for (const line of lines) assert.match(found.lines, line);
     await Deno.remove(join(copy.path, "artifacts"), { recursive: true }).catch(() => {});
-    await Deno.remove(join(copy.path, "elsewhere"), { recursive: true }).catch(() => {});
     await copy.run("cp", ["-a", saved, join(copy.path, "artifacts")]);
-  }
+  };
+  await bending(async () => {
+    const csv = await Deno.readTextFile(place("E1_metrics.csv"));
+    await Deno.writeTextFile(place("E1_metrics.csv"), csv.replace("confirmatory", "exploratory"));
+    const table = pl.readParquet(place("E1_metrics.parquet")).withColumns(pl.col("ood_nrmse").mul(0.5));
+    await Deno.writeFile(place("E1_metrics.parquet"), table.writeParquet({ compression: "zstd" }));
+    await Deno.copyFile(place("figures/energy_spectra.svg"), place("figures/loss_curves.svg"));
+    await Deno.copyFile(place("figures/energy_spectra.png"), place("fig1_ind_ood.png"));
+    await Deno.copyFile(place("figures/energy_spectra.png"), place("figures/success.png"));
+  }, [
+    /E1_metrics\.csv: row 1 \([0-9a-f]{16}\), standing: expected confirmatory, found exploratory/,
+    /E1_metrics\.parquet: row 1 \([0-9a-f]{16}\), ood_nrmse: expected/,
+    /figures\/loss_curves\.svg: is not the figure that is drawn from the study's files/,
+    /fig1_ind_ood\.png: is not the figure/,
+    /figures\/success: the study has no such figure/,
+  ]);
+  const path = join(copy.path, "artifacts", run.path);
+  await bending(async () => {
+    await Deno.remove(place("E1_metrics.csv"));
+    await Deno.rename(path, join(copy.path, "elsewhere"));
+    await Deno.symlink(join(copy.path, "elsewhere"), path);
+  }, [
+    /E1_metrics\.csv: is gone/,
+    new RegExp(`${run.run_id}: is a link, and evidence must lie here itself`),
+  ]);
+  await bending(() => Deno.remove(path, { recursive: true }), [
+    new RegExp(`runs\\.${run.run_id}: its folder .* is gone`),
+  ]);
+  await bending(() => Deno.remove(join(copy.path, "artifacts"), { recursive: true }), [
+    new RegExp(`run ${run.run_id} of E1 \\(train, seed 201\\) read held-out data, and its result is gone`),
+  ]);
   // a result may go if a deviation says why
   await Deno.remove(join(copy.path, "artifacts"), { recursive: true });
   const trained: { run_id: string }[] =
@@ -334,6 +311,28 @@ Deno.test("a report that is kept without its runs is held against summary, diges
   }
   await Deno.remove(kept, { recursive: true });
   await Deno.rename(join(copy.path, "elsewhere"), join(copy.path, "artifacts"));
+});
+
+Deno.test("the file of a held-out set under another name, its configuration's seed another, is held out by its bytes", async () => {
+  const config = (name: string) => join(copy.path, "configs", "data", `${name}.yaml`);
+  const held = await Deno.readTextFile(config("cfd2d_ood_small"));
+  await Deno.writeTextFile(
+    config("cfd2d_copy"),
+    held.replace("name: cfd2d_ood_small", "name: cfd2d_copy").replace("role: ood", "role: ind")
+      .replace(/^seed: .*$/m, "seed: 1").replace(/^file: .*$/m, "file: copy.h5")
+      .replace(/^manifest: .*$/m, "manifest: manifests/NONE.yaml")
+      .replace("splits:\n", "splits:\n  train: { trajectories: 1 }\n  validation: { trajectories: 1 }\n"),
+  );
+  const data = (name: string) => join(copy.path, "data", name);
+  await Deno.copyFile(data("cfd2d_ood_small.h5"), data("copy.h5"));
+  const { code, stderr } = await copy.script(
+    "src/studies/e1/prepare/fixtures/read_split.ts",
+    "cfd2d_copy",
+    "test",
+  );
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /cfd2d_copy, test is not opened.*its role is ind, and it is held out by/);
+  await Deno.remove(config("cfd2d_copy"));
 });
 
 Deno.test("part of the seeds explores: the field says why, and no verdict rests on it", async () => {

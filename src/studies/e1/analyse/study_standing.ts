@@ -20,7 +20,8 @@ import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { loadPreregistration } from "../plan/preregistration_file.ts";
 import { type Preregistration, preregistrationSchema } from "../plan/preregistration_schema.ts";
 import { analysisIdOf } from "../plan/registration.ts";
-import { configuredSet, digestOf, exploredIn } from "../prepare/open_ood_sets.ts";
+import type { DataConfig } from "../prepare/mod.ts";
+import { configuredSet, digestOf, exploredIn, openToAllIn } from "../prepare/open_ood_sets.ts";
 
 /** A study as it is on record: its runs may be here, or only the summary that was made of them. */
 export interface StudyOnRecord {
@@ -54,7 +55,7 @@ export interface StudyStanding {
 
 /** The parts of E1's record that are asked for here. */
 interface Executed extends StudyRecord {
-  readonly data: { readonly ood: { readonly name: string; readonly file: string } };
+  readonly data: { readonly ood: DataConfig };
   readonly inputs: Readonly<Record<string, string>>;
 }
 
@@ -130,12 +131,17 @@ async function ownReasons(
 ): Promise<string[]> {
   const { data: { ood }, inputs } = record as Executed;
   const listed = explored.includes(ood.name);
-  const commit = listed ? null : await exploredIn(ood.name, { before: runs.map(({ commit }) => commit) });
+  const before = runs.map(({ commit }) => commit);
+  const commit = listed ? null : await exploredIn(ood.name, { before });
+  const open = await openToAllIn(ood, { before });
   const same = await setsWithDigest(inputs[ood.file], explored.filter((set) => set !== ood.name));
   return [
     ...synthetic ? ["synthetic: the networks are untrained"] : [],
     ...listed ? [`data.ood: ${ood.name} was explored before the plan`] : [],
     ...commit ? [`data.ood: ${ood.name} was listed as explored in ${commit.slice(0, 10)}`] : [],
+    ...open
+      ? [`data.ood: ${ood.name} was open to all as ${open.set}, of role ind, in ${open.commit.slice(0, 10)}`]
+      : [],
     ...same.map((set) =>
       `data.ood: ${ood.name} is the very data of ${set}, which was explored before the plan`
     ),

@@ -1,7 +1,7 @@
 import { basename, isAbsolute, join, normalize } from "node:path";
-import { loadYaml } from "@/core/config/mod.ts";
+import { loadYaml, yamlOrNothing } from "@/core/config/mod.ts";
 import { exists } from "@/core/exists.ts";
-import { openHistory } from "@/core/git/mod.ts";
+import { type History, openHistory } from "@/core/git/mod.ts";
 import { sha256File } from "@/core/identity/mod.ts";
 import { readManifest } from "@/core/manifest/mod.ts";
 import {
@@ -114,14 +114,52 @@ export async function exploredIn(
 ): Promise<string | null> {
   const repository = repositoryRoot();
   const history = await openHistory(repository);
-  const came = (id: string) =>
-    before.length > 0 &&
-    before.every((run) => run !== null && run !== id && history.isAncestor(run, id));
   const listed = (await committedPlans({ repository })).filter(({ commit, value }) => {
     const explored = (value as { data?: { explored?: unknown } } | null)?.data?.explored;
-    return Array.isArray(explored) && explored.includes(set) && !came(commit.id);
+    return Array.isArray(explored) && explored.includes(set) && !cameAfter(commit.id, { before, history });
   });
   return listed.at(-1)?.commit.id ?? null;
+}
+
+/**
+ * The first commit, of any branch, in which a configuration gave the role `ind` to a set or to one with its trajectories:
+ * from then on anybody may have read it, and nothing logs that.
+ *
+ * @param options.before as in `exploredIn`
+ */
+export async function openToAllIn(
+  held: DataConfig,
+  { before = [] }: { before?: readonly (string | null)[] } = {},
+): Promise<{ set: string; commit: string } | null> {
+  const folder = join(repositoryRoot(), "configs", "data");
+  const history = await openHistory(repositoryRoot());
+  const isOpen = new Map<string, string | null>();
+  for (const name of await history.filesEverIn(folder)) {
+    for (const { text, commit } of (await history.versions(join(folder, name))).toReversed()) {
+      if (!isOpen.has(text)) isOpen.set(text, openSetOf(text, held));
+      const set = isOpen.get(text)!;
+      if (set !== null && !cameAfter(commit.id, { before, history })) return { set, commit: commit.id };
+    }
+  }
+  return null;
+}
+
+/** The name of the set that a configuration makes, if it is of role `ind` and is, or has trajectories of, another. */
+function openSetOf(text: string, held: DataConfig): string | null {
+  const parsed = dataConfigSchema.safeParse(yamlOrNothing(text, { where: held.name }));
+  if (!parsed.success || parsed.data.role !== "ind") return null;
+  const { name } = parsed.data;
+  const shared = sharedSplits(held, parsed.data).filter((split) => split.startsWith("test"));
+  return name === held.name || shared.length > 0 ? name : null;
+}
+
+/** Whether a commit came after all that runs were made from: what it says takes nothing from them. */
+function cameAfter(
+  id: string,
+  { before, history }: { before: readonly (string | null)[]; history: History },
+): boolean {
+  return before.length > 0 &&
+    before.every((run) => run !== null && run !== id && history.isAncestor(run, id));
 }
 
 async function heldByPlans(): Promise<HeldOut[]> {
