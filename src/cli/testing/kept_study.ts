@@ -24,7 +24,7 @@ export interface KeptStudy {
   commit(message: string, options?: { date?: string }): Promise<string>;
   read(file: string): Promise<string>;
   write(file: string, text: string): Promise<void>;
-  /** Asks some gates of `check`; `env` is added to the environment, and takes from it where it is undefined. */
+  /** Asks some gates of `check`; `env` is added to the environment. */
   gates(
     names: readonly string[],
     env?: Readonly<Record<string, string>>,
@@ -62,9 +62,8 @@ export async function keptStudy(): Promise<KeptStudy> {
   await Deno.symlink(join(repositoryRoot(), "node_modules"), join(path, "node_modules"));
   const commit: KeptStudy["commit"] = async (message, { date } = {}) => {
     await git("add", "-A", "-f", ...PARTS.filter((part) => part !== "src"));
-    const dates = date === undefined ? [] : ["-c", `user.useConfigOnly=false`];
-    const stamped = date === undefined ? [] : [`--date=${date}`];
-    await git(...dates, "commit", "-q", "--allow-empty", "-m", message, ...stamped);
+    const stamp = date === undefined ? [] : [`--date=${date}`];
+    await git("commit", "-q", "--allow-empty", "-m", message, ...stamp);
     return await git("rev-parse", "HEAD");
   };
   await git("read-tree", "HEAD");

@@ -12,6 +12,7 @@ import { executedOf } from "../show/sources.ts";
 import type { FoundSummary } from "./find_summaries.ts";
 import { figureFindings } from "./figure_findings.ts";
 import { tableFindings } from "./table_findings.ts";
+import { timingFindings } from "./timing_findings.ts";
 
 /**
  * Asks of a summary all that can be asked: whether its standing follows from the freeze, the logs and git by the rule
@@ -19,7 +20,7 @@ import { tableFindings } from "./table_findings.ts";
  * metrics from runs that are here and untouched. Measuring these anew is the reports' part.
  */
 export async function inspectSummary(found: FoundSummary): Promise<Inspection> {
-  const parts = [standing, numbers, runsHere, tables, figures];
+  const parts = [standing, numbers, runsHere, tables, timing, figures];
   return named(found.name, joined(await inTurn(parts, (part) => part(found))));
 }
 
@@ -81,5 +82,7 @@ function withDigest(
 
 const tables: Part = async ({ folder, summary, kept }) =>
   found(await tableFindings(summary, { folder, kept }));
+
+const timing: Part = async ({ folder, summary }) => found(await timingFindings(summary, { folder }));
 
 const figures: Part = ({ folder, summary }) => figureFindings(summary, { folder });
