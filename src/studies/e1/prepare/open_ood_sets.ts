@@ -1,5 +1,6 @@
 import { basename, isAbsolute, join, normalize } from "node:path";
 import { loadYaml, yamlOrNothing } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
 import { type History, openHistory } from "@/core/git/mod.ts";
 import { sha256File } from "@/core/identity/mod.ts";
@@ -180,9 +181,21 @@ async function heldByFreezes(): Promise<HeldOut[]> {
     // each freeze of the name that was ever made holds what it held
     const first = new Map((await history.versions(path)).map(({ text, commit }) => [text, commit.id]));
     if (first.size === 0) first.set(await Deno.readTextFile(path), "");
-    for (const [text, commit] of first) held.push(...heldBy({ plan, path, text, commit }));
+    for (const [text, commit] of first) {
+      // what a commit has in its place that is no freeze holds nothing; check names it
+      if (commit === "" || isFreeze(text, path)) held.push(...heldBy({ plan, path, text, commit }));
+    }
   }
   return held;
+}
+
+function isFreeze(text: string, where: string): boolean {
+  try {
+    return parseFreeze(text, { where }) !== undefined;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }
 
 /** What one freeze holds out. */
