@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { exists } from "@/core/exists.ts";
-import type { Inspection } from "@/core/inspection.ts";
+import { type Inspection, isUnseen } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { commitOf } from "../analyse/run_commits.ts";
 import { type StudyStanding, studyStanding } from "../analyse/study_standing.ts";
@@ -33,11 +33,15 @@ export async function inspectStanding(
     record: summary.executed,
     runs: runs.map(({ runId, seed }) => ({ runId, seed, commit: commits.get(runId) ?? null })),
   });
+  const differences = standingDifferences(summary, asked);
+  // without the history nothing confirms, and whether the summary is right to say so cannot be known
+  const isBlind = (line: string) => asked.reasons.some(isUnseen) && /^[\w.]*(standing|reasons): /.test(line);
   return {
-    findings: standingDifferences(summary, asked),
-    unseen: unknown.length === 0
-      ? []
-      : [`runs: nothing says from which commit ${unknown.join(", ")} were made`],
+    findings: differences.filter((line) => !isBlind(line)),
+    unseen: [
+      ...differences.filter(isBlind),
+      ...unknown.length === 0 ? [] : [`runs: nothing says from which commit ${unknown.join(", ")} were made`],
+    ],
   };
 }
 
