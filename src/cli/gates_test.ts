@@ -1,9 +1,10 @@
 /** Gates and what a machine reads of them. Oracle: DESIGN's exit codes, and that a gate looks or says that it could not. */
 import assert from "node:assert/strict";
 import { GateError, InputError } from "@/core/errors.ts";
+import { couldNotLook } from "@/core/inspection.ts";
 import { callCommand } from "./call_command.ts";
 import type { Command } from "./command.ts";
-import { runGates } from "./gates.ts";
+import { passGates } from "./gates.ts";
 
 const passes = () => Promise.resolve([]);
 const finds = () => Promise.resolve(["a number is bent"]);
@@ -11,43 +12,34 @@ const throws = (error: Error) => () => Promise.reject(error);
 const unreadable = throws(new InputError("no such file", { where: "x.yaml", mend: "restore it" }));
 const gated = throws(new GateError("inner", ["this", "and that"]));
 
-Deno.test("runGates: passed, failed and could not look are told apart, and all gates run (written out)", async () => {
+Deno.test("passGates: passed, failed and could not look are told apart, and all gates run (written out)", async () => {
   const lines: string[] = [];
-  const gates = { a: passes, b: finds, c: unreadable, d: gated, e: passes };
-  await assert.rejects(runGates("check", { gates, say: (line) => void lines.push(line) }), (error) => {
-    assert.ok(error instanceof GateError);
-    assert.deepEqual(error.findings, [
-      "b: a number is bent",
-      "c: x.yaml: no such file; restore it",
-      "d: this",
-      "d: and that",
-    ]);
-    assert.deepEqual((error.result as { gates: { state: string }[] }).gates.map(({ state }) => state), [
-      "passed",
-      "failed",
-      "could not look",
-      "failed",
-      "passed",
-    ]);
-    return true;
-  });
-  assert.deepEqual(lines.map((line) => line.split(/ {2,}/)), [
-    ["passed", "a"],
-    ["FAILED", "b"],
-    ["COULD NOT LOOK", "c"],
-    ["FAILED", "d"],
-    ["passed", "e"],
+  const unseen = () => Promise.resolve({ findings: [], unseen: ["no git"] });
+  const listed = () => Promise.resolve([couldNotLook("x.md", "no history")]);
+  const gates = { a: passes, b: finds, c: unreadable, d: gated, e: unseen, f: listed, g: passes };
+  const { gates: states, findings } = await passGates(gates, (line) => void lines.push(line));
+  assert.deepEqual(findings, [
+    "b: a number is bent",
+    "c: x.yaml: no such file; restore it",
+    "d: inner failed:   this   and that",
+    "e: could not look: no git",
+    "f: could not look: x.md: no history",
   ]);
-  const well = await runGates("check", { gates: { a: passes }, say: () => {} });
-  assert.deepEqual(well, { gates: [{ gate: "a", state: "passed", findings: [] }] });
+  assert.deepEqual(Object.values(states), [
+    "passed",
+    "failed",
+    "failed",
+    "failed",
+    "could not look",
+    "could not look",
+    "passed",
+  ]);
+  assert.deepEqual(lines.map((line) => line.split(/ +/).at(-1)), ["a", "b", "c", "d", "e", "f", "g"]);
+  assert.match(lines[4], /^NOT SEEN/);
 });
 
-Deno.test("runGates: a defect is no finding, and a gate that cannot look fails the command by itself", async () => {
-  await assert.rejects(
-    runGates("check", { gates: { a: throws(new TypeError("a defect")) }, say: () => {} }),
-    TypeError,
-  );
-  await assert.rejects(runGates("check", { gates: { a: unreadable }, say: () => {} }), GateError);
+Deno.test("passGates: a defect is no finding", async () => {
+  await assert.rejects(passGates({ a: throws(new TypeError("a defect")) }, () => {}), TypeError);
 });
 
 /** Exit code and what is printed on stdout and stderr. */
@@ -70,17 +62,17 @@ Deno.test("--json of a gate that failed prints every state, and the exit code st
     usage: "try",
     description: "",
     examples: [],
-    run: ({ say }) => runGates("try", { gates: { a: passes, b: finds }, say }),
+    run: async ({ say }) => {
+      const result = await passGates({ a: passes, b: finds }, say);
+      throw new GateError("try", result.findings, { result });
+    },
   };
   const { code, log, error } = await called(command, ["--json"]);
   if (before === undefined) Deno.env.delete("CHIMERA_PROGRESS");
   assert.equal(code, 1);
   assert.deepEqual(JSON.parse(log.join("\n")), {
-    gates: [{ gate: "a", state: "passed", findings: [] }, {
-      gate: "b",
-      state: "failed",
-      findings: ["a number is bent"],
-    }],
+    gates: { a: "passed", b: "failed" },
+    findings: ["b: a number is bent"],
   });
   assert.deepEqual(error, ["try failed:\n  b: a number is bent"]);
   assert.deepEqual((await called(command, ["word"])).code, 2);

@@ -166,3 +166,41 @@ function endAt(text: string, at: number): string | undefined {
 function malformed(what: string, { where, line }: { where: string; line: number }): InputError {
   return new InputError(`malformed CSV: line ${line}: ${what}`, { where, mend: "correct this line" });
 }
+
+/**
+ * How a table differs from the one that follows from its sources, cell by cell; without a line if they are the same bytes.
+ *
+ * @param label the column that names a row, for messages
+ */
+export function csvDifferences(
+  found: string,
+  { expected, where, label }: { expected: string; where: string; label: string },
+): string[] {
+  if (found === expected) return [];
+  const [is, ought] = [found, expected].map((text) => {
+    try {
+      return parseCsv(text, { where });
+    } catch (error) {
+      if (error instanceof InputError) return undefined;
+      throw error;
+    }
+  });
+  if (
+    is === undefined || ought === undefined || is.columns.join() !== ought.columns.join() ||
+    is.rows.length !== ought.rows.length
+  ) {
+    return [
+      `${where}: is not the table that follows: its columns or its ${
+        ought?.rows.length ?? 0
+      } rows are others`,
+    ];
+  }
+  const cells = ought.rows.flatMap((row, index) =>
+    Object.entries(row).flatMap(([column, cell]) => {
+      const other = is.rows[index][column];
+      const place = `${where}: row ${index + 1} (${row[label]}), ${column}`;
+      return other === cell ? [] : [`${place}: expected ${cell}, found ${other}`];
+    })
+  );
+  return cells.length > 0 ? cells.slice(0, 20) : [`${where}: its cells follow, its bytes do not`];
+}

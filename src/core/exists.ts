@@ -2,3 +2,8 @@
 export function exists(path: string): Promise<boolean> {
   return Deno.stat(path).then(() => true, () => false);
 }
+
+/** Whether there is a symbolic link at a path, wherever it leads. */
+export function isLink(path: string): Promise<boolean> {
+  return Deno.lstat(path).then(({ isSymlink }) => isSymlink, () => false);
+}

@@ -14,7 +14,7 @@ const READ = "src/studies/e1/prepare/fixtures/read_split.ts";
 const OPENINGS = join(copy.path, "Opening_Log.md");
 
 async function findings(): Promise<string> {
-  const script = "src/studies/e1/analyse/fixtures/preregistration_findings.ts";
+  const script = "src/studies/e1/check/fixtures/findings.ts";
   const { code, stdout, stderr } = await copy.script(script);
   assert.equal(code, 0, stderr);
   return (JSON.parse(stdout) as string[]).join("\n");
@@ -174,7 +174,24 @@ Deno.test("a set that a committed freeze holds out stays held out, whatever the 
     stderr,
     /data\.ood: cfd2d_innocent, train is not opened.*its role is ind, and it is held out by/,
   );
-  for (const name of ["alias", "innocent"]) {
+  // its own file, manifest and number of trajectories: what the generator makes of them is the same
+  const scratch = join(copy.path, "configs", "data", "cfd2d_scratch.yaml");
+  await disguised("cfd2d_ood_v2", "cfd2d_scratch", "ind");
+  const text = await Deno.readTextFile(scratch);
+  await Deno.writeTextFile(
+    scratch,
+    text.replace("file: cfd2d_ood_v2.h5", "file: scratch.h5").replace(
+      /manifest: .*/,
+      "manifest: manifests/S.yaml",
+    )
+      .replace("test: { trajectories: 12", "test: { trajectories: 3"),
+  );
+  const refused = await copy.script(READ, "cfd2d_scratch", "test");
+  assert.equal(refused.code, 1, refused.stderr);
+  assert.match(refused.stderr, /cfd2d_scratch, test is not opened.*its role is ind, and it is held out by/);
+  // a split of another name draws other numbers, and is no part of what is held out: it gets as far as the file
+  assert.match((await copy.script(READ, "cfd2d_scratch", "train")).stderr, /scratch\.h5/);
+  for (const name of ["alias", "innocent", "scratch"]) {
     await Deno.remove(join(copy.path, "configs", "data", `cfd2d_${name}.yaml`));
   }
   assert.deepEqual(await readOpenings(OPENINGS), before);

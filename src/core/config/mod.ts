@@ -10,3 +10,4 @@ export { nearestName, suggestion } from "./nearest.ts";
 export { overrideText } from "./override_text.ts";
 export { expandGrid, onlyValue, type Override, type Overrides, parseOverrides } from "./overrides.ts";
 export { type Origin, placeOf, validate } from "./validate.ts";
+export { yamlOrNothing } from "./yaml_or_nothing.ts";

@@ -6,6 +6,7 @@ import { readText } from "../files/read_text.ts";
 import { InputError } from "../errors.ts";
 import { sha256Text } from "../identity/mod.ts";
 import { utcNow } from "../provenance/clock.ts";
+import { dateAfter } from "./dates.ts";
 import { type Entry, entryText, FOOTER, hashOf, logText, parseEntry, readLogText, SEAL } from "./format.ts";
 import { chainFaults } from "./verify_log.ts";
 
@@ -17,6 +18,11 @@ export interface EntryContent {
   readonly fields: Readonly<Record<string, string>>;
   /** Markdown. */
   readonly body?: string;
+  /**
+   * Further fields that hold the state of things at the moment of writing, asked for while nobody else can write. They
+   * are no part of what makes two entries of one `id` the same.
+   */
+  readonly atWriting?: () => Promise<{ fields: Readonly<Record<string, string>>; notBefore?: string }>;
 }
 
 /** Keeps `deno fmt` from wrapping lines whose every byte is hashed. */
@@ -56,12 +62,7 @@ export async function createLog(
  */
 export async function appendEntry(logPath: string, content: EntryContent): Promise<Entry> {
   refuseLines("title", content.title);
-  for (const [key, value] of Object.entries(content.fields)) {
-    refuseLines(`field '${key}'`, value);
-    if (!/^[A-Za-z][\w -]*$/.test(key) || key === "date") {
-      throw badEntry(`'${key}' cannot be the name of a field`);
-    }
-  }
+  requireFields(content.fields);
   const body = (content.body ?? "").replaceAll("\r\n", "\n").trim();
   if (body.split("\n").some((line) => SEAL.test(line) || FOOTER.test(line))) {
     throw badEntry("the body holds a line in the form of a log's own seal");
@@ -81,7 +82,12 @@ export async function appendEntry(logPath: string, content: EntryContent): Promi
     );
     if (same !== undefined) return existing(same, { ...content, body, logPath });
     const previous = log.entries.at(-1)?.hash ?? sha256Text(log.head);
-    const entry = { ...content, body, number: log.entries.length + 1, date: utcNow() };
+    const { fields: state, notBefore = "" } = await content.atWriting?.() ?? { fields: {} };
+    requireFields(state);
+    const dates = [...log.entries.flatMap((sealed) => parseEntry(sealed)?.date ?? []), notBefore];
+    const date = dateAfter(dates.filter(Boolean).sort().at(-1), { now: utcNow(), logPath });
+    const fields = { ...content.fields, ...state };
+    const entry = { title: content.title, fields, body, number: log.entries.length + 1, date };
     const written = entryText(entry);
     const sealed = {
       text: written,
@@ -94,14 +100,27 @@ export async function appendEntry(logPath: string, content: EntryContent): Promi
   });
 }
 
-function existing(entry: Entry, { title, fields, body, logPath }: EntryContent & { logPath: string }): Entry {
-  if (entry.title === title && entry.body === body && isDeepStrictEqual(entry.fields, { ...fields })) {
-    return entry;
-  }
+function existing(
+  entry: Entry,
+  { title, fields, body, atWriting, logPath }: EntryContent & { logPath: string },
+): Entry {
+  const stated = Object.fromEntries(
+    Object.entries(entry.fields).filter(([key]) => key in fields || atWriting === undefined),
+  );
+  if (entry.title === title && entry.body === body && isDeepStrictEqual(stated, { ...fields })) return entry;
   throw new InputError(`entry ${entry.number} has the id '${fields.id}' already and says something else`, {
     where: logPath,
     mend: "derive the id from everything that the entry says",
   });
+}
+
+function requireFields(fields: EntryContent["fields"]): void {
+  for (const [key, value] of Object.entries(fields)) {
+    refuseLines(`field '${key}'`, value);
+    if (!/^[A-Za-z][\w -]*$/.test(key) || key === "date") {
+      throw badEntry(`'${key}' cannot be the name of a field`);
+    }
+  }
 }
 
 function refuseLines(what: string, text: string): void {

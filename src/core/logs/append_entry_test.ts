@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspectionOf } from "../inspection.ts";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
@@ -10,7 +11,7 @@ Deno.test("createLog, appendEntry: the file reads as a person writes (text, save
   await using folder = await temporaryFolder();
   const log = join(folder.path, "log.md");
   await createLog(log, { title: "Decision log", purpose: "What was decided." });
-  assert.deepEqual(await verifyLog(log), []);
+  assert.deepEqual(inspectionOf(await verifyLog(log)).findings, []);
   await appendEntry(log, { title: "Padding is circular", fields: { study: "E1" }, body: "As the box is.\n" });
   const text = (await Deno.readTextFile(log)).replaceAll(/[0-9a-f]{64}/g, "HASH").replace(
     /\d{4}-[\d-]+T[\d:]+Z/,
@@ -76,7 +77,7 @@ Deno.test("appendEntry: three processes at once lose and repeat nothing (count, 
     const { success } = await new Deno.Command(Deno.execPath(), { args: [...args, name] }).output();
     assert.ok(success);
   }));
-  assert.deepEqual(await verifyLog(log), []);
+  assert.deepEqual(inspectionOf(await verifyLog(log)).findings, []);
   const titles = [...(await Deno.readTextFile(log)).matchAll(/^## (\d+)\. (\w) (\d)$/gm)];
   assert.deepEqual(
     titles.map(([, number]) => Number(number)),

@@ -1,42 +1,61 @@
-import { basename, dirname } from "node:path";
+import { exists, isLink } from "../exists.ts";
 import { readText } from "../files/read_text.ts";
+import { type History, openHistory } from "../git/mod.ts";
+import { dirname } from "node:path";
 import { sha256Text } from "../identity/mod.ts";
-import { git, GitFailure } from "../provenance/git_state.ts";
-import { hashOf, type LogText, logText, parseEntry, readLogText, SEAL } from "./format.ts";
+import { couldNotLook } from "../inspection.ts";
+import { dateFaults } from "./dates.ts";
+import { type Entry, hashOf, type LogText, logText, parseEntry, readLogText } from "./format.ts";
 
 /**
- * Checks a log's hash chain, and its entries against the git history of the checkout it lies in.
+ * Checks a log's hash chain, its dates, and its entries against the git history of the checkout it lies in.
  *
- * What is found: an entry edited, deleted, inserted or moved, the head text changed, text added between entries, and
- * the last entries cut off, because the last line holds the number of entries and the last hash, and because every
- * entry that was ever committed on this line of history must still be there.
+ * What is found: an entry edited, deleted, inserted or moved, the head text changed, text added between entries, a date
+ * before that of the entry above, and the last entries cut off, because the last line holds the number of entries and
+ * the last hash, and because every entry that was ever committed on this line of history must still be there.
  *
  * What is not found from the file alone: somebody who cuts the end and rewrites the last line, or who rewrites the
  * chain from some entry on with new hashes (the hashes carry no secret). Git history shows both for committed
- * entries; outside a checkout (or where git refuses or is not installed), and in a shallow clone, only a head hash noted
- * elsewhere does (`knownHeads`).
+ * entries; where it cannot be read whole (no checkout, no git, a shallow clone), that is said, and only a head hash noted
+ * elsewhere shows them (`knownHeads`).
  *
- * @param knownHeads hashes noted elsewhere (a preregistration, a paper): each must be the hash of some entry
- * @returns one line for each fault, with the entry's number; empty means the log is whole
+ * @param options.knownHeads hashes noted elsewhere (a preregistration, a paper): each must be the hash of some entry
+ * @param options.everywhere entries of every branch must be there, too, by their field `id`, under whatever number
+ * @param options.optional the log may be missing, unless a commit holds it
+ * @returns one line for each fault, with the entry's number, and one that says so if the history could not be read
  * @throws {InputError} if the file is missing or unreadable
  */
 export async function verifyLog(
   logPath: string,
-  { knownHeads = [] }: { knownHeads?: readonly string[] } = {},
+  { knownHeads = [], everywhere = false, optional = false }: {
+    knownHeads?: readonly string[];
+    everywhere?: boolean;
+    optional?: boolean;
+  } = {},
 ): Promise<string[]> {
+  const history = await openHistory(dirname(logPath));
+  const committed = await committedEntries(logPath, { history, everywhere });
+  const unseen = history.gap === null ? [] : [couldNotLook(logPath, `at its history: ${history.gap}`)];
+  if (optional && committed.length === 0 && !await exists(logPath)) return unseen;
   const content = (await readText(logPath)).replaceAll("\r\n", "\n");
   const log = readLogText(content);
-  const findings = chainFaults(log, content);
+  const findings = [
+    ...await isLink(logPath) ? ["the log is a link, and what it leads to has no history here"] : [],
+    ...chainFaults(log, content),
+    ...dateFaults(log),
+  ];
   const hashes = new Set([sha256Text(log.head), ...log.entries.map(({ hash }) => hash)]);
+  const ids = new Set(log.entries.flatMap((sealed) => parseEntry(sealed)?.fields.id ?? []));
   for (const head of knownHeads) {
     if (!hashes.has(head)) findings.push(`no entry has the hash ${head} that was noted for this log`);
   }
-  for (const { number, hash, commit } of await committedEntries(logPath)) {
-    if (!hashes.has(hash)) {
-      findings.push(`entry ${number}: stands in commit ${commit} with hash ${hash}, not here`);
+  for (const { number, hash, id, commit, onLine } of committed) {
+    if (onLine ? !hashes.has(hash) : !ids.has(id!)) {
+      const named = onLine ? `hash ${hash}` : `id ${id}`;
+      findings.push(`entry ${number}: stands in commit ${commit.slice(0, 10)} with ${named}, not here`);
     }
   }
-  return findings.map((finding) => `${logPath}: ${finding}`);
+  return [...findings.map((finding) => `${logPath}: ${finding}`), ...unseen];
 }
 
 /** The faults of the chain itself. */
@@ -74,29 +93,38 @@ export function chainFaults(log: LogText, content: string): string[] {
   return faults;
 }
 
-/** Every entry that a commit on this line of history added to the log; none outside a git checkout. */
+/** An entry of a log in a commit. */
+interface CommittedEntry extends Pick<Entry, "number" | "hash"> {
+  readonly id: string | undefined;
+  /** The first commit that has it. */
+  readonly commit: string;
+  /** Whether that is on the line of the commit that is checked out: its entries keep their places for good. */
+  readonly onLine: boolean;
+}
+
+/**
+ * Every entry of a log that a commit on this line of history holds. Beside the line (another branch, or one that was
+ * merged) a log may have gone its own way, so that only what has an `id` can be looked for.
+ */
 async function committedEntries(
   logPath: string,
-): Promise<{ number: string; hash: string; commit: string }[]> {
-  const args = [
-    "log",
-    "--first-parent",
-    "--diff-merges=first-parent",
-    "-p",
-    "--unified=0",
-    "--format=commit %h",
-  ];
-  let history: string;
-  try {
-    history = await git(dirname(logPath), [...args, "--", basename(logPath)]);
-  } catch (error) {
-    if (error instanceof GitFailure) return [];
-    throw error;
+  { history, everywhere }: { history: History; everywhere: boolean },
+): Promise<CommittedEntry[]> {
+  const line = history.firstParents();
+  const versions = await history.versions(logPath);
+  const entries = new Map<string, CommittedEntry>();
+  const read = new Set<string>();
+  // the first commit first
+  for (const { text, commit } of versions.toReversed()) {
+    const onLine = line.has(commit.id);
+    if ((!onLine && !everywhere) || read.has(`${onLine} ${text}`)) continue;
+    read.add(`${onLine} ${text}`);
+    for (const sealed of readLogText(text).entries) {
+      const id = parseEntry(sealed)?.fields.id;
+      const key = onLine ? `hash ${sealed.hash}` : `id ${id}`;
+      if (entries.has(key) || (!onLine && id === undefined)) continue;
+      entries.set(key, { number: sealed.number, hash: sealed.hash, id, commit: commit.id, onLine });
+    }
   }
-  let commit = "";
-  return history.split("\n").flatMap((line) => {
-    if (line.startsWith("commit ")) commit = line.slice("commit ".length);
-    const seal = line.startsWith("+") ? SEAL.exec(line.slice(1).replace(/\r$/, "")) : null;
-    return seal === null ? [] : [{ number: seal[1], hash: seal[3], commit }];
-  });
+  return [...entries.values()];
 }

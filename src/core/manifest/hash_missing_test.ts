@@ -73,7 +73,8 @@ for (const [name, change] of [["\\n", "\n"], ["\\r\\n", "\r\n"]]) {
     await Deno.writeTextFile(join(folder.path, "last.bin"), "");
     const { written } = await hashMissing(folder.manifest, { dataFolder: folder.path });
     assert.deepEqual(written, ["a.bin", "b.bin", "c.bin", "d.bin", "e.bin", "last.bin"]);
-    const expected = after([ABC, 3, 3, ABC, ABC, ABC, 3, ABC, 3, 0, EMPTY]);
+    // in quotes where the keys are
+    const expected = after([ABC, 3, 3, ABC, ABC, `"${ABC}"`, 3, ABC, 3, 0, EMPTY]);
     assert.equal(await Deno.readTextFile(folder.manifest), expected.replaceAll("\n", change));
     const { findings } = await verifyManifest(folder.manifest, { dataFolder: folder.path });
     assert.deepEqual(findings, []);
@@ -141,3 +142,59 @@ for (const [name, [entries, message]] of Object.entries(REFUSED)) {
     assert.equal(await Deno.readTextFile(folder.manifest), text);
   });
 }
+
+const OPEN = "version: 1\nentries:\n  - { path: a.bin, sha256: null, size: null, what: x }\n";
+
+/** How a file is changed while it is hashed. */
+const CHANGES: Readonly<Record<string, (path: string) => void>> = {
+  "grows": (path) => Deno.writeTextFileSync(path, "def", { append: true }),
+  "is cut": (path) => Deno.truncateSync(path, 1),
+  "gets other bytes of the same number": (path) => Deno.writeTextFileSync(path, "abd"),
+  "is replaced": (path) => {
+    Deno.writeTextFileSync(`${path}.new`, "abc");
+    Deno.renameSync(`${path}.new`, path);
+  },
+  "is taken away": (path) => Deno.removeSync(path),
+};
+
+for (const [name, change] of Object.entries(CHANGES)) {
+  Deno.test(`hashMissing: a file that ${name} while it is hashed freezes nothing (its own bytes)`, async () => {
+    await using folder = await folderWith(OPEN, ["a.bin"]);
+    const path = join(folder.path, "a.bin");
+    await assert.rejects(
+      hashMissing(folder.manifest, { dataFolder: folder.path, onProgress: () => change(path) }),
+      /a\.bin: changes while it is hashed; wait until/,
+    );
+    assert.equal(await Deno.readTextFile(folder.manifest), OPEN);
+  });
+}
+
+Deno.test("hashMissing: what is written into the manifest meanwhile stays, and is held against what was found (by hand)", async () => {
+  await using folder = await folderWith(OPEN, ["a.bin", "b.bin"]);
+  const meanwhile = (text: string) =>
+    hashMissing(folder.manifest, {
+      dataFolder: folder.path,
+      onProgress: () => Deno.writeTextFileSync(folder.manifest, text),
+    });
+  const edited = `# a comment of now\n${OPEN}  - { path: b.bin, sha256: null, size: 3, what: new }\n`;
+  assert.deepEqual(await meanwhile(edited), { written: ["a.bin"] });
+  assert.equal(
+    await Deno.readTextFile(folder.manifest),
+    edited.replace("sha256: null, size: null", `sha256: ${ABC}, size: 3`),
+  );
+  await Deno.writeTextFile(folder.manifest, OPEN);
+  const wrong = OPEN.replace("size: null", "size: 4");
+  await assert.rejects(meanwhile(wrong), /a\.bin: expected size 4, found 3/);
+  assert.equal(await Deno.readTextFile(folder.manifest), wrong);
+});
+
+Deno.test("hashMissing: a manifest that is JSON stays JSON, and one in YAML takes no quotes (JSON.parse)", async () => {
+  const json = { version: 1, entries: [{ path: "a.bin", sha256: null, size: null, what: "x" }] };
+  for (const indent of [0, 2]) {
+    await using folder = await folderWith(JSON.stringify(json, null, indent), ["a.bin"]);
+    await hashMissing(folder.manifest, { dataFolder: folder.path });
+    const text = await Deno.readTextFile(folder.manifest);
+    assert.deepEqual(JSON.parse(text).entries[0], { path: "a.bin", sha256: ABC, size: 3, what: "x" });
+    assert.equal(text, JSON.stringify(JSON.parse(text), null, indent));
+  }
+});

@@ -1,5 +1,5 @@
+import { git, GitFailure } from "../git/mod.ts";
 import type { Freeze } from "./freeze.ts";
-import { tagText } from "./history.ts";
 
 /** The tag that anchors a plan's freeze. */
 export function anchorTag(name: string): string {
@@ -22,4 +22,18 @@ export async function anchorFindings(
   const text = await tagText(repository, anchorTag(freeze.name));
   if (text === undefined || text.includes(freeze.seal)) return [];
   return [`seal: the tag ${anchorTag(freeze.name)} anchors another freeze than ${freeze.seal}`];
+}
+
+/** The text of an annotated or signed tag; undefined if there is no such tag. */
+async function tagText(repository: string, tag: string): Promise<string | undefined> {
+  const ask = (...args: string[]) => git(repository, args, { plumbing: true });
+  try {
+    if ((await ask("for-each-ref", "--format=%(objecttype)", `refs/tags/${tag}`)).trim() === "") {
+      return undefined;
+    }
+    return await ask("cat-file", "-p", `refs/tags/${tag}`);
+  } catch (error) {
+    if (error instanceof GitFailure) return undefined;
+    throw error;
+  }
 }

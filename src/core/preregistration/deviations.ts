@@ -3,7 +3,8 @@ import { show } from "../config/problems.ts";
 import { canonicalJson, sha256Text } from "../identity/mod.ts";
 import { InputError } from "../errors.ts";
 import { appendEntry, type Entry, readEntries } from "../logs/mod.ts";
-import type { Opening } from "./openings.ts";
+import { type LoggedOpening, openingLogBeside, readOpenings } from "./openings.ts";
+import { type Pin, PIN_FIELD, pinOf, pinText } from "./pin.ts";
 
 /** A departure from a frozen plan, as Deviation_Log.md holds it. */
 export interface Deviation {
@@ -26,6 +27,10 @@ export interface Deviation {
 export interface LoggedDeviation extends Deviation {
   /** ISO 8601, UTC. */
   readonly date: string;
+  readonly entry: number;
+  readonly hash: string;
+  /** How far the log of openings had come when the entry was written; null in entries that were written before there were pins. */
+  readonly pin: Pin | null;
 }
 
 /** The fields that an entry of Deviation_Log.md must have. */
@@ -40,15 +45,17 @@ export const DEVIATION_FIELDS = [
 ] as const;
 
 /**
- * Appends a deviation to a log. The same deviation is written once, however often it is logged.
+ * Appends a deviation to a log, with the number and the hash of the last opening of held-out data, so that its place in
+ * the order of things does not rest on a clock. The same deviation is written once, however often it is logged.
  *
- * @throws {InputError} a log that is missing or damaged
+ * @throws {InputError} a log that is missing or damaged; a clock that lies behind the last entry or opening
  */
 export function logDeviation(
   logPath: string,
   deviation: Deviation,
   { title, body }: { title?: string; body?: string } = {},
 ): Promise<Entry> {
+  const openingLog = openingLogBeside(logPath);
   const { plan, field, reason, resultsKnown, hypotheses } = deviation;
   const fields = {
     plan,
@@ -64,6 +71,10 @@ export function logDeviation(
     title: title ?? `${plan}: ${field} changed`,
     fields: { id, ...fields },
     body,
+    atWriting: async () => {
+      const last = (await readOpenings(openingLog)).at(-1);
+      return { fields: { [PIN_FIELD]: pinText(last) }, notBefore: last?.date };
+    },
   });
 }
 
@@ -157,29 +168,34 @@ export async function readDeviations(
   { plan }: { plan: string },
 ): Promise<LoggedDeviation[]> {
   const entries = (await readEntries(logPath)).filter(({ fields }) => fields.plan === plan);
-  return entries.map(({ fields, number, date }) => (
-    { ...deviationOf(fields, { where: `${logPath}, entry ${number}` }), date }
-  ));
+  return entries.map(({ fields, number, date, hash }) => {
+    const where = `${logPath}, entry ${number}`;
+    return { ...deviationOf(fields, { where }), date, entry: number, hash, pin: pinOf(fields, { where }) };
+  });
 }
 
 /**
  * Deviations with what the opening log knows of them: one that was logged after held-out data was opened under the plan
- * counts as made with results known, whatever it says.
+ * counts as made with results known, whatever it says. After, that is by its pin, by its date, or by git: no commit
+ * holds it that does not come after one that holds the opening.
  *
- * @param planSha256 the plan's hash when it was frozen; undefined if it is not, so that nothing was opened under it
+ * @param options.planSha256 the plan's hash when it was frozen; undefined if it is not, so that nothing was opened under it
+ * @param options.committedAfter what git says of a deviation and an opening
  */
 export function afterOpenings(
   deviations: readonly LoggedDeviation[],
-  { openings, planSha256 }: {
-    openings: readonly (Pick<Opening, "planSha256"> & { readonly date: string })[];
+  { openings, planSha256, committedAfter = () => false }: {
+    openings: readonly LoggedOpening[];
     planSha256: string | undefined;
+    committedAfter?: (deviation: LoggedDeviation, opening: LoggedOpening) => boolean;
   },
 ): LoggedDeviation[] {
-  const firstOpening = openings.find((opening) => opening.planSha256 === planSha256)?.date;
-  return deviations.map((one) => ({
-    ...one,
-    resultsKnown: one.resultsKnown || (firstOpening !== undefined && one.date > firstOpening),
-  }));
+  const first = openings.find((opening) => opening.planSha256 === planSha256);
+  if (first === undefined) return [...deviations];
+  const isAfter = (one: LoggedDeviation) =>
+    one.date > first.date || (one.pin !== null && one.pin.entries >= first.entry) ||
+    committedAfter(one, first);
+  return deviations.map((one) => ({ ...one, resultsKnown: one.resultsKnown || isAfter(one) }));
 }
 
 /** A value as a person writes it: JSON where it is JSON, and else the text itself. */

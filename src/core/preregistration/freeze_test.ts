@@ -102,6 +102,9 @@ Deno.test("verifyFreeze: one byte changed in plan or freeze, before and after th
       committed ? /record\.experiment\.training\.steps: committed/ : /seal/,
     );
     await finds(path, ["0.01", "0.02"], /plan: .*plan_sha256/);
+    await finds(path, ["{", " {"], /text: it is not laid out as it was written/);
+    await finds(path, ["{", "\ufeff{"], /text: it is not laid out as it was written/);
+    await finds(planPath, ["# what", "\ufeff# what"], /text: .*P\.yaml begins with a byte-order mark/);
     await finds(path, ['"version": 1', '"version": 2'], /version: expected 1, got 2/);
   }
 });
@@ -146,25 +149,66 @@ Deno.test("a freeze that git rm took away with its folder, in a commit, is remem
   assert.deepEqual(await committedFreezes({ repository }), ["P"]);
   // from before the freeze, other branches still know it
   await registered.git("checkout", "-q", `${first}~1`);
-  assert.deepEqual(await committedFreezes({ repository }), []);
-  assert.deepEqual(await committedFreezes({ repository, everywhere: true }), ["P"]);
+  assert.deepEqual(await committedFreezes({ repository }), ["P"]);
 });
 
-Deno.test("every version of a plan that was committed is there, the newest first, damaged ones left out (git)", async () => {
+Deno.test("all commits of all branches that hold the freeze must agree, whatever their dates and however they came in (git)", async () => {
+  await using registered = await registeredRepository();
+  const { repository, git, commit } = registered;
+  const base = await git("rev-parse", "HEAD");
+  const { path } = await freezeIn(registered);
+  const first = await commit("freeze");
+  const honest = await Deno.readTextFile(path);
+  const findings = async () => (await verifyFreeze("P", registered)).findings.join("\n");
+  assert.equal(await findings(), "");
+  // a side branch from before the freeze, of long ago, with a freeze of its own
+  await git("checkout", "-q", "-b", "side", base);
+  await Deno.mkdir(join(path, ".."), { recursive: true });
+  await Deno.writeTextFile(path, honest.replace('"steps": 100', '"steps": 7'));
+  await git("add", "-A");
+  await git("commit", "-q", "-m", "freeze", "--date=2001-01-01T00:00:00Z");
+  const side = await git("rev-parse", "HEAD");
+  await git("checkout", "-q", "main");
+  const line = new RegExp(
+    `record\\.experiment\\.training\\.steps: committed in ${side.slice(0, 10)} as 7, found 100`,
+  );
+  assert.match(await findings(), line);
+  await git("merge", "-q", "-s", "ours", "-m", "merge", "side");
+  await git("branch", "-q", "-D", "side");
+  assert.match(await findings(), line);
+  await Deno.writeTextFile(path, honest.replace('"steps": 100', '"steps": 7'));
+  await commit("the other one");
+  assert.match(await findings(), new RegExp(`steps: committed in ${first.slice(0, 10)} as 100, found 7`));
+  // a history that was written anew does not hold the commit that the plan was frozen at
+  await Deno.writeTextFile(path, honest);
+  await git("checkout", "-q", "--orphan", "fresh");
+  await commit("all of it");
+  await git("branch", "-q", "-D", "main");
+  assert.match(
+    await findings(),
+    new RegExp(`git\\.commit: frozen at ${base.slice(0, 10)}, which is not in the history`),
+  );
+  assert.equal((await verifyFreeze("P", { repository })).commit, await git("rev-parse", "HEAD"));
+});
+
+Deno.test("every version of a plan that a commit holds is there, the newest first, damaged ones left out (git)", async () => {
   await using registered = await registeredRepository("name: P\nseeds: 1\n");
   for (const text of ["a: [", "name: P\nseeds: 2\n"]) {
     await Deno.writeTextFile(registered.planPath, text);
     await registered.commit("edit");
   }
-  const versions = await Array.fromAsync(committedPlans(registered));
+  const versions = await committedPlans(registered);
   assert.deepEqual(versions.map(({ value }) => (value as { seeds: number }).seeds), [2, 1]);
-  assert.equal(versions[0].commit, await registered.git("rev-parse", "HEAD"));
-  assert.equal(versions[0].path, "configs/preregistrations/P.yaml");
+  assert.equal(versions[0].commit.id, await registered.git("rev-parse", "HEAD"));
 });
 
 Deno.test("what was never frozen has no findings, a file that is no freeze is refused", async () => {
   await using registered = await registeredRepository();
-  assert.deepEqual(await verifyFreeze("P", registered), { freeze: undefined, commit: null, findings: [] });
+  assert.deepEqual(await verifyFreeze("P", registered), {
+    freeze: undefined,
+    commit: null,
+    findings: [],
+  });
   const path = freezePath("P", registered);
   await Deno.mkdir(join(path, ".."), { recursive: true });
   await Deno.writeTextFile(path, "{");

@@ -9,12 +9,14 @@ export {
   type StudyRecord,
   touchedHypotheses,
 } from "./compare.ts";
+export { committedOrder } from "./committed_order.ts";
 export {
   afterOpenings,
   type Deviation,
   DEVIATION_FIELDS,
   deviationOf,
   logDeviation,
+  type LoggedDeviation,
   readDeviations,
   requireRegistered,
 } from "./deviations.ts";
@@ -28,9 +30,17 @@ export {
   presentFreezes,
   readFreeze,
 } from "./freeze.ts";
-export { EXPLORATION, logOpening, type Opening, openingReasons, readOpenings } from "./openings.ts";
-export { firstCommitted } from "./history.ts";
-export { committedFreezes, committedPlans } from "./plan_history.ts";
+export {
+  EXPLORATION,
+  type LoggedOpening,
+  logOpening,
+  type Opening,
+  OPENING_LOG,
+  openingReasons,
+  readOpenings,
+} from "./openings.ts";
+export { pinFindings } from "./pin.ts";
+export { committedFreezes, type CommittedPlan, committedPlans } from "./plan_history.ts";
 export { openFields, planHash, readPlanFile } from "./plan_file.ts";
 export { type ExecutedStudy, seedReasons, type Standing, type StandingKind, standingOf } from "./standing.ts";
 export { type Verdict, verdictFindings, VERDICTS } from "./verdicts.ts";

@@ -1,5 +1,5 @@
 import { exists } from "../exists.ts";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { canonicalJson, sha256Text } from "../identity/mod.ts";
 import { appendEntry, createLog, type Entry, readEntries } from "../logs/mod.ts";
 
@@ -28,7 +28,7 @@ export interface Opening {
 export async function logOpening(logPath: string, opening: Opening): Promise<Entry> {
   if (!await exists(logPath)) {
     await Deno.mkdir(dirname(logPath), { recursive: true });
-    await createLog(logPath, OPENING_LOG).catch(async (error) => {
+    await createLog(logPath, NEW_LOG).catch(async (error) => {
       // another process may have started it
       if (!await exists(logPath)) throw error;
     });
@@ -51,13 +51,26 @@ export async function logOpening(logPath: string, opening: Opening): Promise<Ent
   });
 }
 
+/** An opening as its log has it. */
+export interface LoggedOpening extends Opening {
+  readonly date: string;
+  readonly entry: number;
+  readonly hash: string;
+}
+
+/** The file of the log, in the folder of the logs. */
+export const OPENING_LOG = "Opening_Log.md";
+
+/** The log of openings that goes with another log. */
+export function openingLogBeside(logPath: string): string {
+  return join(dirname(logPath), OPENING_LOG);
+}
+
 /** The openings in a log, oldest first; none if there is no log. */
-export async function readOpenings(
-  logPath: string,
-): Promise<(Opening & { readonly date: string; readonly entry: number })[]> {
+export async function readOpenings(logPath: string): Promise<LoggedOpening[]> {
   if (!await exists(logPath)) return [];
   const list = (text = "none") => text === "none" ? [] : text.split(", ");
-  return (await readEntries(logPath)).map(({ fields, date, number }) => ({
+  return (await readEntries(logPath)).map(({ fields, date, number, hash }) => ({
     plan: fields.plan,
     planSha256: fields.plan_sha256,
     set: fields.set,
@@ -68,6 +81,7 @@ export async function readOpenings(
     seeds: list(fields.seeds).map(Number),
     date,
     entry: number,
+    hash,
   }));
 }
 
@@ -78,7 +92,8 @@ export const EXPLORATION = "exploration";
  * Why openings keep a study from confirming: its data was explored, its data or its seeds were used under another plan
  * before, a seed was trained under this plan before as other runs (on another backend, say), or one of its runs left no
  * entry. The first runs of a seed, one for each arm, are the attempt that may confirm; whoever trains the seed again may
- * have seen their results.
+ * have seen their results. Before is before the last of its runs opened the data: what others do with a study that is
+ * done takes nothing from it.
  *
  * @param study the plan's hash when it was frozen, the digests of what it held out, and its runs
  * @param study.arms how many runs a seed has
@@ -92,14 +107,15 @@ export function openingReasons(
     arms?: number;
   },
 ): string[] {
-  const others = openings.filter((opening) => opening.planSha256 !== planSha256);
-  const own = openings.filter((opening) =>
-    opening.planSha256 === planSha256 && opening.dataSha256 === dataSha256
-  );
+  const own = openings.filter((opening) => opening.planSha256 === planSha256);
+  const ofData = own.filter((opening) => opening.dataSha256 === dataSha256);
+  const firsts = runs.map(({ runId }) => ofData.find((opening) => opening.runs.includes(runId))?.entry);
+  const last = Math.max(...firsts.map((entry) => entry ?? Infinity));
+  const others = openings.filter((opening) => opening.planSha256 !== planSha256 && opening.entry < last);
   const place = ({ entry, plan }: { entry: number; plan: string }) =>
     `under another plan (${plan}, opening ${entry})`;
   const explored = openings.find((opening) =>
-    opening.by === EXPLORATION && opening.dataSha256 === dataSha256
+    opening.by === EXPLORATION && opening.dataSha256 === dataSha256 && opening.entry < last
   );
   const opened = others.find((opening) => opening.by !== EXPLORATION && opening.dataSha256 === dataSha256);
   const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b);
@@ -111,15 +127,13 @@ export function openingReasons(
       return used ? [`seeds: ${seed} is consumed, it was used before ${place(used)}`] : [];
     }),
     ...seeds.flatMap((seed) => {
-      const before = trainedBefore(
-        openings.filter((opening) => opening.planSha256 === planSha256),
-        { seed, arms, runs: runs.filter((run) => run.seed === seed).map(({ runId }) => runId) },
-      );
+      const ids = runs.filter((run) => run.seed === seed).map(({ runId }) => runId);
+      const before = trainedBefore(own, { seed, arms, runs: ids });
       return before.length === 0
         ? []
         : [`seeds: ${seed} was trained before under this plan, as runs ${before.join(", ")}`];
     }),
-    ...runs.filter(({ runId }) => !own.some((opening) => opening.runs.includes(runId)))
+    ...runs.filter((_, index) => firsts[index] === undefined)
       .map(({ runId }) => `openings: run ${runId} read held-out data, and no opening says so`),
   ];
 }
@@ -138,7 +152,7 @@ function trainedBefore(
 }
 
 /** Title and purpose of a new log. */
-const OPENING_LOG = {
+const NEW_LOG = {
   title: "Opening log",
   purpose:
     "Every reading of held-out test data, under which frozen plan, by what and for which runs. Written by the loader\n" +

@@ -1,5 +1,6 @@
 /** Oracle: what was written, and the rules of consumed data and seeds, by hand. */
 import assert from "node:assert/strict";
+import { inspectionOf } from "../inspection.ts";
 import { join } from "node:path";
 import { verifyLog } from "../logs/mod.ts";
 import { repositoryRoot } from "../repository.ts";
@@ -23,9 +24,9 @@ Deno.test("openings read back as they were logged, each once, in a whole chain; 
   assert.deepEqual(await readOpenings(log), []);
   const both = [opening, { ...opening, by: "figures", runs: [], seeds: [] }];
   for (const one of [...both, ...both]) await logOpening(log, one);
-  const found = (await readOpenings(log)).map(({ date: _, entry: __, ...rest }) => rest);
+  const found = (await readOpenings(log)).map(({ date: _, entry: __, hash: ___, ...rest }) => rest);
   assert.deepEqual(found, both);
-  assert.deepEqual(await verifyLog(log), []);
+  assert.deepEqual(inspectionOf(await verifyLog(log)).findings, []);
 });
 
 Deno.test("ten openings at once all stand in the log (count, chain)", async () => {
@@ -38,7 +39,7 @@ Deno.test("ten openings at once all stand in the log (count, chain)", async () =
     ),
   );
   assert.equal((await readOpenings(log)).length, 10);
-  assert.deepEqual(await verifyLog(log), []);
+  assert.deepEqual(inspectionOf(await verifyLog(log)).findings, []);
 });
 
 Deno.test("data or seeds used under another plan, and a run without an entry, keep from confirming", () => {
@@ -47,7 +48,7 @@ Deno.test("data or seeds used under another plan, and a run without an entry, ke
     dataSha256: opening.dataSha256,
     runs: [{ runId: "r11", seed: 11 }],
   };
-  const logged = (change: Partial<Opening> = {}) => [{ ...opening, ...change, entry: 1 }];
+  const logged = (change: Partial<Opening> = {}, entry = 2) => [{ ...opening, ...change, entry }];
   assert.deepEqual(openingReasons(logged(), study), []);
   assert.match(
     openingReasons([], study).join(),
@@ -55,13 +56,22 @@ Deno.test("data or seeds used under another plan, and a run without an entry, ke
   );
   const other = { plan: "Q", planSha256: "b".repeat(64) };
   assert.match(
-    openingReasons([...logged(), ...logged({ ...other, seeds: [] })], study).join(),
+    openingReasons([...logged({ ...other, seeds: [] }, 1), ...logged()], study).join(),
     /data\.ood: held_out was opened before under another plan \(Q, opening 1\)/,
   );
   assert.match(
-    openingReasons([...logged(), ...logged({ ...other, dataSha256: "e".repeat(64) })], study).join(),
+    openingReasons([...logged({ ...other, dataSha256: "e".repeat(64) }, 1), ...logged()], study).join(),
     /seeds: 11 is consumed/,
   );
+  // what others do with a study that is done takes nothing from it; with one that is half done it does
+  assert.deepEqual(openingReasons([...logged(), ...logged(other, 3)], study), []);
+  const half = { ...study, runs: [...study.runs, { runId: "r12", seed: 12 }] };
+  const log = [
+    ...logged(),
+    ...logged({ ...other, seeds: [] }, 3),
+    ...logged({ runs: ["r12"], seeds: [12] }, 4),
+  ];
+  assert.match(openingReasons(log, half).join(), /opened before under another plan \(Q, opening 3\)/);
 });
 
 Deno.test("the first runs of a seed are the attempt that may confirm; a resumed run is the same one (by hand)", () => {

@@ -1,29 +1,37 @@
 import { join } from "node:path";
-import { parseYaml, yamlValue } from "../config/parse_yaml.ts";
-import { InputError } from "../errors.ts";
+import { yamlOrNothing } from "../config/yaml_or_nothing.ts";
+import { type Commit, openHistory } from "../git/mod.ts";
 import { freezesFolder, frozenPlans } from "./freeze.ts";
-import { committedVersions, everCommitted } from "./history.ts";
 
-/** The names of the plans whose freezes git has seen in a commit, whether or not their files are still there. */
-export async function committedFreezes(
-  { repository, everywhere }: { repository: string; everywhere?: boolean },
-): Promise<string[]> {
-  return frozenPlans(await everCommitted(freezesFolder({ repository }), { repository, everywhere }));
+/** The names of the plans whose freezes any commit of any branch holds, whether or not their files are still there. */
+export async function committedFreezes({ repository }: { repository: string }): Promise<string[]> {
+  const history = await openHistory(repository);
+  return frozenPlans(await history.filesEverIn(freezesFolder({ repository })));
+}
+
+/** A plan as a commit of some branch holds it. */
+export interface CommittedPlan {
+  readonly commit: Commit;
+  /** What its YAML says, before any schema has looked at it. */
+  readonly value: unknown;
 }
 
 /**
- * Every version of every plan that a commit holds, the newest first, before any schema has looked at it; a version that
- * is no YAML says nothing and is left out.
+ * Every version of every plan in every commit that holds it, descendants first; a version that is no YAML says nothing
+ * and is left out.
  */
-export async function* committedPlans(
-  { repository }: { repository: string },
-): AsyncGenerator<{ readonly commit: string; readonly path: string; readonly value: unknown }> {
+export async function committedPlans({ repository }: { repository: string }): Promise<CommittedPlan[]> {
+  const history = await openHistory(repository);
   const folder = join(repository, "configs", "preregistrations");
-  for await (const { commit, path, text } of committedVersions(folder, { repository })) {
-    try {
-      yield { commit, path, value: yamlValue(parseYaml(text, { where: path }), { where: path }) };
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
+  const parsed = new Map<string, unknown>();
+  const plans: CommittedPlan[] = [];
+  for (const name of await history.filesEverIn(folder)) {
+    for (const { commit, text } of await history.versions(join(folder, name))) {
+      if (!parsed.has(text)) parsed.set(text, yamlOrNothing(text, { where: name }));
+      plans.push({ commit, value: parsed.get(text) });
     }
   }
+  const order = new Map(history.commits.map(({ id }, index) => [id, index]));
+  return plans.filter(({ value }) => value !== undefined)
+    .sort((a, b) => order.get(a.commit.id)! - order.get(b.commit.id)!);
 }

@@ -6,7 +6,7 @@ import {
   touchedHypotheses,
 } from "./compare.ts";
 import type { Deviation } from "./deviations.ts";
-import { isAncestor } from "./history.ts";
+import { type History, openHistory } from "../git/mod.ts";
 import type { FreezeState } from "./verify_freeze.ts";
 
 /** Whether a result may count as a test of what was registered. */
@@ -63,7 +63,9 @@ export async function standingOf(
   const reasons = [
     ...freeze === undefined ? ["no plan is frozen"] : [],
     ...state.findings,
-    ...freeze === undefined ? [] : await ancestryReasons(executed, { commit: state.commit, repository }),
+    ...freeze === undefined
+      ? []
+      : ancestryReasons(executed, { commit: state.commit, history: await openHistory(repository) }),
     ...seedReasons(executed),
     ...freeze !== undefined && freeze.analysis_id !== executed.analysisId && differences.length === 0
       ? [`analysis_id: frozen ${freeze.analysis_id}, executed ${executed.analysisId}`]
@@ -89,17 +91,17 @@ export async function standingOf(
   };
 }
 
-async function ancestryReasons(
+function ancestryReasons(
   { runs }: ExecutedStudy,
-  { commit, repository }: { commit: string | null; repository: string },
-): Promise<string[]> {
+  { commit, history }: { commit: string | null; history: History },
+): string[] {
   if (commit === null) return ["freeze: it is in no commit, so nothing shows that it came before the runs"];
   const commits = new Map<string | null, string[]>();
   for (const run of runs) commits.set(run.commit, [...commits.get(run.commit) ?? [], run.runId]);
   const reasons: string[] = [];
   for (const [newer, ids] of commits) {
     if (newer === null) reasons.push(`commit: runs ${ids.join(", ")} record no commit`);
-    else if (!await isAncestor(repository, { older: commit, newer })) {
+    else if (!history.isAncestor(commit, newer)) {
       const names = `${commit.slice(0, 10)} does not precede ${newer.slice(0, 10)}`;
       reasons.push(`commit: the freeze's ${names}, which runs ${ids.join(", ")} were made from`);
     }

@@ -75,7 +75,14 @@ Deno.test("exploratory, and why: one case a rule", async () => {
     /experiment\.training\.steps: frozen 100, executed 99, and no deviation explains it/,
   );
   const unborn = { freeze: undefined, commit: null, findings: [] };
-  for (const [state, reason] of [[unborn, /no plan is frozen/], [uncommitted, /in no commit/]] as const) {
+  const blind = { ...everything.state, findings: ["E1.freeze.json: could not look: a shallow clone"] };
+  for (
+    const [state, reason] of [
+      [unborn, /no plan is frozen/],
+      [uncommitted, /in no commit/],
+      [blind, /could not look: a shallow clone/],
+    ] as const
+  ) {
     const found = await standingOf(study, { state, deviations: [], repository });
     assert.equal(found.standing, "exploratory");
     assert.match(found.reasons.join(), reason);

@@ -1,7 +1,14 @@
 /** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show → report. */
 export { aggregate, requireBothNetworks } from "./analyse/aggregate.ts";
-export { preregistrationFindings } from "./analyse/preregistration_findings.ts";
 export { readSummary, type Summary } from "./analyse/summary.ts";
+export {
+  findSummaries,
+  type FoundSummary,
+  inspectData,
+  inspectPreregistration,
+  inspectSummary,
+  openedResults,
+} from "./check/mod.ts";
 export { measureRun, type Metrics } from "./measure/mod.ts";
 export { logDeviations, requireHeldOutSpared, requireKnownDeviation } from "./plan/deviations.ts";
 export { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "./plan/freeze_e1.ts";

@@ -102,7 +102,7 @@ Deno.test("a deviation that is logged after the results, as made blind and touch
   assert.equal(check.code, 1);
   assert.match(
     check.stderr,
-    /hypotheses\.H1\.standing: confirmatory, and yet a deviation was made with its results known/,
+    /hypotheses\.H1\.standing: follows "exploratory", found "confirmatory" \(code\.analysis: changed when results/,
   );
 });
 

@@ -3,10 +3,12 @@ import { GateError, InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { measurementTexts, measureRun } from "../measure/mod.ts";
+import { recordOf } from "../plan/registration.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { frozenInputs } from "../prepare/inputs.ts";
 import { type CollectedRun, collectStudy } from "./collect_runs.ts";
 import { completePairs } from "./hypotheses.ts";
+import { commitOf } from "./run_commits.ts";
 import { studyStanding } from "./study_standing.ts";
 import { summarise, type Summary, writeSummary } from "./summary.ts";
 import { metricsTable, writeMetricsTable } from "./table.ts";
@@ -51,12 +53,21 @@ export async function aggregate(
   }
   await remeasure(runs);
   say(`${runs.length} runs: every metric recomputed from raw files and found as written`);
-  const standing = await studyStanding(plan, { runs: [...runs, ...diverged], inputs });
-  say(`${standing.preregistration.standing}: ${standing.preregistration.reasons[0] ?? "as frozen"}`);
-  const summary = await summarise(plan, study, { inputs, standing });
+  const record = await recordOf(plan, inputs);
+  const standing = await studyStanding({
+    plan: plan.preregistration.name,
+    experiment: plan.experiment,
+    synthetic: plan.synthetic,
+    record,
+    runs: await Promise.all([...runs, ...diverged].map(async ({ runId, seed, folder }) => (
+      { runId, seed, commit: await commitOf(folder) }
+    ))),
+  });
+  say(`${standing.standing}: ${standing.reasons[0] ?? "as frozen"}`);
+  const summary = await summarise(plan, study, { inputs, standing, record });
   const written = [
     await writeSummary(summary, plan.outputFolder),
-    ...await writeMetricsTable(metricsTable(runs, standing.preregistration.standing), plan.outputFolder),
+    ...await writeMetricsTable(metricsTable(summary), plan.outputFolder),
   ];
   return { summary, written };
 }

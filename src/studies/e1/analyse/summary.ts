@@ -4,10 +4,12 @@ import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
+import { readPlanFile, type StandingKind, type StudyRecord } from "@/core/preregistration/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { countModel, parityGate } from "@/parity/mod.ts";
 import { bcaInterval, significanceWarning } from "@/statistics/mod.ts";
 import { type Metrics, numberAt } from "../measure/mod.ts";
+import { preregistrationPath } from "../plan/preregistration_file.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
@@ -26,6 +28,9 @@ import {
 import { parseSummary } from "./parse_summary.ts";
 import { requireSummaryOf } from "./summary_of_plan.ts";
 import type { StudyStanding } from "./study_standing.ts";
+
+/** Its file, in the output folder of its experiment. */
+export const SUMMARY_FILE = "E1_summary.json";
 
 /** Measures that the summary states for each network; further ones are in the runs' metrics. */
 export const SUMMARY_MEASURES = [
@@ -84,9 +89,17 @@ export interface Summary {
   /** Fractal − baseline, paired by seed, by measure. */
   readonly differences: Readonly<Record<string, MeasureSummary>>;
   /** Which plan this follows, and whether it may count as a test of it. */
-  readonly preregistration: StudyStanding["preregistration"];
+  readonly preregistration: {
+    readonly plan: string;
+    readonly plan_sha256: string;
+    readonly freeze_seal: StudyStanding["freezeSeal"];
+    readonly analysis_id: string;
+    readonly standing: StandingKind;
+    readonly reasons: StudyStanding["reasons"];
+    readonly deviations: StudyStanding["deviations"];
+  };
   /** What was done, by field, in the form of the frozen record. */
-  readonly executed: StudyStanding["executed"];
+  readonly executed: StudyRecord;
   readonly hypotheses: Readonly<Record<string, HypothesisResult>>;
 }
 
@@ -100,7 +113,11 @@ interface Ratio {
 export async function summarise(
   plan: ExperimentPlan,
   { runs, diverged }: CollectedStudy,
-  { inputs, standing }: { inputs: Readonly<Record<string, string>>; standing: StudyStanding },
+  { inputs, standing, record }: {
+    inputs: Readonly<Record<string, string>>;
+    standing: StudyStanding;
+    record: StudyRecord;
+  },
 ): Promise<Summary> {
   const arms = { baseline: plan.baseline.name, fractal: plan.fractal.name };
   const { analysis } = plan.preregistration;
@@ -137,8 +154,16 @@ export async function summarise(
       reason,
     })),
     ...summariseMeasures(runs, { arms, analysis, diverged }),
-    preregistration: standing.preregistration,
-    executed: standing.executed,
+    preregistration: {
+      plan: plan.preregistration.name,
+      plan_sha256: (await readPlanFile(preregistrationPath(plan.preregistration.name))).planSha256,
+      freeze_seal: standing.freezeSeal,
+      analysis_id: standing.analysisId,
+      standing: standing.standing,
+      reasons: standing.reasons,
+      deviations: standing.deviations,
+    },
+    executed: record,
     hypotheses: testHypotheses(runs, plan.preregistration, {
       arms,
       standings: standing.hypotheses,
@@ -173,7 +198,7 @@ export function summariseMeasures(
 
 /** Writes E1_summary.json: keys sorted, so that equal results are equal files. */
 export async function writeSummary(summary: Summary, folder: string): Promise<string> {
-  const path = join(folder, "E1_summary.json");
+  const path = join(folder, SUMMARY_FILE);
   await writeFileAtomic(path, readableCanonicalJson(summary));
   return path;
 }
@@ -186,7 +211,7 @@ export async function writeSummary(summary: Summary, folder: string): Promise<st
 export async function readSummary(
   plan: ExperimentPlan | Pick<ExperimentPlan, "outputFolder">,
 ): Promise<Summary> {
-  const where = join(plan.outputFolder, "E1_summary.json");
+  const where = join(plan.outputFolder, SUMMARY_FILE);
   const mend = "experiment" in plan ? `run '${commandFor("full_e1", plan)}'` : "restore it from a copy";
   const text = await readText(where).catch((cause) => {
     const what = cause instanceof InputError ? cause.what : "cannot be read";
@@ -217,7 +242,7 @@ export function parityOf(
 function warningsOf(
   plan: ExperimentPlan,
   { runs, diverged }: CollectedStudy,
-  { preregistration: { standing, reasons } }: StudyStanding,
+  { standing, reasons }: StudyStanding,
 ): string[] {
   const warnings: string[] = [];
   if (plan.synthetic) warnings.push("SYNTHETIC: the networks are untrained; no number here means anything");

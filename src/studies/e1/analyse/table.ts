@@ -1,19 +1,24 @@
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
-import type { StandingKind } from "@/core/preregistration/mod.ts";
-import type { CollectedRun } from "./collect_runs.ts";
+import type { Summary } from "./summary.ts";
 
-/** One row a run, marked as confirmatory or exploratory: what `E1_metrics.csv` and `.parquet` hold. */
-export function metricsTable(runs: readonly CollectedRun[], standing: StandingKind): pl.DataFrame {
-  return pl.DataFrame(runs.map(({ runId, model, seed, backend, metrics }) => ({
-    run_id: runId,
+/** The files of the table, beside E1_summary.json. */
+export const CSV_FILE = "E1_metrics.csv";
+export const PARQUET_FILE = "E1_metrics.parquet";
+
+/** One row a run, marked as confirmatory or exploratory: what the files hold. It follows from the summary alone. */
+export function metricsTable(
+  { runs, backend, preregistration }: Pick<Summary, "runs" | "backend" | "preregistration">,
+): pl.DataFrame {
+  return pl.DataFrame(runs.map(({ run_id, model, seed, metrics }) => ({
+    run_id,
     model,
     seed,
     backend: backend.name,
     compiled: backend.compiled,
     synthetic: metrics.synthetic,
-    standing,
+    standing: preregistration.standing,
     ind_nrmse: metrics.ind.nrmse,
     ood_nrmse: metrics.ood.nrmse,
     generalisation_gap: metrics.generalisation_gap,
@@ -32,8 +37,8 @@ export function metricsTable(runs: readonly CollectedRun[], standing: StandingKi
 
 /** Writes the table as CSV and Parquet, atomically. */
 export async function writeMetricsTable(table: pl.DataFrame, folder: string): Promise<string[]> {
-  const csv = join(folder, "E1_metrics.csv");
-  const parquet = join(folder, "E1_metrics.parquet");
+  const csv = join(folder, CSV_FILE);
+  const parquet = join(folder, PARQUET_FILE);
   await writeFileAtomic(csv, table.writeCSV());
   await writeFileAtomic(parquet, table.writeParquet({ compression: "zstd" }));
   return [csv, parquet];

@@ -99,6 +99,14 @@ async function mayKnowResults(plan: ExperimentPlan): Promise<boolean> {
   return openings.some((opening) => opening.plan === plan.preregistration.name);
 }
 
+/** Whether it says why the result of a run is gone that read held-out data: `runs.<run id>`, as `check` names it. */
+async function isOpenedRun({ plan, field }: Deviation): Promise<boolean> {
+  const openings = await readOpenings(join(logsFolder(), "Opening_Log.md"));
+  return openings.some((opening) =>
+    opening.plan === plan && opening.runs.some((id) => field === `runs.${id}`)
+  );
+}
+
 /**
  * Refuses a deviation that is one from no plan of E1: of an unknown plan, or of a field or a hypothesis that the plan
  * does not have, as it is frozen or, if it is not, as it would be run now.
@@ -110,6 +118,7 @@ export async function requireKnownDeviation(
   { where }: { where: string },
 ): Promise<void> {
   requireName(deviation.plan, { where: `${where}: plan` });
+  if (await isOpenedRun(deviation)) return;
   const freeze = await readFreeze(freezePath(deviation.plan, { repository: repositoryRoot() }));
   if (freeze !== undefined) {
     const registered = Object.keys(freeze.plan.hypotheses as Record<string, unknown>);

@@ -67,7 +67,7 @@ export async function freezeE1(
     name,
     planPath,
     record: await recordOf(registered, inputs),
-    analysisId: analysisIdOf(registered),
+    analysisId: analysisIdOf(registered.preregistration),
     power,
   }, { repository: repositoryRoot() });
   return { ...result, filled, power };

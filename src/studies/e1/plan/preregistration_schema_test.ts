@@ -76,9 +76,8 @@ Deno.test("the planned experiment differs from the scaffold in seeds, OOD data, 
 });
 
 Deno.test("the analysis id follows the analysis and nothing else of the plan", () => {
-  const id = analysisIdOf({ preregistration: registered });
-  const change = (section: Partial<typeof registered>) =>
-    analysisIdOf({ preregistration: { ...registered, ...section } });
+  const id = analysisIdOf(registered);
+  const change = (section: Partial<typeof registered>) => analysisIdOf({ ...registered, ...section });
   assert.equal(change({ question: "Another?" }), id);
   assert.notEqual(change({ analysis: { ...registered.analysis, alpha: 0.01 } }), id);
   assert.notEqual(change({ decision: registered.decision.toReversed() }), id);

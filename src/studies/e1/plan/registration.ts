@@ -34,7 +34,7 @@ export async function recordOf(
     experiment,
     data: plan.data,
     inputs,
-    ...analysisOf(plan),
+    ...analysisOf(plan.preregistration),
     code: {
       run: await e1CodeVersion(),
       analysis: await codeVersionOf(ANALYSIS_SOURCES, { repository: repositoryRoot() }),
@@ -42,9 +42,13 @@ export async function recordOf(
   });
 }
 
-/** 16 hex digits that name the registered analysis: equal tests on equal measures with equal rules have equal ids. */
-export function analysisIdOf(plan: Pick<ExperimentPlan, "preregistration">): string {
-  return sha256Text(canonicalJson(analysisOf(plan))).slice(0, 16);
+/**
+ * 16 hex digits that name an analysis: equal tests on equal measures with equal rules have equal ids.
+ *
+ * @param analysed what has the analysis' sections: a plan, or the record of what was done
+ */
+export function analysisIdOf(analysed: object): string {
+  return sha256Text(canonicalJson(analysisOf(analysed))).slice(0, 16);
 }
 
 /** The hash of an arm: its network and all that the networks share, resolved. */
@@ -53,8 +57,9 @@ export function armHash(plan: ExperimentPlan, model: ModelConfig): string {
   return sha256Text(canonicalJson({ model, data, training, evaluation }));
 }
 
-function analysisOf({ preregistration }: Pick<ExperimentPlan, "preregistration">): StudyRecord {
-  return plain(Object.fromEntries(ANALYSIS_SECTIONS.map((section) => [section, preregistration[section]])));
+function analysisOf(analysed: object): StudyRecord {
+  const sections = analysed as Partial<Record<typeof ANALYSIS_SECTIONS[number], unknown>>;
+  return plain(Object.fromEntries(ANALYSIS_SECTIONS.map((section) => [section, sections[section]])));
 }
 
 /** As a reader of the JSON finds it: no undefined, nothing frozen or shared. */

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { GateError } from "@/core/errors.ts";
+import { openHistory } from "@/core/git/mod.ts";
+import { isUnseen } from "@/core/inspection.ts";
 import {
   EXPLORATION,
   type FreezeState,
@@ -8,7 +10,6 @@ import {
   readPlanFile,
   verifyFreeze,
 } from "@/core/preregistration/mod.ts";
-import { gitState } from "@/core/provenance/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { allPreregistrations, preregistrationPath } from "../plan/preregistration_file.ts";
 import type { DataConfig } from "./data_config.ts";
@@ -25,6 +26,7 @@ export interface Reader {
 /** Leave to read splits of one data set; only `openOod` gives it. */
 export interface OodPermit {
   readonly set: string;
+  readonly file: string;
   readonly splits: readonly string[];
 }
 
@@ -58,7 +60,7 @@ export async function openOod(
     const opening = { plan, planSha256, dataSha256, set: config.name, splits, ...reader };
     await logOpening(join(logsFolder(), "Opening_Log.md"), opening);
   } else await logExploration(config, permission);
-  const permit = Object.freeze({ set: config.name, splits });
+  const permit = Object.freeze({ set: config.name, file: config.file, splits });
   issued.add(permit);
   return permit;
 }
@@ -72,8 +74,10 @@ export async function requirePermit(
   config: DataConfig,
   { split, permit }: { split: string; permit: OodPermit | undefined },
 ): Promise<void> {
-  if (permit && issued.has(permit) && permit.set === config.name && permit.splits.includes(split)) return;
-  const [holder] = config.role === "ood" ? [] : await holdersOf(config);
+  const isFor = ({ set, file, splits }: OodPermit) =>
+    set === config.name && file === config.file && splits.includes(split);
+  if (permit && issued.has(permit) && isFor(permit)) return;
+  const [holder] = config.role === "ood" ? [] : await holdersOf(config, { split });
   if (config.role !== "ood" && holder === undefined) return;
   const why = holder === undefined
     ? ""
@@ -115,13 +119,16 @@ async function obstaclesOf(
   config: DataConfig,
   { plan, state: { freeze, commit, findings } }: { plan: string; state: FreezeState },
 ): Promise<string[]> {
-  if (findings.length > 0) return findings.map((finding) => `${plan}: ${finding}`);
+  const { isThere } = await openHistory(repositoryRoot());
+  // without any history nothing can confirm, and whoever repeats a study from its files alone may read them
+  const faults = findings.filter((finding) => isThere || !isUnseen(finding));
+  if (faults.length > 0) return faults.map((finding) => `${plan}: ${finding}`);
   if (freeze === undefined) {
     return [
       `data.ood: ${config.name} is held out by plan ${plan}, which is not frozen: 'deno task freeze ${plan}' first`,
     ];
   }
-  if (commit === null && (await gitState(repositoryRoot())).commit !== null) {
+  if (commit === null && isThere) {
     return [
       `freeze: plan ${plan} is frozen, and its freeze is in no commit: commit it before ${config.name} is opened`,
     ];
@@ -137,7 +144,8 @@ async function obstaclesOf(
  * commit at all nothing can confirm.
  */
 async function logExploration(config: DataConfig, { plan }: { plan: string }): Promise<void> {
-  if (await exploredIn(config.name) !== null || (await gitState(repositoryRoot())).commit === null) return;
+  const { isThere } = await openHistory(repositoryRoot());
+  if (!isThere || await exploredIn(config.name) !== null) return;
   const dataSha256 = await digestOf(config);
   if (dataSha256 === null) {
     throw new GateError("preregistration", [

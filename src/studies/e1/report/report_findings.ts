@@ -3,12 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { GateError, InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
 import { sha256Text } from "@/core/identity/mod.ts";
-import { freezePath, readFreeze } from "@/core/preregistration/mod.ts";
 import { readEntries } from "@/core/logs/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { readSummary, type Summary } from "../analyse/summary.ts";
-import { summaryFindings } from "../analyse/summary_findings.ts";
-import { executedOf } from "../show/sources.ts";
 import { compareReports } from "./compare_reports.ts";
 import { PAGE_VERSION } from "./html.ts";
 import { endedRuns } from "./ended_runs.ts";
@@ -89,16 +86,13 @@ async function checkReport(
     figures: drawn ? digestsOf(figures) : facts.figures,
   };
   const input = await readReportInput({ summary, facts: made, figures });
-  const covered = await coveredByFreeze(summary);
   const differences = compareReports(html, renderReport(input));
   const findings = [
     ...factFindings(facts, made),
     ...await logFindings(facts),
-    ...covered ? [] : standingFindings(summary),
     ...placeFindings(summary),
     ...await rawFindings(there, found),
     ...drawn ? [] : figureFindings(facts, stated),
-    ...covered ? [] : summaryFindings(summary, executedOf(summary)),
     ...differences,
     // whatever differs has been named; what does not must also stand where it says
     ...differences.length > 0 ? [] : await sourceFindings(readReportParts(html).marks, {
@@ -138,22 +132,6 @@ function noteOf({ runs, here, repeated }: { runs: number; here: number; repeated
     ? "its runs are not here, so metrics and times are taken as kept"
     : `${here} of its ${runs} runs are here and were measured from the raw predictions${clock}`;
   return `made anew from E1_summary.json; ${measured}, and all figures but the first are held against their digests`;
-}
-
-/** Of a study that no frozen plan registers: it cannot confirm, whatever it says. */
-function standingFindings(
-  { preregistration: { plan, standing }, experiment, hypotheses }: Summary,
-): string[] {
-  const confirms = standing === "confirmatory" ||
-    Object.values(hypotheses).some((hypothesis) => hypothesis.standing === "confirmatory");
-  if (!confirms) return [];
-  return [`preregistration.standing: confirmatory, and yet no frozen plan ${plan} registers ${experiment}`];
-}
-
-/** Whether `preregistrationFindings` recomputes a summary already: it is of the experiment that a frozen plan registers. */
-async function coveredByFreeze({ preregistration: { plan }, experiment }: Summary): Promise<boolean> {
-  const freeze = await readFreeze(freezePath(plan, { repository: repositoryRoot() }));
-  return freeze?.plan.experiment === experiment;
 }
 
 /** A run is looked for by its id, so that no path may lead past the run that is here. */

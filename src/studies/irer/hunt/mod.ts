@@ -4,6 +4,7 @@ export { sampleText } from "./evidence_text.ts";
 export { gradientRefiner } from "./gradient_refiner.ts";
 export { HUNT_CONFIG_FILE, LEDGER_FILE, REPORT_FILE } from "./hunt_files.ts";
 export { GENES, type HuntFile } from "./hunt_schema.ts";
+export { inspectHunts } from "./inspect_hunts.ts";
 export { readLedger } from "./read_ledger.ts";
 export type { HuntReport, ReportedField } from "./report.ts";
 export { BEST_FIELD, comparisonTable, fieldTable } from "./report_text.ts";

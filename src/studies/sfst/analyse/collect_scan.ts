@@ -33,38 +33,34 @@ const SYNTHETIC_COLUMN = "synthetic";
 export async function collectScan(tree: RunTree): Promise<{ audit: Audit; written: string[] }> {
   const audit = await validateRuns(tree);
   requireRuns(audit);
-  const cases = casesOf(audit.audits);
-  const grid = cases.map((one) => gridRow(one, tree));
-  const index = [...audit.audits.map((one) => indexRow(one, tree)), ...strangerRows(audit)];
+  const tables = scanTables(audit);
+  for (const [path, text] of Object.entries(tables)) await writeIfChanged(path, text);
+  return { audit, written: Object.keys(tables) };
+}
+
+/** The tables that follow from judged run folders, by their paths. */
+export function scanTables(audit: Audit): Record<string, string> {
+  const { tree, audits } = audit;
+  const cases = casesOf(audits);
+  const index = [...audits.map((one) => indexRow(one, tree)), ...strangerRows(audit)];
   return {
-    audit,
-    written: [
-      await writeTable(join(tree.folder, SCAN_GRID_FILE), { tree, columns: SCAN_GRID_COLUMNS, rows: grid }),
-      await writeTable(join(tree.folder, SCAN_STARS_FILE), {
-        tree,
-        columns: SCAN_STARS_COLUMNS,
-        rows: cases.flatMap(starRows),
-      }),
-      await writeTable(join(tree.folder, AUDIT_INDEX_FILE), {
-        tree,
-        columns: AUDIT_INDEX_COLUMNS,
-        rows: index,
-      }),
-    ],
+    [join(tree.folder, SCAN_GRID_FILE)]: tableText(cases.map((one) => gridRow(one, tree)), {
+      tree,
+      columns: SCAN_GRID_COLUMNS,
+    }),
+    [join(tree.folder, SCAN_STARS_FILE)]: tableText(cases.flatMap(starRows), {
+      tree,
+      columns: SCAN_STARS_COLUMNS,
+    }),
+    [join(tree.folder, AUDIT_INDEX_FILE)]: tableText(index, { tree, columns: AUDIT_INDEX_COLUMNS }),
   };
 }
 
-async function writeTable<Column extends string>(
-  path: string,
-  { tree, columns, rows }: {
-    tree: RunTree;
-    columns: readonly Column[];
-    rows: readonly Readonly<Record<Column, CsvCell>>[];
-  },
-): Promise<string> {
-  const text = tree.synthetic
+function tableText<Column extends string>(
+  rows: readonly Readonly<Record<Column, CsvCell>>[],
+  { tree, columns }: { tree: RunTree; columns: readonly Column[] },
+): string {
+  return tree.synthetic
     ? csvText([...columns, SYNTHETIC_COLUMN], rows.map((row) => ({ ...row, [SYNTHETIC_COLUMN]: true })))
     : csvText(columns, rows);
-  await writeIfChanged(path, text);
-  return path;
 }

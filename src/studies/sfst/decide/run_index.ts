@@ -15,17 +15,19 @@ import type { Classification } from "./classes.ts";
  */
 export async function writeRunIndex(run: RunMeasurement, verdict: Classification): Promise<boolean> {
   if (run.status === "unfinished" || !(await Deno.lstat(run.folder)).isDirectory) return false;
-  return await writeIfChanged(
-    join(run.folder, RUN_INDEX_FILE),
-    readableCanonicalJson({
-      run_id: run.runId,
-      status: verdict.class,
-      class: verdict.class,
-      run_status: run.status,
-      reasons: verdict.reasons.map(({ text }) => text),
-      notes: verdict.notes,
-    }),
-  );
+  return await writeIfChanged(join(run.folder, RUN_INDEX_FILE), runIndexText(run, verdict));
+}
+
+/** What run_index.json of a run holds. */
+export function runIndexText(run: RunMeasurement, verdict: Classification): string {
+  return readableCanonicalJson({
+    run_id: run.runId,
+    status: verdict.class,
+    class: verdict.class,
+    run_status: run.status,
+    reasons: verdict.reasons.map(({ text }) => text),
+    notes: verdict.notes,
+  });
 }
 
 /** Writes a text atomically unless the file holds exactly it. */

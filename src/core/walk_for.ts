@@ -1,0 +1,31 @@
+import { join } from "node:path";
+
+/** What lies in a folder and the folders in it. */
+export interface WalkedFolder {
+  /** Paths of the files whose names were looked for, in the order of their names. */
+  readonly found: readonly string[];
+  /** Paths of links, which are not followed: what a link leads to may change, and leave, without a trace. */
+  readonly links: readonly string[];
+}
+
+/** Looks for files of some names in a folder and all folders in it; no link is followed. Nothing, if it is not there. */
+export async function walkFor(names: ReadonlySet<string>, folder: string): Promise<WalkedFolder> {
+  const found: string[] = [];
+  const links: string[] = [];
+  const waiting = [folder];
+  while (waiting.length > 0) {
+    const at = waiting.pop()!;
+    try {
+      for await (const { name, isFile, isDirectory, isSymlink } of Deno.readDir(at)) {
+        const path = join(at, name);
+        if (isSymlink) links.push(path);
+        else if (isDirectory) waiting.push(path);
+        else if (isFile && names.has(name)) found.push(path);
+      }
+    } catch (error) {
+      // what was there a moment ago may have come to its end
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return { found: found.sort(), links: links.sort() };
+}

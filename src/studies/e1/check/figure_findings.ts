@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { readRunState } from "@/core/artifacts/mod.ts";
+import { exists } from "@/core/exists.ts";
+import { filesIn } from "@/core/files_in.ts";
+import { sha256Text } from "@/core/identity/mod.ts";
+import type { Inspection } from "@/core/inspection.ts";
+import { artifactsFolder } from "@/core/repository.ts";
+import { type FigureSpec, renderFigure } from "@/figures/mod.ts";
+import type { Summary } from "../analyse/summary.ts";
+import { readFacts, type ReportFacts } from "../report/report_facts.ts";
+import { FACTS_FILE } from "../report/report_files.ts";
+import { figure1Of, FIGURE_1, figuresOf } from "../show/draw_figures.ts";
+
+const ENDING = /\.(svg|png)$/;
+
+/**
+ * Draws anew the figures whose files lie beside a summary, and compares them byte for byte. Where the runs are gone, only
+ * figure 1 follows from the summary; the others are held against the digests that the report kept.
+ */
+export async function figureFindings(
+  summary: Summary,
+  { folder }: { folder: string },
+): Promise<Inspection> {
+  const files = await figureFiles(folder);
+  if (files.length === 0) return { findings: [], unseen: [] };
+  const whole = await runsAreHere(summary);
+  const specs: Record<string, FigureSpec> = whole
+    ? await figuresOf(summary)
+    : { [FIGURE_1]: figure1Of(summary) };
+  const digests = await exists(join(folder, FACTS_FILE)) ? (await readFacts(folder)).figures : {};
+  const findings: string[] = [];
+  const unseen: string[] = [];
+  for (const name of new Set(files.map((file) => file.replace(ENDING, "")))) {
+    const own = files.filter((file) => file.replace(ENDING, "") === name);
+    if (specs[name] !== undefined) findings.push(...await unlike(specs[name], { folder, files: own }));
+    else if (whole) findings.push(`${name}: the study has no such figure`);
+    else {
+      const { finding, why } = await againstDigest(name, { folder, files: own, digests });
+      if (finding !== undefined) findings.push(finding);
+      if (why !== undefined) unseen.push(why);
+    }
+  }
+  return { findings, unseen };
+}
+
+/** Figures in a folder and in its figures/, as paths from the folder on. */
+async function figureFiles(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const part of ["", "figures"]) {
+    if (!await exists(join(folder, part))) continue;
+    names.push(
+      ...(await filesIn(join(folder, part), ENDING)).map((path) =>
+        join(part, path.slice(join(folder, part).length + 1))
+      ),
+    );
+  }
+  return names;
+}
+
+async function runsAreHere({ runs }: Summary): Promise<boolean> {
+  for (const { path } of runs) {
+    if ((await readRunState(join(artifactsFolder(), path)))?.status !== "done") return false;
+  }
+  return true;
+}
+
+async function unlike(
+  spec: FigureSpec,
+  { folder, files }: { folder: string; files: readonly string[] },
+): Promise<string[]> {
+  const { svg, png } = await renderFigure(spec);
+  const findings: string[] = [];
+  for (const file of files) {
+    const ought = file.endsWith(".svg") ? new TextEncoder().encode(svg) : png;
+    if (!isDeepStrictEqual(new Uint8Array(await Deno.readFile(join(folder, file))), new Uint8Array(ought))) {
+      findings.push(`${file}: is not the figure that is drawn from the study's files`);
+    }
+  }
+  return findings;
+}
+
+async function againstDigest(
+  name: string,
+  { folder, files, digests }: { folder: string; files: readonly string[]; digests: ReportFacts["figures"] },
+): Promise<{ finding?: string; why?: string }> {
+  const gone = "the runs that it is drawn from are not here";
+  const svg = files.find((file) => file.endsWith(".svg"));
+  if (!(name in digests) || svg === undefined || files.length > 1) {
+    return { why: `${files.join(", ")}: ${gone}` };
+  }
+  return sha256Text(await Deno.readTextFile(join(folder, svg))) === digests[name]
+    ? {}
+    : { finding: `${svg}: has not the digest that ${FACTS_FILE} gives` };
+}

@@ -1,0 +1,52 @@
+import { join, relative } from "node:path";
+import { InputError } from "@/core/errors.ts";
+import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
+import { walkFor } from "@/core/walk_for.ts";
+import { parseSummary } from "../analyse/parse_summary.ts";
+import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
+
+/** A summary of E1 that lies here. */
+export interface FoundSummary {
+  /** Absolute. */
+  readonly folder: string;
+  /** Of its file, as messages name it: from the repository on, if it lies in there. */
+  readonly name: string;
+  /** Whether it is a copy that is kept in validation/, without its runs. */
+  readonly kept: boolean;
+  readonly summary: Summary;
+}
+
+/** The summaries of E1, and what keeps others from being read. */
+export interface FoundSummaries {
+  readonly summaries: readonly FoundSummary[];
+  readonly unreadable: readonly string[];
+}
+
+/** Every summary under the artifacts folder, whatever command wrote it, and every one that is kept in validation/. */
+export async function findSummaries(): Promise<FoundSummaries> {
+  const summaries: FoundSummary[] = [];
+  const unreadable: string[] = [];
+  for (
+    const [root, kept] of [[artifactsFolder(), false], [join(repositoryRoot(), "validation"), true]] as const
+  ) {
+    const { found, links } = await walkFor(new Set([SUMMARY_FILE]), root);
+    unreadable.push(...links.map((path) => `${nameOf(path)}: is a link, and evidence must lie here itself`));
+    for (const path of found) {
+      const name = nameOf(path);
+      try {
+        const summary = parseSummary(await Deno.readTextFile(path), { where: name });
+        summaries.push({ folder: join(path, ".."), name, kept, summary });
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        unreadable.push(error.message);
+      }
+    }
+  }
+  return { summaries, unreadable };
+}
+
+/** A path from the repository on, if it lies in there. */
+export function nameOf(path: string): string {
+  const inside = relative(repositoryRoot(), path);
+  return inside.startsWith("..") ? path : inside;
+}

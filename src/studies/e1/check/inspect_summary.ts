@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { readRunState } from "@/core/artifacts/mod.ts";
+import { GateError, InputError } from "@/core/errors.ts";
+import { sha256Text } from "@/core/identity/mod.ts";
+import { type Inspection, joined, named } from "@/core/inspection.ts";
+import { artifactsFolder } from "@/core/repository.ts";
+import type { Summary } from "../analyse/summary.ts";
+import { summaryFindings } from "../analyse/summary_findings.ts";
+import { inspectStanding } from "../report/inspect_standing.ts";
+import { METRICS_FILE } from "../run/run_files.ts";
+import { executedOf } from "../show/sources.ts";
+import type { FoundSummary } from "./find_summaries.ts";
+import { figureFindings } from "./figure_findings.ts";
+import { tableFindings } from "./table_findings.ts";
+import { timingFindings } from "./timing_findings.ts";
+
+/**
+ * Asks of a summary all that can be asked: whether its standing follows from the freeze, the logs and git by the rule
+ * that `aggregate` has it from, its numbers from the metrics in it, the tables and figures beside it from it, and the
+ * metrics from runs that are here and untouched. Measuring these anew is the reports' part.
+ */
+export async function inspectSummary(found: FoundSummary): Promise<Inspection> {
+  const parts = [standing, numbers, runsHere, tables, timing, figures];
+  return named(found.name, joined(await inTurn(parts, (part) => part(found))));
+}
+
+type Part = (found: FoundSummary) => Promise<Inspection>;
+
+async function inTurn<Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Inspection>,
+): Promise<Inspection[]> {
+  const results: Inspection[] = [];
+  for (const item of items) results.push(await guarded(() => work(item)));
+  return results;
+}
+
+/** A summary that was bent out of its form stops a part short, which is a finding of its own. */
+async function guarded(work: () => Promise<Inspection>): Promise<Inspection> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof InputError || error instanceof GateError) return found([error.message]);
+    if (error instanceof TypeError || error instanceof RangeError) {
+      return found([`has not the form of a summary: ${error.message}`]);
+    }
+    throw error;
+  }
+}
+
+function found(findings: readonly string[], unseen: readonly string[] = []): Inspection {
+  return { findings, unseen };
+}
+
+const standing: Part = ({ summary, folder, kept }) => inspectStanding(summary, { folder, kept });
+
+const numbers: Part = ({ summary }) => Promise.resolve(found(summaryFindings(summary, executedOf(summary))));
+
+/** Runs of a summary that was made here must be here, as they were sealed; those of a kept copy are not expected. */
+const runsHere: Part = async ({ summary, kept }) => {
+  if (kept) return found([]);
+  const lines: string[] = [];
+  for (const { run_id, path, metrics_sha256 } of [...summary.runs, ...summary.diverged].map(withDigest)) {
+    const folder = join(artifactsFolder(), path);
+    const state = await readRunState(folder);
+    if (state === undefined) lines.push(`runs.${run_id}: its folder ${path} is gone`);
+    else if (metrics_sha256 !== undefined) {
+      const digest = sha256Text(await Deno.readTextFile(join(folder, METRICS_FILE)));
+      if (digest !== metrics_sha256) {
+        lines.push(`runs.${run_id}.metrics_sha256: is not that of ${path}/${METRICS_FILE}`);
+      }
+    }
+  }
+  return found(lines);
+};
+
+function withDigest(
+  run: Summary["runs"][number] | Summary["diverged"][number],
+): { run_id: string; path: string; metrics_sha256?: string } {
+  return run;
+}
+
+const tables: Part = async ({ folder, summary, kept }) =>
+  found(await tableFindings(summary, { folder, kept }));
+
+const timing: Part = async ({ folder, summary }) => found(await timingFindings(summary, { folder }));
+
+const figures: Part = ({ folder, summary }) => figureFindings(summary, { folder });

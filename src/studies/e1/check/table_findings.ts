@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import pl from "nodejs-polars";
+import { csvDifferences } from "@/core/csv.ts";
+import { exists } from "@/core/exists.ts";
+import type { Summary } from "../analyse/summary.ts";
+import { CSV_FILE, metricsTable, PARQUET_FILE } from "../analyse/table.ts";
+
+/**
+ * Makes the table of metrics anew from a summary, and compares the files beside it cell by cell.
+ *
+ * @param kept a copy in validation/ need not hold the tables; beside a summary that was made here they must lie
+ */
+export async function tableFindings(
+  summary: Summary,
+  { folder, kept }: { folder: string; kept: boolean },
+): Promise<string[]> {
+  const ought = metricsTable(summary).writeCSV().toString();
+  const findings: string[] = [];
+  for (const [name, read] of [[CSV_FILE, readCsv], [PARQUET_FILE, readParquet]] as const) {
+    const path = join(folder, name);
+    if (await exists(path)) {
+      findings.push(...csvDifferences(await read(path), { expected: ought, where: name, label: "run_id" }));
+    } else if (!kept) findings.push(`${name}: is gone: 'deno task aggregate' writes it`);
+  }
+  return findings;
+}
+
+function readCsv(path: string): Promise<string> {
+  return Deno.readTextFile(path);
+}
+
+/** A Parquet file as CSV; what is no Parquet is told as its text. */
+function readParquet(path: string): Promise<string> {
+  try {
+    return Promise.resolve(pl.readParquet(path).writeCSV().toString());
+  } catch (error) {
+    return Promise.resolve(`no Parquet file: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,71 @@
+/** A real hunt of two generations, and then its files bent one by one. Oracle: what was bent, by hand. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
+import { gradientRefiner, inspectHunts, resolveHunt, runHunt, withFieldEvaluator } from "./mod.ts";
+import { GENES } from "./hunt_schema.ts";
+
+Deno.test("a hunt's ledger and report follow from its sealed runs; each number that is bent is named (by hand)", async () => {
+  await using artifacts = await artifactsInScope();
+  assert.deepEqual(await inspectHunts(), { findings: [], unseen: [] });
+  const plan = await resolveHunt(["config=hunt_small", "generations=2", "population=4", "case.size=32"]);
+  const refiner = await gradientRefiner();
+  const { spec, rows } = await withFieldEvaluator(
+    plan,
+    (evaluator) => runHunt(plan, { evaluator, refiner, say: () => {} }),
+  );
+  assert.deepEqual(await inspectHunts(), { findings: [], unseen: [] });
+
+  const bent = async (file: string, change: (text: string) => string, line: RegExp) => {
+    const path = join(spec.folder, file);
+    const honest = await Deno.readTextFile(path);
+    const changed = change(honest);
+    assert.notEqual(changed, honest);
+    await Deno.writeTextFile(path, changed);
+    assert.match((await inspectHunts()).findings.join("\n"), line, file);
+    await Deno.writeTextFile(path, honest);
+  };
+  const measured = rows.find(({ status }) => status === "ok")!;
+  const cells = (text: string) =>
+    text.split("\n").find((one) => one.startsWith(measured.configHash))!.split(",");
+  const withCell = (column: string, value: string) => (text: string) => {
+    const at = text.split("\n")[0].split(",").indexOf(column);
+    const row = cells(text);
+    return text.replace(row.join(","), row.with(at, value).join(","));
+  };
+  await bent(
+    "ledger.csv",
+    withCell("sdg_h_norm_l2", "0.5"),
+    /sdg_h_norm_l2: the validator has .*, found 0\.5/,
+  );
+  await bent("ledger.csv", withCell("fitness", "99"), /fitness: follows .*, found 99/);
+  await bent("ledger.csv", withCell(`param_${GENES[0]}`, "0.05"), /param_kappa: its run has .*, found 0\.05/);
+  await bent("ledger.csv", withCell("fitness", "x"), /the ledger is broken: line \d/);
+  await bent(
+    "hunt_config.json",
+    (text) => text.replace(/"seed": 0/, '"seed": 1'),
+    /hunt_config\.json: gives the id/,
+  );
+  await bent(
+    "hunt_report.json",
+    (text) => JSON.stringify({ ...JSON.parse(text), evaluations: 99 }),
+    /evaluations: the ledger/,
+  );
+  await bent(
+    "hunt_report.json",
+    (text) => JSON.stringify({ ...JSON.parse(text), best: { ...JSON.parse(text).best, fitness: 1e9 } }),
+    /best\.fitness: the ledger gives/,
+  );
+  await bent("hunt_report.json", (text) => text.slice(0, 40), /hunt_report\.json: is missing or no JSON/);
+
+  // a run that is gone cannot be looked at, and one that was changed is no evidence
+  const run = join(artifacts.path, "irer", "runs", measured.configHash);
+  await Deno.rename(run, `${run}.elsewhere`);
+  assert.match(
+    (await inspectHunts()).unseen.join(),
+    new RegExp(`${measured.configHash}: its run, .* is not here`),
+  );
+  await Deno.rename(`${run}.elsewhere`, run);
+  await Deno.writeTextFile(join(run, "run.log"), "nothing happened\n");
+  assert.match((await inspectHunts()).findings.join(), /'run\.log' has changed/);
+});
