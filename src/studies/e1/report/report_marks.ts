@@ -18,24 +18,26 @@ export interface ReportParts {
   readonly figures: ReadonlyMap<string, string>;
 }
 
-const MARK = /<(data|span) ([^>]*\bdata-source="[^"]*"[^>]*)>([^<]*)<\/\1>/g;
-const ATTRIBUTE = /([a-z-]+)="([^"]*)"/g;
-const HYPOTHESIS = /<article [^>]*\bdata-hypothesis="([^"]*)"/g;
-const FIGURE = /<figure data-figure="([^"]*)">\s*<img [^>]*\bsrc="([^"]*)"/g;
+// Each looks at a character once or twice, whatever the page holds: a kept one may be anybody's.
+const MARK = /<(data|span) ([^<>]*)>([^<]*)<\/\1>/g;
+const ATTRIBUTE = /(?<![a-z-])([a-z-]+)="([^"]*)"/g;
+const HYPOTHESIS = /<article [^<>]*\bdata-hypothesis="([^"]*)"/g;
+const FIGURE = /<figure data-figure="([^"]*)">\s*<img [^<>]*\bsrc="([^"]*)"/g;
 
 /** Takes a report's page apart: only the forms that `renderReport` writes are read. */
 export function readReportParts(html: string): ReportParts {
-  const marks = [...html.matchAll(MARK)].map(([, , attributes, shown]): ReportMark => {
+  const marks = [...html.matchAll(MARK)].flatMap(([, , attributes, shown]): ReportMark[] => {
     const found = Object.fromEntries(
       [...attributes.matchAll(ATTRIBUTE)].map(([, name, text]) => [name, text]),
     );
-    return {
+    if (found["data-source"] === undefined) return [];
+    return [{
       source: unescaped(found["data-source"]),
       how: found["data-how"],
       runs: found["data-runs"] ?? "",
       value: found.value,
       shown: unescaped(shown),
-    };
+    }];
   });
   return {
     marks,
