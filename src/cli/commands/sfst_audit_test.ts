@@ -87,6 +87,6 @@ Deno.test("an artifacts folder that is a file is bad input", async () => {
   for (const command of [refine, validate, collect]) {
     const { code, text } = await ended(command, { artifacts: file });
     assert.equal(code, 2, text);
-    assert.match(text, /file\/sfst\/diagnostics: a part of this path is a file/);
+    assert.match(text, /file\/sfst\/diagnostics: cannot read: a part of this path is a file/);
   }
 });

@@ -52,7 +52,7 @@ function refusal(what: string, { where, at }: { where: string; at: Step | undefi
   const keys: string[] = [];
   for (let step = at; step !== undefined && keys.length <= DEEPEST; step = step.above) keys.unshift(step.key);
   const path = keys.length > 6 ? `${keys.slice(0, 6).join(".")}…` : keys.join(".");
-  return new InputError(`${path === "" ? "the value" : path.toWellFormed()} ${what}`, {
+  return new InputError(path === "" ? what : `${path.toWellFormed()} ${what}`, {
     where,
     mend: "mend this entry",
   });

@@ -68,7 +68,12 @@ const BAD: readonly (readonly [script: string, reason: RegExp, status?: string])
   [writes(summaryWith({ converged: undefined })), /summary\.json: .*converged/],
   [writes(summaryWith({ Lambda_1p4: undefined, R_1p4: undefined })), /R_1p4.*Lambda_1p4/],
   [writes("[]"), /summary\.json: .*expected object/],
-  [writes("1e999"), /summary\.json: .*expected object/],
+  [writes("1e999"), /summary\.json is not a finite number/],
+  [writes('{"M_max": 1, "M_max": 2}'), /summary\.json: the key 'M_max' is there twice/],
+  [
+    writes("[".repeat(3000) + "]".repeat(3000)),
+    /summary\.json: 0\.0\.0\.0\.0\.0… is nested more than 100 deep/,
+  ],
   [
     writes(summaryWith({ run_id: "0123456789abcdef" })),
     /belongs to another case: run_id is "0123456789abcdef"/,

@@ -27,7 +27,8 @@ export async function readSummary(folder: string, spec: CaseSpec): Promise<ReadS
     content = parseJson(text, { where: SUMMARY_FILE });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { problem: `summary.json ${foreignNumber(text) ?? error.what}` };
+    const what = foreignNumber(text) ?? error.what;
+    return { problem: `summary.json${/^(is|has|holds|not) /.test(what) ? "" : ":"} ${what}` };
   }
   try {
     const summary = validate(content, caseSummarySchema, { where: SUMMARY_FILE });
