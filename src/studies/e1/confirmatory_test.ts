@@ -203,8 +203,8 @@ Deno.test("tables, figures and runs that were bent beside an honest summary are 
   const path = join(copy.path, "artifacts", run.path);
   await bending(async () => {
     await Deno.remove(place("E1_metrics.csv"));
-    await Deno.rename(path, join(copy.path, "elsewhere"));
-    await Deno.symlink(join(copy.path, "elsewhere"), path);
+    await Deno.rename(path, join(copy.path, "moved"));
+    await Deno.symlink(join(copy.path, "moved"), path);
   }, [
     /E1_metrics\.csv: is gone/,
     new RegExp(`${run.run_id}: is a link, and evidence must lie here itself`),
