@@ -3,6 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { GateError, InputError } from "@/core/errors.ts";
 import { randomStream } from "@/core/random/mod.ts";
+import { visible } from "@/core/visible_text.ts";
 import { bent } from "./bend.ts";
 import { readers } from "./readers.ts";
 
@@ -63,10 +64,7 @@ function faultOf(error: unknown): string | undefined {
     return `a stack trace: ${stack.split("\n").slice(0, 4).join(" | ").slice(0, 400)}`;
   }
   const lines = error instanceof GateError ? error.findings : [error.message];
-  // deno-lint-ignore no-control-regex
-  const bad = lines.find((line) =>
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(line)
-  );
+  const bad = lines.find((line) => visible(line) !== line);
   if (bad !== undefined) return `a message with control characters: ${JSON.stringify(bad).slice(0, 300)}`;
   const long = lines.find((line) => line.length > 2000);
   return long === undefined ? undefined : `a message of ${long.length} characters: ${long.slice(0, 200)}`;
