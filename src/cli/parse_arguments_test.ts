@@ -103,7 +103,8 @@ Deno.test("every command refuses foreign options and valued flags; those without
     else if (!command.overrides.includes("*")) refused(command, ["no_such_key=1"]);
     // what the help shows is taken
     for (const example of command.examples) {
-      const [called, ...args] = example.match(/"[^"]*"|[^\s"]+(?:"[^"]*")?/g)!;
+      const [called, ...args] = example.match(/"[^"]*"|[^\s"]+(?:"[^"]*")?/g)!
+        .map((word) => word.replace(/^"(.*)"$/, "$1")); // as a shell does
       assert.equal(called, name);
       parseArguments(command, args);
     }

@@ -13,7 +13,7 @@ export const command: Command = {
     "and rebuilds scan_grid.csv, scan_stars.csv and audit_index.csv. Lists: eos=SLy,AP4 g=0.01,0.1; a grid:\n" +
     "g={log10_from: -3, log10_to: -1, points: 5}; params_csv= (eos,g,Gamma,seed) takes the place of the grid.\n" +
     "masses=1.2,2.0 adds stars beside 1.4 M☉. Tables of your own: eos=table:FILE, whose header names P and eps, and rho\n" +
-    "or n_B if there, each with its unit (P_dyn_cm2, eps[MeV/fm3], n_B [fm^-3] …), in any order; columns='P[m-2] eps[m-2]'\n" +
+    "or n_B if there, each with its unit (P_dyn_cm2, eps[MeV/fm3], n_B [fm^-3] …), in any order; \"columns='P[m-2] eps[m-2]'\"\n" +
     "states a header, - a column of no use; eos=table:FOLDER reads CompOSE's eos.nb and eos.thermo. A table that begins\n" +
     "inside the crust is STRESS, or joined to one by crust=SLy; one that cannot be used costs its own rows. A case that has\n" +
     "ended is not solved again; a scan that was killed goes on where it stopped. A case that fails is DIAGNOSTIC, with\n" +
@@ -27,7 +27,7 @@ export const command: Command = {
     "sfst_scan eos=SLy,H4 variant=B",
     "sfst_scan eos=SLy g=0.1 Gamma=0.05,0.1,0.2",
     "sfst_scan params_csv=params.csv",
-    "sfst_scan scan=gGamma_small eos=table:core.dat 'columns=n_B[fm-3] eps[g/cm3] P[dyn/cm2]' crust=SLy masses=1.2,2.0",
+    `sfst_scan scan=gGamma_small eos=table:core.dat "columns='n_B[fm-3] eps[g/cm3] P[dyn/cm2]'" crust=SLy masses=1.2,2.0`,
     "sfst_scan scan=gGamma_small solver.kind=external solver.command=[python3,my_solver.py]",
     "sfst_scan scan=gGamma_small --retry",
   ],

@@ -121,7 +121,7 @@ Deno.test("resolveScan: masses, header and crust: lists, limits, and what nothin
   await refused(resolveScan([...one, "masses=-1"]), /masses/);
   await refused(resolveScan([...one, "masses=1e3"]), /masses/);
   await refused(resolveScan([...one, "crust=sly"]), /crust/);
-  for (const given of ["crust=SLy", "columns=P[Pa]"]) {
+  for (const given of ["crust=SLy", "columns='P[Pa]'"]) {
     await refused(
       resolveScan(["scan=gGamma_small", "eos=SLy", given]),
       /no equation of state of this scan is a table; leave \w+ out/,

@@ -54,7 +54,7 @@ Deno.test("specsOf: a table that cannot be used costs its own runs; header, crus
   await Deno.writeTextFile(bad, "1e33 1.001e14\n8e32 2.03e14\n");
   const scan = (...args: string[]) =>
     resolveScan(["scan=gGamma_small", "g=0.1", "Gamma=1", ...args]).then(specsOf);
-  const columns = "columns=P[dyn/cm2] eps[g/cm3]";
+  const columns = "columns='P[dyn/cm2] eps[g/cm3]'";
   const tables = [good, bad, join(folder.path, "none.dat")].map((path) => `table:${path}`);
   const specs = await scan(`eos=[${tables.join(",")},SLy]`, columns, "crust=SLy", "masses=1.2,2");
   assert.deepEqual(specs.map(({ config: { columns, crust, masses } }) => [columns, crust, masses]), [

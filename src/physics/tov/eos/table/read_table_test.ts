@@ -99,7 +99,7 @@ Deno.test("geometrised and natural units are worth what their constants say (c, 
 
 Deno.test("what cannot be read is one line that says what, where and how to mend it (a fixture for each rule)", () => {
   const cases: readonly (readonly [text: string, message: RegExp, columns?: string])[] = [
-    ["1 2\n3 4\n", /no header that names the columns; state them, e\.g\. columns=/],
+    ["1 2\n3 4\n", /no header that names the columns; state them, e\.g\. "columns=/],
     ["rho,P,eps\n1,2,3\n", /line 1: the unit of 'rho' is not stated.*rho\[g\/cm3\]/],
     ["P[dyn/cm2] eps[furlong]\n1 2\n", /the unit of 'eps\[furlong\]'/],
     ["rho[g/cm3] P[dyn/cm2]\n1 2\n3 4\n", /no column is the energy density \(eps\)/],

@@ -85,7 +85,7 @@ function requireUnits(columns: readonly TableColumn[], where: string): void {
     if (columns.filter((other) => other.quantity === quantity).length > 1) {
       throw new InputError(`${quantity} is there twice (one of them '${name}')`, {
         where,
-        mend: `name the columns with columns="…", and '-' the one that does not count`,
+        mend: `name the columns with "columns='…'", and '-' the one that does not count`,
       });
     }
   }
@@ -99,7 +99,7 @@ export function requireQuantities(columns: readonly TableColumn[], { where }: { 
     const missing = has("P") ? "energy density (eps)" : "pressure (P)";
     throw new InputError(`no column is the ${missing}: there are ${names}`, {
       where,
-      mend: 'name the columns in the header, as in "rho_g_cm3,P_dyn_cm2,eps_g_cm3", or with columns="…"',
+      mend: 'name the columns in the header, as in "rho_g_cm3,P_dyn_cm2,eps_g_cm3", or with "columns=…"',
     });
   }
 }

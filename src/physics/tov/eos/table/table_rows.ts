@@ -81,12 +81,12 @@ function fromHeaders(
   if (words !== undefined) {
     throw new InputError(`'${words.cells[0].slice(0, 60)}' names no pressure`, {
       where: `${where}, line ${words.line}`,
-      mend: 'write a header, e.g. rho_g_cm3,P_dyn_cm2,eps_g_cm3, or state it with columns="…"',
+      mend: 'write a header, e.g. rho_g_cm3,P_dyn_cm2,eps_g_cm3, or state it with "columns=…"',
     });
   }
   throw new InputError("there is no header that names the columns", {
     where,
-    mend: 'state them, e.g. columns="n_B[fm-3] eps[g/cm3] P[dyn/cm2]", with - for a column of no use',
+    mend: `state them, e.g. "columns='n_B[fm-3] eps[g/cm3] P[dyn/cm2]'", with - for a column of no use`,
   });
 }
 
@@ -96,7 +96,7 @@ function fromUser(columns: string, rows: readonly Line[]): TableColumn[] {
   if (found !== undefined) return found;
   throw new InputError(`'${columns}' names no pressure`, {
     where: "columns",
-    mend: 'write a header, e.g. columns="P[dyn/cm2] eps[g/cm3]"',
+    mend: `write a header, e.g. "columns='P[dyn/cm2] eps[g/cm3]'"`,
   });
 }
 
