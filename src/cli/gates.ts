@@ -99,8 +99,9 @@ async function attempted(gate: Gate): Promise<Inspection> {
     const found = await gate();
     return "findings" in found ? found : inspectionOf(found);
   } catch (error) {
-    if (!(error instanceof InputError || error instanceof GateError)) throw error;
-    return { findings: [error.message], unseen: [] };
+    if (error instanceof GateError) return { findings: error.findings, unseen: [] };
+    if (error instanceof InputError) return { findings: [error.message], unseen: [] };
+    throw error;
   }
 }
 

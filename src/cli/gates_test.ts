@@ -21,7 +21,8 @@ Deno.test("passGates: passed, failed and could not look are told apart, and all 
   assert.deepEqual(findings, [
     "b: a number is bent",
     "c: x.yaml: no such file; restore it",
-    "d: inner failed:   this   and that",
+    "d: this",
+    "d: and that",
     "e: could not look: no git",
     "f: could not look: x.md: no history",
   ]);
