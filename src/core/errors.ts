@@ -60,11 +60,17 @@ export function exitCodeOf(error: unknown): 1 | 2 | undefined {
 }
 
 /** Nobody reads further, and a hostile value may have megabytes. */
-const LONGEST = 8_000;
+const LONGEST = 4_000;
 
 function oneLine(text: string): string {
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return visible(
-    cut.split(/[\r\n\u2028\u2029]/).map((line) => line.trim()).filter((line) => line !== "").join(" "),
+  const line = visible(
+    shortened(text).split(/[\r\n\u2028\u2029]/).map((line) => line.trim()).filter((line) => line !== "").join(
+      " ",
+    ),
   );
+  return shortened(line);
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -23,6 +23,8 @@ export type Told =
   | { readonly kind: "end"; readonly refused: number; readonly taken: number };
 
 const MOST_SECONDS = 1;
+/** Three parts of a message, each cut at 4,000 characters. */
+const LONGEST = 12_100;
 const MOST_GROWTH_MIB = 256;
 
 const { reader: name, seed, from, to } = JSON.parse(Deno.args[0]) as Assignment;
@@ -66,7 +68,7 @@ function faultOf(error: unknown): string | undefined {
   const lines = error instanceof GateError ? error.findings : [error.message];
   const bad = lines.find((line) => visible(line) !== line);
   if (bad !== undefined) return `a message with control characters: ${JSON.stringify(bad).slice(0, 300)}`;
-  const long = lines.find((line) => line.length > 2000);
+  const long = lines.find((line) => line.length > LONGEST);
   return long === undefined ? undefined : `a message of ${long.length} characters: ${long.slice(0, 200)}`;
 }
 

@@ -1,6 +1,6 @@
 /** Everything in Chimera that reads a file or a text of a user's, with valid samples of what it reads. */
 import { dirname, join } from "node:path";
-import { applyOverrides, expandGrid, loadYaml, parseOverrides, validate } from "@/core/config/mod.ts";
+import { expandGrid, loadYaml, parseOverrides } from "@/core/config/mod.ts";
 import { parseCsv } from "@/core/csv.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { readJson } from "@/core/files/mod.ts";
@@ -19,6 +19,7 @@ import { readFacts } from "@/studies/e1/report/report_facts.ts";
 import { readIdentity } from "@/studies/e1/run/read_run.ts";
 import { readLedger } from "@/studies/irer/hunt/read_ledger.ts";
 import { readArtifact } from "@/studies/irer/measure/artifact/read_artifact.ts";
+import { makeArtifact } from "@/studies/irer/measure/testing/artifacts.ts";
 import { readScanGrid } from "@/studies/sfst/analyse/read_scan_grid.ts";
 import { readParamsCsv } from "@/studies/sfst/plan/params_csv.ts";
 import { scanSchema } from "@/studies/sfst/plan/scan_schema.ts";
@@ -34,6 +35,13 @@ export interface Reader {
 
 const encoder = new TextEncoder();
 const texts = (...samples: string[]) => () => Promise.resolve(samples.map((text) => encoder.encode(text)));
+
+/** Rows of a polytrope that has stars. */
+const matter = (row: (pressure: number, eps: number) => string) =>
+  Array.from({ length: 42 }, (_, index) => {
+    const eps = 1e7 * 10 ** (index / 5);
+    return row(1e35 * (eps / 1e15) ** 2.2, eps);
+  }).join("\n") + "\n";
 
 /** Files of the repository below a folder. */
 const files = (folder: string, ending: RegExp) => async () =>
@@ -54,17 +62,14 @@ export const readers: Readonly<Record<string, Reader>> = {
     samples: texts(
       "training.learning_rate=1e-3",
       "seed=0,1,2\nmodel=unet_small",
+      "experiment=E1_small\nbackend=wasm\ntraining.batch_size=2,4",
       "models.unet_small.channels=[16,32,64]\ntraining.steps=10",
       "k={a: 1, b: [2, 3]}\nname='quoted text'\nother=null",
       'path="a \\"b\\" c",2.5,true',
     ),
     read: async (path) => {
-      const overrides = parseOverrides((await Deno.readTextFile(path)).split("\n"));
-      const where = "configs/experiments/E1_small.yaml";
-      const tree = { training: { learning_rate: 1, steps: 2 }, k: 0, models: {}, seeds: [0] };
-      for (const one of expandGrid(overrides).slice(0, 100)) {
-        validate(applyOverrides(tree, one, { where }), experimentSchema, { where });
-      }
+      const lines = (await Deno.readTextFile(path)).split("\n").filter((line) => line !== "");
+      expandGrid(parseOverrides(lines));
     },
   },
   experiments: yamlOf("configs/experiments", experimentSchema),
@@ -113,10 +118,8 @@ export const readers: Readonly<Record<string, Reader>> = {
   eos: {
     file: "input.csv",
     samples: texts(
-      "rho_g_cm3,P_dyn_cm2,eps_g_cm3\n" + Array.from({ length: 30 }, (_, i) => {
-        const rho = 1e10 * 10 ** (i / 5);
-        return `${rho},${1e9 * rho ** 1.35},${rho * (1 + 1e-3 * i)}`;
-      }).join("\n") + "\n",
+      "P[dyn/cm2] eps[g/cm3]\n" + matter((pressure, eps) => `${pressure} ${eps}`),
+      "# comment\n\neps_g_cm3,P_dyn_cm2\n" + matter((pressure, eps) => `${eps},${pressure}`),
     ),
     read: (path) => readEosTable(path),
   },
@@ -152,7 +155,18 @@ export const readers: Readonly<Record<string, Reader>> = {
   run_configs: {
     file: "run_config.json",
     samples: texts(
-      '{"study": "e1", "seed": 0, "inputs": {}, "codeVersion": "00", "config": {"model": {}, "synthetic": false}}',
+      JSON.stringify({
+        study: "e1",
+        seed: 0,
+        inputs: { "cfd2d_ind_small.h5": "00" },
+        codeVersion: "00",
+        config: {
+          model: { name: "unet_small" },
+          data: {},
+          backend: { name: "wasm", library: "tfjs", device: "CPU", compiled: false },
+          synthetic: false,
+        },
+      }),
     ),
     read: (path) => readIdentity(dirname(path)),
   },
@@ -184,15 +198,14 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   artifacts: {
     file: "rho_history_0123456789abcdef.h5",
-    samples: async () => [
-      await hdf5Bytes({
-        attributes: { size: 16, kappa: 0.01 },
-        datasets: {
-          final_rho: { data: new Float64Array(256).fill(1), shape: [16, 16] },
-          final_g_tt: { data: new Float64Array(256).fill(-1), shape: [16, 16] },
-        },
-      }),
-    ],
+    samples: async () => {
+      const folder = await Deno.makeTempDir();
+      const psi = Float64Array.from({ length: 2 * 16 * 16 }, (_, index) => Math.sin(index));
+      const path = await makeArtifact(folder, { psi });
+      const bytes = await Deno.readFile(path);
+      await Deno.remove(folder, { recursive: true });
+      return [bytes];
+    },
     read: (path) => readArtifact(path, { runId: "0123456789abcdef" }),
   },
 };
