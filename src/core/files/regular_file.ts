@@ -7,11 +7,11 @@ export interface RegularFile extends AsyncDisposable {
   /** In bytes, when it was opened. */
   readonly size: number;
   /**
-   * Reads the next `into.length` bytes.
+   * Reads the next `into.length` bytes, or those from `at` on.
    *
    * @returns how many there were; fewer only at the file's end
    */
-  read(into: Uint8Array): Promise<number>;
+  read(into: Uint8Array, options?: { at?: number }): Promise<number>;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function openRegularFile(path: string): Promise<RegularFile> {
       }, path);
       return {
         size: found.size,
-        read: (into) => readFully(handle, into),
+        read: (into, { at } = {}) => readFully(handle, { into, at }),
         [Symbol.asyncDispose]: () => handle.close(),
       };
     } catch (error) {
@@ -49,10 +49,14 @@ export async function openRegularFile(path: string): Promise<RegularFile> {
   }
 }
 
-async function readFully(handle: FileHandle, into: Uint8Array): Promise<number> {
+async function readFully(
+  handle: FileHandle,
+  { into, at }: { into: Uint8Array; at: number | undefined },
+): Promise<number> {
   let filled = 0;
   while (filled < into.length) {
-    const { bytesRead } = await handle.read(into, filled, into.length - filled);
+    const position = at === undefined ? null : at + filled;
+    const { bytesRead } = await handle.read(into, filled, into.length - filled, position);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

@@ -1,4 +1,4 @@
-import { readErrorOf } from "../files/mod.ts";
+import { openRegularFile } from "../files/mod.ts";
 import { InputError } from "../errors.ts";
 import { attempt, File, hdf5Ready, reasonIn } from "./library.ts";
 
@@ -26,20 +26,14 @@ const again = "make or download the file again";
 
 /** Returns the file's size in bytes. */
 async function checkSignature(path: string): Promise<number> {
-  try {
-    using file = await Deno.open(path, { read: true });
-    const { size, isDirectory } = await file.stat();
-    if (isDirectory) throw new Deno.errors.IsADirectory(path);
-    if (size === 0) throw new InputError("the file is empty (0 bytes)", { where: path, mend: again });
-    // The signature lies at the start, or behind a user block of 512, 1024, 2048 … bytes.
-    for (let offset = 0; offset < size; offset = offset === 0 ? 512 : 2 * offset) {
-      const head = new Uint8Array(SIGNATURE.length);
-      await file.seek(offset, Deno.SeekMode.Start);
-      await file.read(head);
-      if (SIGNATURE.every((byte, index) => head[index] === byte)) return size;
-    }
-  } catch (error) {
-    throw await readErrorOf(error, path);
+  await using file = await openRegularFile(path);
+  const { size } = file;
+  if (size === 0) throw new InputError("the file is empty (0 bytes)", { where: path, mend: again });
+  // The signature lies at the start, or behind a user block of 512, 1024, 2048 … bytes.
+  for (let offset = 0; offset < size; offset = offset === 0 ? 512 : 2 * offset) {
+    const head = new Uint8Array(SIGNATURE.length);
+    await file.read(head, { at: offset });
+    if (SIGNATURE.every((byte, index) => head[index] === byte)) return size;
   }
   throw new InputError("not an HDF5 file (no HDF5 signature)", { where: path, mend: "name an HDF5 file" });
 }

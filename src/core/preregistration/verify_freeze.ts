@@ -10,6 +10,7 @@ import { couldNotLook } from "../inspection.ts";
 import { anchorFindings } from "./anchor.ts";
 import { type Freeze, freezePath, parseFreeze, sealOf } from "./freeze.ts";
 import { planHash, readPlanFile } from "./plan_file.ts";
+import { readBytes } from "../files/mod.ts";
 
 /** What became of a frozen plan. */
 export interface FreezeState {
@@ -51,8 +52,10 @@ export async function verifyFreeze(
     return { freeze: undefined, commit, findings: [...findings, ...unseen] };
   }
   let freeze: Freeze;
-  const text = await Deno.readTextFile(path);
+  let text: string;
   try {
+    // with its byte-order mark, if it has one
+    text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readBytes(path));
     freeze = parseFreeze(await readText(path), { where });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -130,7 +133,7 @@ async function planFindings(freeze: Freeze, { repository }: { repository: string
     const changes = diffConfigs(freeze.plan, now.value).map(({ path, registered, resolved }) =>
       `${path}: frozen ${show(registered)}, found ${show(resolved)} in ${freeze.plan_path}`
     );
-    if (changes.length === 0 && (await Deno.readFile(where))[0] === 0xef) {
+    if (changes.length === 0 && (await readBytes(where))[0] === 0xef) {
       return [`text: ${freeze.plan_path} begins with a byte-order mark`];
     }
     if (changes.length > 0 || now.textSha256 === freeze.text_sha256) return changes;

@@ -54,7 +54,7 @@ Deno.test("without the venv module, one line says how to get it, and nothing cou
   const attempt = withPath(folder.path, () => ensureJupyterLab({ onLine: () => {}, folder: own }));
   await assert.rejects(
     attempt,
-    /No module named venv; install Python's venv module \(Debian and Ubuntu: apt install/,
+    /Python cannot make a virtual environment; install its venv module \(Debian and Ubuntu: apt install/,
   );
   assert.equal(await withPath(folder.path, async () => await findJupyterLab({ folder: own })), undefined);
 });

@@ -11,6 +11,7 @@ import type { Summary } from "../analyse/summary.ts";
 import { readFacts, type ReportFacts } from "../report/report_facts.ts";
 import { FACTS_FILE } from "../report/report_files.ts";
 import { figure1Of, FIGURE_1, figuresOf } from "../show/draw_figures.ts";
+import { readBytes, readText } from "@/core/files/mod.ts";
 
 const ENDING = /\.(svg|png)$/;
 
@@ -73,7 +74,7 @@ async function unlike(
   const findings: string[] = [];
   for (const file of files) {
     const ought = file.endsWith(".svg") ? new TextEncoder().encode(svg) : png;
-    if (!isDeepStrictEqual(new Uint8Array(await Deno.readFile(join(folder, file))), new Uint8Array(ought))) {
+    if (!isDeepStrictEqual(new Uint8Array(await readBytes(join(folder, file))), new Uint8Array(ought))) {
       findings.push(`${file}: is not the figure that is drawn from the study's files`);
     }
   }
@@ -89,7 +90,7 @@ async function againstDigest(
   if (!(name in digests) || svg === undefined || files.length > 1) {
     return { why: `${files.join(", ")}: ${gone}` };
   }
-  return sha256Text(await Deno.readTextFile(join(folder, svg))) === digests[name]
+  return sha256Text(await readText(join(folder, svg))) === digests[name]
     ? {}
     : { finding: `${svg}: has not the digest that ${FACTS_FILE} gives` };
 }

@@ -4,6 +4,7 @@ import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
 import { walkFor } from "@/core/walk_for.ts";
 import { parseSummary } from "../analyse/parse_summary.ts";
 import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
+import { readText } from "@/core/files/mod.ts";
 
 /** A summary of E1 that lies here. */
 export interface FoundSummary {
@@ -34,7 +35,7 @@ export async function findSummaries(): Promise<FoundSummaries> {
     for (const path of found) {
       const name = nameOf(path);
       try {
-        const summary = parseSummary(await Deno.readTextFile(path), { where: name });
+        const summary = parseSummary(await readText(path), { where: name });
         summaries.push({ folder: join(path, ".."), name, kept, summary });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;

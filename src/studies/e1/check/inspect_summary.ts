@@ -13,6 +13,7 @@ import type { FoundSummary } from "./find_summaries.ts";
 import { figureFindings } from "./figure_findings.ts";
 import { tableFindings } from "./table_findings.ts";
 import { timingFindings } from "./timing_findings.ts";
+import { readText } from "@/core/files/mod.ts";
 
 /**
  * Asks of a summary all that can be asked: whether its standing follows from the freeze, the logs and git by the rule
@@ -65,7 +66,7 @@ const runsHere: Part = async ({ summary, kept }) => {
     const state = await readRunState(folder);
     if (state === undefined) lines.push(`runs.${run_id}: its folder ${path} is gone`);
     else if (metrics_sha256 !== undefined) {
-      const digest = sha256Text(await Deno.readTextFile(join(folder, METRICS_FILE)));
+      const digest = sha256Text(await readText(join(folder, METRICS_FILE)));
       if (digest !== metrics_sha256) {
         lines.push(`runs.${run_id}.metrics_sha256: is not that of ${path}/${METRICS_FILE}`);
       }

@@ -6,6 +6,7 @@ import { type Audit, auditFindings, auditRuns, runIndexText } from "../decide/mo
 import { runTree } from "../measure/mod.ts";
 import { RUN_INDEX_FILE } from "../run/run_files.ts";
 import { scanTables } from "./collect_scan.ts";
+import { readText } from "@/core/files/mod.ts";
 
 /**
  * Judges every run of SFST anew from its raw files, the synthetic ones too, and holds the tables and the verdicts in the
@@ -24,7 +25,7 @@ export async function inspectScans({ artifacts }: { artifacts?: string } = {}): 
     for (const [path, expected] of Object.entries(scanTables(audit))) {
       if (!await exists(path)) continue;
       const where = relative(audit.tree.artifacts, path);
-      findings.push(...csvDifferences(await Deno.readTextFile(path), { expected, where, label: "run_id" }));
+      findings.push(...csvDifferences(await readText(path), { expected, where, label: "run_id" }));
     }
   }
   return { findings, unseen: [] };
@@ -35,7 +36,7 @@ async function verdictFindings({ audits, tree }: Audit): Promise<string[]> {
   for (const { run, verdict } of audits) {
     const path = join(run.folder, RUN_INDEX_FILE);
     if (!await exists(path)) continue;
-    if (await Deno.readTextFile(path) !== runIndexText(run, verdict)) {
+    if (await readText(path) !== runIndexText(run, verdict)) {
       findings.push(`${relative(tree.artifacts, path)}: is not the verdict that follows: ${verdict.class}`);
     }
   }
