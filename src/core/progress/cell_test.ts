@@ -37,7 +37,8 @@ Deno.test("in a notebook's cell progress is one display written anew, also while
       ...Array.from({ length: shown.length - 1 }, () => "update_display_data"),
     ]);
     assert.equal(shown[0].text, "probing …");
-    assert.match(shown[1].text, /^probing: 33 % \(1\/3 probes\), .* left, seed 0$/);
+    // too early for an estimate of the time left
+    assert.match(shown[1].text, /^probing: 33 % \(1\/3 probes\), seed 0$/);
     assert.match(shown.at(-1)!.text, /^probing: 100 % \(3\/3 probes\), in .* s, seed 2$/);
     const streams = heard.filter(({ type }) => type === "stream").map(({ content }) => content);
     assert.deepEqual(streams, [{ name: "stdout", text: "a line\n" }]);
