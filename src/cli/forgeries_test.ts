@@ -313,6 +313,16 @@ test("results that were opened, taken away whole, or a link in their place", asy
   }
 });
 
+test("a part of the kept study taken away: its page, what the page shows beside the summary, a run's provenance", async () => {
+  const [{ name: provenance }] = Array.from(Deno.readDirSync(join(study.path, KEPT, "provenance")));
+  for (const file of ["E1_report.html", "E1_report.json", `provenance/${provenance}`]) {
+    const text = await study.read(`${KEPT}/${file}`);
+    await Deno.remove(join(study.path, KEPT, file));
+    await bent(["summaries"], new RegExp(`${file.replaceAll(".", "\\.")}: is gone; restore it`));
+    await study.write(`${KEPT}/${file}`, text);
+  }
+});
+
 test("a deviation that was logged after the results, its date and its pin set back, explains and takes all", async () => {
   const steps = JSON.parse(await study.read(SUMMARY)).executed.experiment.training.steps;
   await bendSummary((summary) => summary.executed.experiment.training.steps = steps + 1);

@@ -2,7 +2,7 @@ import { exists, isLink } from "../exists.ts";
 import { readText } from "../files/read_text.ts";
 import { type History, openHistory } from "../git/mod.ts";
 import { dirname } from "node:path";
-import { sha256Text } from "../identity/mod.ts";
+import { canonicalJson, sha256Text } from "../identity/mod.ts";
 import { couldNotLook } from "../inspection.ts";
 import { dateFaults } from "./dates.ts";
 import { type Entry, hashOf, type LogText, logText, parseEntry, readLogText } from "./format.ts";
@@ -12,7 +12,8 @@ import { type Entry, hashOf, type LogText, logText, parseEntry, readLogText } fr
  *
  * What is found: an entry edited, deleted, inserted or moved, the head text changed, text added between entries, a date
  * before that of the entry above, and the last entries cut off, because the last line holds the number of entries and
- * the last hash, and because every entry that was ever committed on this line of history must still be there.
+ * the last hash, and because every entry that was ever committed on this history must still be there, those of a branch
+ * that was merged under whatever number.
  *
  * What is not found from the file alone: somebody who cuts the end and rewrites the last line, or who rewrites the
  * chain from some entry on with new hashes (the hashes carry no secret). Git history shows both for committed
@@ -45,15 +46,19 @@ export async function verifyLog(
     ...dateFaults(log),
   ];
   const hashes = new Set([sha256Text(log.head), ...log.entries.map(({ hash }) => hash)]);
-  const ids = new Set(log.entries.flatMap((sealed) => parseEntry(sealed)?.fields.id ?? []));
+  const entries = log.entries.flatMap((sealed) => parseEntry(sealed) ?? []);
+  const here: Readonly<Record<Identity["kind"], ReadonlySet<string>>> = {
+    hash: hashes,
+    text: new Set(entries.map(textOf)),
+    id: new Set(entries.flatMap(({ fields }) => fields.id ?? [])),
+  };
   for (const head of knownHeads) {
     if (!hashes.has(head)) findings.push(`no entry has the hash ${head} that was noted for this log`);
   }
-  for (const { number, hash, id, commit, onLine } of committed) {
-    if (onLine ? !hashes.has(hash) : !ids.has(id!)) {
-      const named = onLine ? `hash ${hash}` : `id ${id}`;
-      findings.push(`entry ${number}: stands in commit ${commit.slice(0, 10)} with ${named}, not here`);
-    }
+  for (const { number, commit, identity: { kind, value } } of committed) {
+    if (here[kind].has(value)) continue;
+    const named = kind === "text" ? "" : ` with ${kind} ${value}`;
+    findings.push(`entry ${number}: stands in commit ${commit.slice(0, 10)}${named}, not here`);
   }
   return [...findings.map((finding) => `${logPath}: ${finding}`), ...unseen];
 }
@@ -94,18 +99,26 @@ export function chainFaults(log: LogText, content: string): string[] {
 }
 
 /** An entry of a log in a commit. */
-interface CommittedEntry extends Pick<Entry, "number" | "hash"> {
-  readonly id: string | undefined;
+interface CommittedEntry extends Pick<Entry, "number"> {
   /** The first commit that has it. */
   readonly commit: string;
-  /** Whether that is on the line of the commit that is checked out: its entries keep their places for good. */
-  readonly onLine: boolean;
+  /** What must be here of it. */
+  readonly identity: Identity;
 }
 
 /**
- * Every entry of a log that a commit on this line of history holds. Beside the line (another branch, or one that was
- * merged) a log may have gone its own way, so that only what has an `id` can be looked for.
+ * What of a committed entry cannot change. On the line of the commit that is checked out entries keep their places for
+ * good: the hash. On a branch that was merged they may have been appended again, under other numbers: what they say. On
+ * any other branch: the field `id`.
  */
+type Identity = { readonly kind: "hash" | "text" | "id"; readonly value: string };
+
+/** What an entry says, whatever its number. */
+function textOf({ title, date, fields, body }: Entry): string {
+  return sha256Text(canonicalJson({ title, date, fields, body }));
+}
+
+/** Every entry of a log that a commit on this history holds, and, with `everywhere`, one on any branch. */
 async function committedEntries(
   logPath: string,
   { history, everywhere }: { history: History; everywhere: boolean },
@@ -116,14 +129,19 @@ async function committedEntries(
   const read = new Set<string>();
   // the first commit first
   for (const { text, commit } of versions.toReversed()) {
-    const onLine = line.has(commit.id);
-    if ((!onLine && !everywhere) || read.has(`${onLine} ${text}`)) continue;
-    read.add(`${onLine} ${text}`);
+    const kind = line.has(commit.id) ? "hash" : history.isAncestor(commit.id, history.head) ? "text" : "id";
+    if ((kind === "id" && !everywhere) || read.has(`${kind} ${text}`)) continue;
+    read.add(`${kind} ${text}`);
     for (const sealed of readLogText(text).entries) {
-      const id = parseEntry(sealed)?.fields.id;
-      const key = onLine ? `hash ${sealed.hash}` : `id ${id}`;
-      if (entries.has(key) || (!onLine && id === undefined)) continue;
-      entries.set(key, { number: sealed.number, hash: sealed.hash, id, commit: commit.id, onLine });
+      const entry = parseEntry(sealed);
+      const value = kind === "hash"
+        ? sealed.hash
+        : kind === "text"
+        ? entry && textOf(entry)
+        : entry?.fields.id;
+      const key = `${kind} ${value}`;
+      if (value === undefined || entries.has(key)) continue;
+      entries.set(key, { number: sealed.number, commit: commit.id, identity: { kind, value } });
     }
   }
   return [...entries.values()];

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import { isUnseen } from "../inspection.ts";
 import { testGit } from "../testing/git.ts";
 import { fourEntries, parts } from "./fixtures/four_entries.ts";
-import { hashOf, logText, readLogText } from "./format.ts";
+import { entryText, hashOf, logText, readLogText } from "./format.ts";
 import { appendEntry, verifyLog } from "./mod.ts";
 
 /** The faults that were found: these logs lie in no checkout, which is one more line. */
@@ -120,6 +121,45 @@ Deno.test("verifyLog: a cut with a forged last line passes alone, and is found b
   assert.match((await verifyLog(four.log)).join("\n"), finding);
   await git("commit", "-q", "-a", "-m", "forged");
   assert.match((await verifyLog(four.log)).join("\n"), finding);
+});
+
+Deno.test("verifyLog: entries of a branch that was merged must be here, whatever their number; a merge hides none (git)", async () => {
+  await using four = await fourEntries();
+  const git = (...args: string[]) => testGit(four.path, ...args);
+  const { head, entries } = parts(four.text);
+  const two = `${head}${entries.slice(0, 2).join("")}<sub>2 entries · head \`${
+    four.entries[1].hash
+  }\`</sub>\n`;
+  await git("init", "-q", "-b", "main");
+  await Deno.writeTextFile(four.log, two);
+  await git("add", ".");
+  await git("commit", "-q", "-m", "two entries");
+  await git("checkout", "-q", "-b", "forged");
+  await Deno.writeTextFile(join(four.path, "other.txt"), "x");
+  await git("add", ".");
+  await git("commit", "-q", "-m", "other");
+  await git("checkout", "-q", "main");
+  await Deno.writeTextFile(four.log, four.text);
+  await git("commit", "-q", "-a", "-m", "four entries");
+  // the whole log is a parent of the merge, and not on its line
+  await git("checkout", "-q", "forged");
+  await git("merge", "-q", "-s", "ours", "--no-edit", "main");
+  const found = (await verifyLog(four.log)).join("\n");
+  assert.match(found, /entry 3: stands in commit [0-9a-f]{10}, not here/);
+  assert.match(found, /entry 4: stands in commit [0-9a-f]{10}, not here/);
+  // appended again, under whatever number, they are here
+  await appendEntry(four.log, { title: "one more", fields: {} });
+  for (const { title, date, fields, body } of four.entries.slice(2)) {
+    const log = readLogText(await Deno.readTextFile(four.log));
+    const { number, hash: previous } = log.entries.at(-1)!;
+    const text = entryText({ number: number + 1, title, date, fields, body });
+    const sealed = { number: number + 1, text, previous, hash: hashOf({ previous, text }) };
+    await Deno.writeTextFile(four.log, logText({ head: log.head, entries: [...log.entries, sealed] }));
+  }
+  assert.deepEqual(
+    (await verifyLog(four.log)).filter((line) => !/its date .* lies before/.test(line)),
+    [],
+  );
 });
 
 Deno.test("verifyLog: dates that run backwards, and what is no date, are found; clocks of machines may differ a little (by hand)", async () => {

@@ -1,19 +1,21 @@
 import { join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
+import { exists } from "@/core/exists.ts";
+import { readText } from "@/core/files/mod.ts";
 import { sha256Text } from "@/core/identity/mod.ts";
 import { type Inspection, joined, named } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { summaryFindings } from "../analyse/summary_findings.ts";
 import { inspectStanding } from "../report/inspect_standing.ts";
+import { FACTS_FILE, REPORT_FILE } from "../report/report_files.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
 import { executedOf } from "../show/sources.ts";
 import type { FoundSummary } from "./find_summaries.ts";
 import { figureFindings } from "./figure_findings.ts";
 import { tableFindings } from "./table_findings.ts";
 import { timingFindings } from "./timing_findings.ts";
-import { readText } from "@/core/files/mod.ts";
 
 /**
  * Asks of a summary all that can be asked: whether its standing follows from the freeze, the logs and git by the rule
@@ -21,7 +23,7 @@ import { readText } from "@/core/files/mod.ts";
  * metrics from runs that are here and untouched. Measuring these anew is the reports' part.
  */
 export async function inspectSummary(found: FoundSummary): Promise<Inspection> {
-  const parts = [standing, numbers, runsHere, tables, timing, figures];
+  const parts = [standing, numbers, runsHere, keptWhole, tables, timing, figures];
   return named(found.name, joined(await inTurn(parts, (part) => part(found))));
 }
 
@@ -73,6 +75,19 @@ const runsHere: Part = async ({ summary, kept }) => {
     }
   }
   return found(lines);
+};
+
+/** A copy is kept with its report, what the report shows beside the summary, and every run's provenance. */
+const keptWhole: Part = async ({ summary: { runs, diverged }, folder, kept }) => {
+  if (!kept) return found([]);
+  const ids = [...runs, ...diverged].map(({ run_id }) => run_id);
+  const files = [REPORT_FILE, FACTS_FILE, ...ids.map((id) => `provenance/${id}.json`)];
+  const there = await Promise.all(files.map((file) => exists(join(folder, file))));
+  return found(
+    files.filter((_, index) => !there[index]).map((file) =>
+      `${file}: is gone; restore it from version control`
+    ),
+  );
 };
 
 function withDigest(

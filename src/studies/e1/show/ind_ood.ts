@@ -7,7 +7,9 @@ import { statedDifference } from "./stated_difference.ts";
 /** Figure 1: nRMSE in and out of distribution, both networks, paired by seed. */
 export function figure1(
   summary: Summary,
-  { analysis, levelAxes }: Pick<Preregistration, "analysis"> & Pick<IndOodData, "levelAxes">,
+  { analysis, levelAxes = "own" }:
+    & Pick<Preregistration, "analysis">
+    & Partial<Pick<IndOodData, "levelAxes">>,
 ): FigureSpec {
   // every run has an nRMSE
   const stated = <Level extends MeasureSummary>(level: Level) => ({ ...level, mean: level.mean! });

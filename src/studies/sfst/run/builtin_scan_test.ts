@@ -87,27 +87,33 @@ Deno.test("runScan: twins, a core without its crust and a broken table, each wit
 });
 
 Deno.test("runScan: the built-in solver gives the same bytes in a child and in this process (sha256 of every file)", async () => {
+  await using folder = await temporaryFolder();
+  // a table elsewhere, which the child must be allowed to read
+  const table = join(folder.path, "my table.csv");
+  await Deno.copyFile(join(fixtures, "twin_two_branches.csv"), table);
   const hashes = async (isolation: string) => {
     await using _ = await artifactsInScope();
     const plan = await resolveScan([
       "scan=gGamma_small",
-      "eos=SLy",
+      `eos=[SLy,"table:${table}"]`,
       "g=0.1",
       "Gamma=0.5",
       `solver.isolation=${isolation}`,
     ]);
     const specs = await specsOf(plan);
     const { cases } = await runScan(specs, { isolation: plan.isolation, say: () => {} });
-    assert.deepEqual(cases.map(({ status }) => status), ["done"]);
+    assert.deepEqual(cases.map(({ status }) => status), ["done", "done"]);
     const found: Record<string, string> = {};
-    for await (const { name } of Deno.readDir(specs[0].folder)) {
-      if (/^(run\.log|metadata\.json|state\.json)$/.test(name)) continue;
-      found[name] = await sha256File(join(specs[0].folder, name));
+    for (const { folder, config: { eos } } of specs) {
+      for await (const { name } of Deno.readDir(folder)) {
+        if (/^(run\.log|metadata\.json|state\.json)$/.test(name)) continue;
+        found[`${eos}/${name}`] = await sha256File(join(folder, name));
+      }
     }
     return found;
   };
   const child = await hashes("child");
   const pictures = ["delta_total.png", "residuals.png", "richardson.png", "wfaktor.png"];
-  for (const name of ["summary.json", "sequence.csv", ...pictures]) assert.ok(name in child, name);
+  for (const name of ["summary.json", "sequence.csv", ...pictures]) assert.ok(`SLy/${name}` in child, name);
   assert.deepEqual(await hashes("in_process"), child);
 });

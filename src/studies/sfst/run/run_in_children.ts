@@ -1,7 +1,7 @@
-import { dirname } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { denoCommand, type Permissions, runTasks, type TaskResult } from "@/core/executors/mod.ts";
 import { dataFolder } from "@/core/repository.ts";
-import type { CaseSpec } from "../plan/tov_case.ts";
+import { type CaseSpec, TABLE_PREFIX } from "../plan/tov_case.ts";
 import type { CaseTask } from "./child.ts";
 import { sealLostCase } from "./compute_tov_case.ts";
 import type { Diagnosis } from "./diagnosis.ts";
@@ -44,11 +44,20 @@ export async function runInChildren(
 function permissionsFor(specs: readonly CaseSpec[]): Permissions {
   const external = specs.some(({ config }) => config.solver.kind === "external");
   return {
-    read: [dataFolder()],
+    read: [dataFolder(), ...tablesOf(specs)],
     write: [...new Set(specs.map(({ folder }) => dirname(folder)))],
     run: external ? "all" : ["git"],
     native: true,
   };
+}
+
+/** The tables that cases name; of CompOSE's, which are several files, the folder. */
+function tablesOf(specs: readonly CaseSpec[]): string[] {
+  const paths = specs.flatMap(({ inputs, config: { eos } }) =>
+    eos.startsWith(TABLE_PREFIX) ? [eos.slice(TABLE_PREFIX.length), ...Object.keys(inputs)] : []
+  );
+  return [...new Set(paths.map((path) => resolve(path)))]
+    .flatMap((path) => /^eos\.(nb|thermo|t)$/.test(basename(path)) ? [path, dirname(path)] : [path]);
 }
 
 function secondsFor({ config, timeLimitSeconds }: CaseSpec): number {
