@@ -34,7 +34,9 @@ export function denoCommand(
     "--allow-env", // the HDF5 library copies all of it when it starts
     "--allow-sys", // host, processor and umask, the last of which has no name of its own
   ];
-  if (native) allowed.push(`--allow-ffi=${list([join(root, "node_modules")])}`);
+  // also where the folder is a link: Deno asks for the place that it leads to
+  const modules = join(root, "node_modules");
+  if (native) allowed.push(`--allow-ffi=${list([modules, Deno.realPathSync(modules)])}`);
   if (run !== undefined) allowed.push(run === "all" ? "--allow-run" : `--allow-run=${run.join()}`);
   return [
     Deno.execPath(),

@@ -63,6 +63,7 @@ export async function verifyFreeze(
   }
   const findings = [
     ...await isLink(path) ? ["the freeze is a link, and what it leads to may change unseen"] : [],
+    ...freeze.name === name ? [] : [`name: is the freeze of '${freeze.name}' under another name`],
     ...selfFindings(freeze, text),
     ...committedFindings(freeze, versions),
     ...originFindings(freeze, { commit, history }),
