@@ -50,10 +50,11 @@ export async function verifyFreeze(
       : [`${where}: freeze: committed in ${holder.slice(0, 10)}, gone now`];
     return { freeze: undefined, commit, findings: [...findings, ...unseen] };
   }
+  let text: string;
   let freeze: Freeze;
-  const text = await Deno.readTextFile(path);
   try {
-    freeze = parseFreeze(await readText(path), { where });
+    text = await readText(path, { keepMark: true });
+    freeze = parseFreeze(text.replace(/^\ufeff/, ""), { where });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { freeze: undefined, commit, findings: [error.message, ...unseen] };
@@ -130,7 +131,7 @@ async function planFindings(freeze: Freeze, { repository }: { repository: string
     const changes = diffConfigs(freeze.plan, now.value).map(({ path, registered, resolved }) =>
       `${path}: frozen ${show(registered)}, found ${show(resolved)} in ${freeze.plan_path}`
     );
-    if (changes.length === 0 && (await Deno.readFile(where))[0] === 0xef) {
+    if (changes.length === 0 && (await readText(where, { keepMark: true })).startsWith("\ufeff")) {
       return [`text: ${freeze.plan_path} begins with a byte-order mark`];
     }
     if (changes.length > 0 || now.textSha256 === freeze.text_sha256) return changes;

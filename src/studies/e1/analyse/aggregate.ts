@@ -6,9 +6,9 @@ import { measurementTexts, measureRun } from "../measure/mod.ts";
 import { recordOf } from "../plan/registration.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { frozenInputs } from "../prepare/inputs.ts";
+import { readMetadata } from "../run/read_run.ts";
 import { type CollectedRun, collectStudy } from "./collect_runs.ts";
 import { completePairs } from "./hypotheses.ts";
-import { commitOf } from "./run_commits.ts";
 import { studyStanding } from "./study_standing.ts";
 import { summarise, type Summary, writeSummary } from "./summary.ts";
 import { metricsTable, writeMetricsTable } from "./table.ts";
@@ -60,7 +60,7 @@ export async function aggregate(
     synthetic: plan.synthetic,
     record,
     runs: await Promise.all([...runs, ...diverged].map(async ({ runId, seed, folder }) => (
-      { runId, seed, commit: await commitOf(folder) }
+      { runId, seed, commit: (await readMetadata(folder)).commit }
     ))),
   });
   say(`${standing.standing}: ${standing.reasons[0] ?? "as frozen"}`);

@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { InputError } from "@/core/errors.ts";
+import { readText } from "@/core/files/mod.ts";
 import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
 import { walkFor } from "@/core/walk_for.ts";
 import { parseSummary } from "../analyse/parse_summary.ts";
@@ -34,7 +35,7 @@ export async function findSummaries(): Promise<FoundSummaries> {
     for (const path of found) {
       const name = nameOf(path);
       try {
-        const summary = parseSummary(await Deno.readTextFile(path), { where: name });
+        const summary = parseSummary(await readText(path), { where: name });
         summaries.push({ folder: join(path, ".."), name, kept, summary });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
-import { sha256Text } from "@/core/identity/mod.ts";
+import { sha256File } from "@/core/identity/mod.ts";
 import { type Inspection, joined, named } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
@@ -65,7 +65,7 @@ const runsHere: Part = async ({ summary, kept }) => {
     const state = await readRunState(folder);
     if (state === undefined) lines.push(`runs.${run_id}: its folder ${path} is gone`);
     else if (metrics_sha256 !== undefined) {
-      const digest = sha256Text(await Deno.readTextFile(join(folder, METRICS_FILE)));
+      const digest = await sha256File(join(folder, METRICS_FILE));
       if (digest !== metrics_sha256) {
         lines.push(`runs.${run_id}.metrics_sha256: is not that of ${path}/${METRICS_FILE}`);
       }

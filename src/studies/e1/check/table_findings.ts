@@ -2,6 +2,7 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { csvDifferences } from "@/core/csv.ts";
 import { exists } from "@/core/exists.ts";
+import { readText } from "@/core/files/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { CSV_FILE, metricsTable, PARQUET_FILE } from "../analyse/table.ts";
 
@@ -26,7 +27,7 @@ export async function tableFindings(
 }
 
 function readCsv(path: string): Promise<string> {
-  return Deno.readTextFile(path);
+  return readText(path, { keepMark: true });
 }
 
 /** A Parquet file as CSV; what is no Parquet is told as its text. */

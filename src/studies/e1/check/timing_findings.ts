@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
+import { readJson } from "@/core/files/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 
 const TIMING_FILE = "E1_timing.json";
@@ -13,17 +13,7 @@ export async function timingFindings(
   const path = join(folder, TIMING_FILE);
   if (!await exists(path)) return [];
   const ought = { synthetic, standing, backend: backend.name, compiled: backend.compiled };
-  let is: Record<string, unknown>;
-  try {
-    is = JSON.parse(await Deno.readTextFile(path));
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new InputError("is no JSON", {
-      where: path,
-      mend: "remove it: 'deno task full_e1' writes it again",
-      cause,
-    });
-  }
+  const is = await readJson(path) as Record<string, unknown> | null;
   return Object.entries(ought).filter(([key, value]) => is?.[key] !== value).map(([key, value]) =>
     `${TIMING_FILE}: ${key}: the summary has ${value}, found ${is?.[key]}`
   );

@@ -181,7 +181,7 @@ async function heldByFreezes(): Promise<HeldOut[]> {
     const path = freezePath(plan, { repository });
     // each freeze of the name that was ever made holds what it held
     const first = new Map((await history.versions(path)).map(({ text, commit }) => [text, commit.id]));
-    if (first.size === 0) first.set(await Deno.readTextFile(path), "");
+    if (first.size === 0) first.set(await readText(path), "");
     for (const [text, commit] of first) {
       // what a commit has in its place that is no freeze holds nothing; check names it
       if (commit === "" || isFreeze(text, path)) held.push(...heldBy({ plan, path, text, commit }));

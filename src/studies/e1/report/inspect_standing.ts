@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { exists } from "@/core/exists.ts";
 import { type Inspection, isUnseen } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import { commitOf } from "../analyse/run_commits.ts";
 import { type StudyStanding, studyStanding } from "../analyse/study_standing.ts";
 import type { Summary } from "../analyse/summary.ts";
+import { readMetadata } from "../run/read_run.ts";
 import { keptCommits } from "./kept_commits.ts";
 
 /**
@@ -53,7 +53,7 @@ async function commitsHere(
   const commits = new Map(await keptCommits(folder));
   for (const { runId, path } of runs) {
     const run = join(artifactsFolder(), path);
-    if (await exists(join(run, "metadata.json"))) commits.set(runId, await commitOf(run));
+    if (await exists(join(run, "metadata.json"))) commits.set(runId, (await readMetadata(run)).commit);
   }
   return commits;
 }

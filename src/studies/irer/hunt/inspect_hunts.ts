@@ -5,6 +5,7 @@ import { readRunState } from "@/core/artifacts/mod.ts";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
+import { readJson } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
 import { type Inspection, joined, named } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
@@ -78,7 +79,7 @@ function refusal(error: unknown): Inspection {
 }
 
 async function inspectHunt(folder: string, name: string): Promise<Inspection> {
-  const config = await readJson(join(folder, HUNT_CONFIG_FILE), configSchema);
+  const config = await readAs(configSchema, join(folder, HUNT_CONFIG_FILE));
   const { hunt_id, study, config: settings, seed, inputs, codeVersion } = config;
   const id = runIdOf({ study, config: settings, seed, inputs: inputs as Record<string, never>, codeVersion });
   const { generations } = await readLedger(folder, settings.hunt.population);
@@ -91,7 +92,7 @@ async function inspectHunt(folder: string, name: string): Promise<Inspection> {
   inspections.push({ findings: repetitionFindings(rows), unseen: [] });
   if (await exists(join(folder, REPORT_FILE))) {
     inspections.push({
-      findings: reportFindings(await readJson(join(folder, REPORT_FILE), reportSchema), { config, rows }),
+      findings: reportFindings(await readAs(reportSchema, join(folder, REPORT_FILE)), { config, rows }),
       unseen: [],
     });
   }
@@ -118,16 +119,16 @@ async function inspectRow(row: LedgerRow, { config: { hunt } }: HuntConfig): Pro
   ) {
     return { findings, unseen: [`${where}: its run, or what the validator wrote of it, is not here`] };
   }
-  const { config } = await readJson(
-    join(folder, "run_config.json"),
+  const { config } = await readAs(
     z.looseObject({ config: z.looseObject({}) }),
+    join(folder, "run_config.json"),
   );
   GENES.forEach((gene, index) => {
     if (config[gene] !== row.genome[index]) {
       findings.push(`${where}: param_${gene}: its run has ${config[gene]}, found ${row.genome[index]}`);
     }
   });
-  const validated = await readJson(provenance, provenanceSchema);
+  const validated = await readAs(provenanceSchema, provenance);
   const { draws, seed } = hunt.validation;
   if (validated.draws !== draws || validated.seed !== seed) {
     return {
@@ -188,11 +189,6 @@ function reportFindings(
   );
 }
 
-async function readJson<Content>(path: string, schema: z.ZodType<Content>): Promise<Content> {
-  try {
-    return validate(JSON.parse(await Deno.readTextFile(path)), schema, { where: path });
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError || cause instanceof Deno.errors.NotFound)) throw cause;
-    throw new InputError("is missing or no JSON", { where: path, mend: "restore it, or hunt again", cause });
-  }
+async function readAs<Content>(schema: z.ZodType<Content>, path: string): Promise<Content> {
+  return validate(await readJson(path), schema, { where: path });
 }

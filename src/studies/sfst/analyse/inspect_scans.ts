@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { csvDifferences } from "@/core/csv.ts";
 import { exists } from "@/core/exists.ts";
+import { readText } from "@/core/files/mod.ts";
 import type { Inspection } from "@/core/inspection.ts";
 import { type Audit, auditFindings, auditRuns, runIndexText } from "../decide/mod.ts";
 import { runTree } from "../measure/mod.ts";
@@ -24,7 +25,9 @@ export async function inspectScans({ artifacts }: { artifacts?: string } = {}): 
     for (const [path, expected] of Object.entries(scanTables(audit))) {
       if (!await exists(path)) continue;
       const where = relative(audit.tree.artifacts, path);
-      findings.push(...csvDifferences(await Deno.readTextFile(path), { expected, where, label: "run_id" }));
+      findings.push(
+        ...csvDifferences(await readText(path, { keepMark: true }), { expected, where, label: "run_id" }),
+      );
     }
   }
   return { findings, unseen: [] };
@@ -35,7 +38,7 @@ async function verdictFindings({ audits, tree }: Audit): Promise<string[]> {
   for (const { run, verdict } of audits) {
     const path = join(run.folder, RUN_INDEX_FILE);
     if (!await exists(path)) continue;
-    if (await Deno.readTextFile(path) !== runIndexText(run, verdict)) {
+    if (await readText(path, { keepMark: true }) !== runIndexText(run, verdict)) {
       findings.push(`${relative(tree.artifacts, path)}: is not the verdict that follows: ${verdict.class}`);
     }
   }
