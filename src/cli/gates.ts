@@ -1,8 +1,8 @@
 import { basename, join } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
-import { GateError, InputError } from "@/core/errors.ts";
+import { InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
-import { type Inspection, inspectionOf, joined } from "@/core/inspection.ts";
+import { inspected, inspectedInTurn, type Inspection, joined } from "@/core/inspection.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
 import { committedFreezes, presentFreezes, readOpenings } from "@/core/preregistration/mod.ts";
@@ -61,7 +61,7 @@ export async function gatesOf(
     preregistrations: () => checkPreregistrations(summaries),
     parity: async () => parityFindings(await plan()),
     summaries: async () =>
-      joined([{ findings: unreadable, unseen: [] }, await inTurn(summaries, inspectSummary)]),
+      joined([{ findings: unreadable, unseen: [] }, await inspectedInTurn(summaries, inspectSummary)]),
     results: () => openedResults(summaries),
     reports: () => checkReports(say),
     scans: () => inspectScans(),
@@ -84,34 +84,13 @@ export async function passGates(
   const states: Record<string, GateState> = {};
   const lines: string[] = [];
   for (const [gate, run] of Object.entries(gates)) {
-    const { findings, unseen } = await attempted(run);
+    const { findings, unseen } = await inspected(run);
     states[gate] = findings.length > 0 ? "failed" : unseen.length > 0 ? "could not look" : "passed";
     say(`${SHOWN[states[gate]]} ${gate}`);
     lines.push(...findings.map((finding) => `${gate}: ${finding}`));
     lines.push(...unseen.map((reason) => `${gate}: could not look: ${reason}`));
   }
   return { gates: states, findings: lines };
-}
-
-/** What a gate found; bad input that stops it short is a finding. */
-async function attempted(gate: Gate): Promise<Inspection> {
-  try {
-    const found = await gate();
-    return "findings" in found ? found : inspectionOf(found);
-  } catch (error) {
-    if (error instanceof GateError) return { findings: error.findings, unseen: [] };
-    if (error instanceof InputError) return { findings: [error.message], unseen: [] };
-    throw error;
-  }
-}
-
-async function inTurn<Item>(
-  items: readonly Item[],
-  inspect: (item: Item) => Promise<Inspection>,
-): Promise<Inspection> {
-  const inspections: Inspection[] = [];
-  for (const item of items) inspections.push(await attempted(() => inspect(item)));
-  return joined(inspections);
 }
 
 /** Every configuration file on its own, and every experiment with all that it names. */
@@ -147,7 +126,10 @@ async function checkPreregistrations(summaries: readonly FoundSummary[]): Promis
   const repository = repositoryRoot();
   const plans = (await yamlFiles("preregistrations")).map((path) => basename(path, ".yaml"));
   const frozen = [...await presentFreezes({ repository }), ...await committedFreezes({ repository })];
-  return await inTurn([...new Set([...plans, ...frozen])], (name) => inspectPreregistration(name, summaries));
+  return await inspectedInTurn(
+    [...new Set([...plans, ...frozen])],
+    (name) => inspectPreregistration(name, summaries),
+  );
 }
 
 /** Every report of E1, made here or kept in validation/; says what each was held against. */

@@ -3,11 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { validate } from "@/core/config/mod.ts";
-import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
 import { readJson } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
-import { type Inspection, joined, named } from "@/core/inspection.ts";
+import { inspected, type Inspection, joined, named } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { distinctRows, type LedgerRow } from "@/search/mod.ts";
 import { irerRunsFolder } from "../plan/resolve_irer.ts";
@@ -68,14 +67,9 @@ export async function inspectHunts(): Promise<Inspection> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     if (!isDirectory || !await exists(join(folder, name, HUNT_CONFIG_FILE))) continue;
     const place = relative(artifactsFolder(), join(folder, name));
-    inspections.push(named(place, await inspectHunt(join(folder, name), name).catch(refusal)));
+    inspections.push(named(place, await inspected(() => inspectHunt(join(folder, name), name))));
   }
   return joined(inspections);
-}
-
-function refusal(error: unknown): Inspection {
-  if (error instanceof InputError) return { findings: [error.message], unseen: [] };
-  throw error;
 }
 
 async function inspectHunt(folder: string, name: string): Promise<Inspection> {
