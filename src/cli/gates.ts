@@ -5,7 +5,13 @@ import { filesIn } from "@/core/files_in.ts";
 import { inspected, inspectedInTurn, type Inspection, joined } from "@/core/inspection.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
-import { committedFreezes, presentFreezes, readOpenings } from "@/core/preregistration/mod.ts";
+import {
+  committedFreezes,
+  DEVIATION_LOG,
+  OPENING_LOG,
+  presentFreezes,
+  readOpenings,
+} from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import {
@@ -50,13 +56,13 @@ export async function gatesOf(
   plan: () => Promise<ExperimentPlan>,
   say: (line: string) => void,
 ): Promise<Record<string, Gate>> {
-  const openings = join(logsFolder(), "Opening_Log.md");
+  const openings = join(logsFolder(), OPENING_LOG);
   const before = (await readOpenings(openings)).length;
   const { summaries, unreadable } = await findSummaries();
   return {
     "Decision_Log.md": () => verifyLog(join(logsFolder(), "Decision_Log.md")),
-    "Deviation_Log.md": () => verifyLog(join(logsFolder(), "Deviation_Log.md")),
-    "Opening_Log.md": () => verifyLog(openings, { everywhere: true, optional: true }),
+    [DEVIATION_LOG]: () => verifyLog(join(logsFolder(), DEVIATION_LOG)),
+    [OPENING_LOG]: () => verifyLog(openings, { everywhere: true, optional: true }),
     configurations: checkConfigurations,
     preregistrations: () => checkPreregistrations(summaries),
     parity: async () => parityFindings(await plan()),

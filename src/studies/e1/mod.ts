@@ -8,6 +8,7 @@ export {
   inspectPreregistration,
   inspectSummary,
   openedResults,
+  TIMING_FILE,
 } from "./check/mod.ts";
 export { measureRun, type Metrics } from "./measure/mod.ts";
 export { logDeviations, requireHeldOutSpared, requireKnownDeviation } from "./plan/deviations.ts";

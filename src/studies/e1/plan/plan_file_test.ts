@@ -81,7 +81,7 @@ Deno.test("a plan that was edited, moved, cut off or is not there is bad input (
     /E1_plan\.json: was edited after it was written/,
   );
   await refused(text.replace('"registered": false', '"registered": true'), /was edited/);
-  await refused(text.slice(0, 99), /is cut off or no JSON/);
+  await refused(text.slice(0, 99), /is not JSON/);
   await refused("[]", /E1_plan\.json: .*expected/);
   await refused(
     text,
