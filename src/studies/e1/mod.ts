@@ -1,4 +1,4 @@
-/** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show → report. */
+/** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show → report → check. */
 export { aggregate, requireBothNetworks } from "./analyse/aggregate.ts";
 export { readSummary, type Summary } from "./analyse/summary.ts";
 export {
