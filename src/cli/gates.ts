@@ -1,11 +1,17 @@
 import { basename, join } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
-import { GateError, InputError } from "@/core/errors.ts";
+import { InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
-import { type Inspection, inspectionOf, joined } from "@/core/inspection.ts";
+import { inspected, inspectedInTurn, type Inspection, joined } from "@/core/inspection.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { checkNotebookTypes, findStaleOutputs, readNotebook } from "@/core/notebooks/mod.ts";
-import { committedFreezes, presentFreezes, readOpenings } from "@/core/preregistration/mod.ts";
+import {
+  committedFreezes,
+  DEVIATION_LOG,
+  OPENING_LOG,
+  presentFreezes,
+  readOpenings,
+} from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import {
@@ -50,18 +56,18 @@ export async function gatesOf(
   plan: () => Promise<ExperimentPlan>,
   say: (line: string) => void,
 ): Promise<Record<string, Gate>> {
-  const openings = join(logsFolder(), "Opening_Log.md");
+  const openings = join(logsFolder(), OPENING_LOG);
   const before = (await readOpenings(openings)).length;
   const { summaries, unreadable } = await findSummaries();
   return {
     "Decision_Log.md": () => verifyLog(join(logsFolder(), "Decision_Log.md")),
-    "Deviation_Log.md": () => verifyLog(join(logsFolder(), "Deviation_Log.md")),
-    "Opening_Log.md": () => verifyLog(openings, { everywhere: true, optional: true }),
+    [DEVIATION_LOG]: () => verifyLog(join(logsFolder(), DEVIATION_LOG)),
+    [OPENING_LOG]: () => verifyLog(openings, { everywhere: true, optional: true }),
     configurations: checkConfigurations,
     preregistrations: () => checkPreregistrations(summaries),
     parity: async () => parityFindings(await plan()),
     summaries: async () =>
-      joined([{ findings: unreadable, unseen: [] }, await inTurn(summaries, inspectSummary)]),
+      joined([{ findings: unreadable, unseen: [] }, await inspectedInTurn(summaries, inspectSummary)]),
     results: () => openedResults(summaries),
     reports: () => checkReports(say),
     scans: () => inspectScans(),
@@ -84,34 +90,13 @@ export async function passGates(
   const states: Record<string, GateState> = {};
   const lines: string[] = [];
   for (const [gate, run] of Object.entries(gates)) {
-    const { findings, unseen } = await attempted(run);
+    const { findings, unseen } = await inspected(run);
     states[gate] = findings.length > 0 ? "failed" : unseen.length > 0 ? "could not look" : "passed";
     say(`${SHOWN[states[gate]]} ${gate}`);
     lines.push(...findings.map((finding) => `${gate}: ${finding}`));
     lines.push(...unseen.map((reason) => `${gate}: could not look: ${reason}`));
   }
   return { gates: states, findings: lines };
-}
-
-/** What a gate found; bad input that stops it short is a finding. */
-async function attempted(gate: Gate): Promise<Inspection> {
-  try {
-    const found = await gate();
-    return "findings" in found ? found : inspectionOf(found);
-  } catch (error) {
-    if (error instanceof GateError) return { findings: error.findings, unseen: [] };
-    if (error instanceof InputError) return { findings: [error.message], unseen: [] };
-    throw error;
-  }
-}
-
-async function inTurn<Item>(
-  items: readonly Item[],
-  inspect: (item: Item) => Promise<Inspection>,
-): Promise<Inspection> {
-  const inspections: Inspection[] = [];
-  for (const item of items) inspections.push(await attempted(() => inspect(item)));
-  return joined(inspections);
 }
 
 /** Every configuration file on its own, and every experiment with all that it names. */
@@ -147,7 +132,10 @@ async function checkPreregistrations(summaries: readonly FoundSummary[]): Promis
   const repository = repositoryRoot();
   const plans = (await yamlFiles("preregistrations")).map((path) => basename(path, ".yaml"));
   const frozen = [...await presentFreezes({ repository }), ...await committedFreezes({ repository })];
-  return await inTurn([...new Set([...plans, ...frozen])], (name) => inspectPreregistration(name, summaries));
+  return await inspectedInTurn(
+    [...new Set([...plans, ...frozen])],
+    (name) => inspectPreregistration(name, summaries),
+  );
 }
 
 /** Every report of E1, made here or kept in validation/; says what each was held against. */

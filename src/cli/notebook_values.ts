@@ -20,8 +20,8 @@ export interface SharedValues {
 /** What the plan hands on to its notebooks by itself. */
 const FROM_PLAN = ["experiment", "backend", "jit", "planFile"];
 
-/** Of these a list selects several; of other keys it is one value. */
-const SELECTORS = ["model", "data", "seed"];
+/** Keys of a plan of which a list selects several; of other keys it is one value. */
+const TAKE_LISTS = ["model", "data", "seed"];
 
 /**
  * Shares values out among notebooks. A notebook takes what it declares. If one of them carries out a plan, what none of
@@ -64,8 +64,8 @@ function planArgument(given: Given): string {
   }
   if ("text" in given) return `${given.key}=${given.text}`;
   const { key, value } = given;
-  if (SELECTORS.includes(key) && Array.isArray(value)) return `${key}=${value.join(",")}`;
-  const isSelector = SELECTORS.includes(key) || FROM_PLAN.includes(key);
+  if (TAKE_LISTS.includes(key) && Array.isArray(value)) return `${key}=${value.join(",")}`;
+  const isSelector = TAKE_LISTS.includes(key) || FROM_PLAN.includes(key);
   return `${key}=${typeof value === "string" && isSelector ? value : JSON.stringify(value)}`;
 }
 

@@ -7,3 +7,8 @@ export function exists(path: string): Promise<boolean> {
 export function isLink(path: string): Promise<boolean> {
   return Deno.lstat(path).then(({ isSymlink }) => isSymlink, () => false);
 }
+
+/** Whether there is a folder at a path, or a link that leads to one. */
+export function isFolder(path: string): Promise<boolean> {
+  return Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
+}

@@ -40,10 +40,12 @@ export function exactDifferences(a: ExactSample, b: ExactSample): ExactSample {
   };
 }
 
+/** |value| */
 export function magnitudeOf(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
+/** Σ values, 0n of none. */
 export function sumOf(values: readonly bigint[]): bigint {
   return values.reduce((sum, value) => sum + value, 0n);
 }

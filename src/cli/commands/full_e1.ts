@@ -15,6 +15,7 @@ import {
   resolvePlan,
   runsOf,
   type Summary,
+  TIMING_FILE,
   trainRuns,
   writeReport,
 } from "@/studies/e1/mod.ts";
@@ -70,7 +71,7 @@ export const command: Command = {
     }
     const report = await stage("report", () => writeReport(pinned));
     // Times differ from call to call, so they have a file of their own, beside the results that do not.
-    const timing = join(pinned.outputFolder, "E1_timing.json");
+    const timing = join(pinned.outputFolder, TIMING_FILE);
     const runs = await Promise.all(summary.runs.map(secondsOf));
     await writeFileAtomic(
       timing,

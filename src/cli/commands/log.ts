@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { appendEntry, type Entry } from "@/core/logs/mod.ts";
-import { DEVIATION_FIELDS, deviationOf, logDeviation } from "@/core/preregistration/mod.ts";
+import { DEVIATION_FIELDS, DEVIATION_LOG, deviationOf, logDeviation } from "@/core/preregistration/mod.ts";
 import { logsFolder } from "@/core/repository.ts";
 import { requireKnownDeviation } from "@/studies/e1/mod.ts";
 import type { Command } from "../command.ts";
 
 const KINDS = {
   decision: { file: "Decision_Log.md", required: ["context", "alternatives"] },
-  deviation: { file: "Deviation_Log.md", required: DEVIATION_FIELDS },
+  deviation: { file: DEVIATION_LOG, required: DEVIATION_FIELDS },
 } as const;
 
 export const command: Command = {

@@ -16,9 +16,10 @@ export const command: Command = {
     "train_e1 [experiment=NAME] [model=A,B] [seed=0,1,2] [backend=NAME] [jit=false] [key=value …] [--retry]",
   description:
     "Trains and measures models × seeds, side by side. A finished run is not run again; a run that was killed\n" +
-    "goes on at its last checkpoint. Comma lists span a grid. Where a frozen plan registers\n" +
-    "the experiment, a configuration other than its own is logged in Deviation_Log.md. Runs lie in artifacts/E1/<model>/<seed>/<runId>/. On the tensorflow backend training\n" +
-    "and prediction are compiled; jit=false runs them operation by operation, under a run id of its own.",
+    "goes on at its last checkpoint. Comma lists span a grid. Where a frozen plan registers the experiment, a\n" +
+    "configuration other than its own is logged in Deviation_Log.md. Runs lie in artifacts/E1/<model>/<seed>/<runId>/.\n" +
+    "On the tensorflow backend training and prediction are compiled; jit=false runs them operation by operation, under\n" +
+    "a run id of its own.",
   overrides: ["*"],
   options: { "--retry": "run anew what diverged or failed (the old folder is moved aside)" },
   examples: [

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { canonicalJson, sha256File, sha256Text } from "../identity/mod.ts";
 import { InputError } from "../errors.ts";
 import { isMissing, readErrorOf, readJson } from "../files/mod.ts";
+import { digestSchema } from "../config/digest.ts";
 import { validate } from "../config/validate.ts";
 
 /** How a run ended. Anything but `done` has a reason, and a remedy where one is known. */
@@ -24,14 +25,13 @@ export interface RunState {
 /** The name of the seal inside a run folder. */
 export const STATE_FILE = "state.json";
 
-const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
 const sealSchema = z.strictObject({
   status: z.enum(["done", "failed", "diverged", "timeout"]),
   reason: z.string().nullable(),
   remedy: z.string().nullable(),
-  files: z.record(z.string(), hexDigest),
+  files: z.record(z.string(), digestSchema),
   // Over the four fields above: an edited status or file list does not pass for the one that was sealed.
-  seal: hexDigest,
+  seal: digestSchema,
 });
 
 /**

@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { InputError } from "../errors.ts";
+import { isFolder } from "../exists.ts";
 import { artifactsFolder, dataFolder, logsFolder, repositoryRoot } from "../repository.ts";
 
 /**
@@ -31,12 +32,8 @@ export async function requireContained(path: string): Promise<void> {
 /** Makes a folder and those above it, none of them through a link. @throws {InputError} naming a link that is in the way */
 export async function makeFolder(path: string): Promise<void> {
   await requireContained(join(path, "inside"));
+  // a child that may write into a folder need not be able to make it
   if (!await isFolder(path)) await Deno.mkdir(path, { recursive: true });
-}
-
-/** Whether a folder lies there already: a child that may write into it need not be able to make it. */
-function isFolder(path: string): Promise<boolean> {
-  return Deno.stat(path).then((found) => found.isDirectory, () => false);
 }
 
 /** The innermost root that a folder lies in. */

@@ -15,7 +15,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "core/executors/process_alive.ts": "/proc",
   "core/executors/process_group.ts": "/proc",
   "core/hdf5/write.ts": "a new temporary folder",
-  "core/manifest/hash_missing.ts": "read once more, right after it was read through core/files",
   "core/notebooks/checks/check_types.ts": "a new temporary folder",
   "core/notebooks/kernel/connection_file.ts": "a new file in a new temporary folder",
   "core/notebooks/lab/ensure_jupyterlab.ts": "a mark that only it writes",

@@ -7,23 +7,30 @@ import { readText } from "./read_text.ts";
  *
  * @throws {InputError} as `readText` and `parseJson`
  */
-export async function readJson(path: string, options: { mostBytes?: number } = {}): Promise<unknown> {
-  return parseJson(await readText(path, options), { where: path });
+export async function readJson(
+  path: string,
+  { mend, ...options }: { mostBytes?: number; mend?: string } = {},
+): Promise<unknown> {
+  return parseJson(await readText(path, options), { where: path, mend });
 }
 
 /**
  * The value of a JSON text. What JSON.parse would take with a shrug is refused: a key that an object holds twice,
  * nesting without end, a number beyond float64, a lone surrogate.
  *
+ * @param mend what to do about a text that is no JSON, if there is better advice
  * @throws {InputError} naming the key or the path
  */
-export function parseJson(text: string, { where }: { where: string }): unknown {
+export function parseJson(
+  text: string,
+  { where, mend = "restore it, or write it anew" }: { where: string; mend?: string },
+): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     const what = text.trim() === "" ? "is empty" : `is not JSON: ${(cause as Error).message}`;
-    throw new InputError(what, { where, mend: "restore it, or write it anew", cause });
+    throw new InputError(what, { where, mend, cause });
   }
   requirePlain(value, { where });
   const twice = duplicateKey(text);

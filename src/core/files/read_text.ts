@@ -33,12 +33,16 @@ export async function readBytes(
 /**
  * The text of a file that a person or another program wrote; a byte-order mark is no part of it.
  *
+ * @param keepMark the mark is kept, as U+FEFF: for texts that must be what was written, to the byte
  * @throws {InputError} as `readBytes`; not UTF-8
  */
-export async function readText(path: string, options: { mostBytes?: number } = {}): Promise<string> {
+export async function readText(
+  path: string,
+  { keepMark = false, ...options }: { mostBytes?: number; keepMark?: boolean } = {},
+): Promise<string> {
   const bytes = await readBytes(path, options);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: keepMark }).decode(bytes);
   } catch (cause) {
     throw new InputError("not UTF-8 text", { where: path, mend: "save it as UTF-8", cause });
   }

@@ -108,3 +108,11 @@ Deno.test("JSON is read as RFC 8259 has it, and what two readers would take diff
   await Deno.writeFile(path, new Uint8Array([0x22, 0xed, 0xa0, 0x80, 0x22]));
   await refused(readJson(path), /not UTF-8 text/);
 });
+
+Deno.test("a byte-order mark is no part of a text, unless it is asked for (Unicode 16, 2.13)", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "marked.txt");
+  await Deno.writeTextFile(path, "\ufeffa\ufeff");
+  assert.equal(await readText(path), "a\ufeff");
+  assert.equal(await readText(path, { keepMark: true }), "\ufeffa\ufeff");
+});

@@ -1,3 +1,5 @@
+import { isFolder } from "../exists.ts";
+
 /** Git is absent, or refused; the message says why in one line. */
 export class GitFailure extends Error {}
 
@@ -82,8 +84,4 @@ async function feed(stdin: WritableStream<Uint8Array>, input: string): Promise<v
   } catch (error) {
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
 }

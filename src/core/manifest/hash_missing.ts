@@ -53,7 +53,9 @@ async function write(
   complete: ReadonlyMap<string, ManifestEntry>,
   { manifestPath, dataFolder }: { manifestPath: string; dataFolder: string },
 ): Promise<{ written: string[] }> {
-  const text = await readText(manifestPath);
+  const whole = await readText(manifestPath, { keepMark: true });
+  const mark = whole.startsWith("\ufeff") ? "\ufeff" : "";
+  const text = whole.slice(mark.length);
   const { entries } = manifestOf(text, { manifestPath, dataFolder });
   const filled = entries.map((entry) => {
     const found = complete.get(entry.path);
@@ -75,7 +77,6 @@ async function write(
       mend: "write the missing values as plain 'null'",
     });
   }
-  const mark = (await Deno.readFile(manifestPath))[0] === 0xef ? "\ufeff" : "";
   if (changed.size > 0) await writeFileAtomic(manifestPath, mark + edited);
   return { written: [...changed.keys()] };
 }

@@ -6,6 +6,9 @@ import { appendEntry, type Entry, readEntries } from "../logs/mod.ts";
 import { type LoggedOpening, openingLogBeside, readOpenings } from "./openings.ts";
 import { type Pin, PIN_FIELD, pinOf, pinText } from "./pin.ts";
 
+/** The file of the log, in the folder of the logs. */
+export const DEVIATION_LOG = "Deviation_Log.md";
+
 /** A departure from a frozen plan, as Deviation_Log.md holds it. */
 export interface Deviation {
   /** The plan's name. */

@@ -3,6 +3,7 @@ import { basename, join, relative } from "node:path";
 import { z } from "zod";
 import { writeFileAtomic } from "../artifacts/atomic_write.ts";
 import { readText } from "../files/read_text.ts";
+import { digestSchema } from "../config/digest.ts";
 import { validate } from "../config/validate.ts";
 import { GateError, InputError } from "../errors.ts";
 import { filesIn } from "../files_in.ts";
@@ -12,15 +13,13 @@ import { gitState } from "../provenance/git_state.ts";
 import { compareRecords, describeDifference, type StudyRecord } from "./compare.ts";
 import { openFields, readPlanFile } from "./plan_file.ts";
 
-const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
-
 const freezeSchema = z.strictObject({
   version: z.literal(1),
   name: z.string().min(1),
   /** Relative to the repository, with `/`. */
   plan_path: z.string().min(1),
-  plan_sha256: hexDigest,
-  text_sha256: hexDigest,
+  plan_sha256: digestSchema,
+  text_sha256: digestSchema,
   /** 16 hex digits over what is tested, how, and how it is decided. */
   analysis_id: z.string().regex(/^[0-9a-f]{16}$/),
   /** The whole plan, so that a change can be named by its field. */
@@ -37,7 +36,7 @@ const freezeSchema = z.strictObject({
   }),
   frozen_at: z.string(),
   /** SHA-256 over the canonical JSON of all of the above: what an anchor outside holds. */
-  seal: hexDigest,
+  seal: digestSchema,
 });
 
 /** manifests/preregistrations/<name>.freeze.json */

@@ -14,6 +14,7 @@ export {
   afterOpenings,
   type Deviation,
   DEVIATION_FIELDS,
+  DEVIATION_LOG,
   deviationOf,
   logDeviation,
   type LoggedDeviation,

@@ -10,7 +10,6 @@ import { couldNotLook } from "../inspection.ts";
 import { anchorFindings } from "./anchor.ts";
 import { type Freeze, freezePath, parseFreeze, sealOf } from "./freeze.ts";
 import { planHash, readPlanFile } from "./plan_file.ts";
-import { readBytes } from "../files/mod.ts";
 
 /** What became of a frozen plan. */
 export interface FreezeState {
@@ -51,12 +50,11 @@ export async function verifyFreeze(
       : [`${where}: freeze: committed in ${holder.slice(0, 10)}, gone now`];
     return { freeze: undefined, commit, findings: [...findings, ...unseen] };
   }
-  let freeze: Freeze;
   let text: string;
+  let freeze: Freeze;
   try {
-    // with its byte-order mark, if it has one
-    text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readBytes(path));
-    freeze = parseFreeze(await readText(path), { where });
+    text = await readText(path, { keepMark: true });
+    freeze = parseFreeze(text.replace(/^\ufeff/, ""), { where });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { freeze: undefined, commit, findings: [error.message, ...unseen] };
@@ -134,7 +132,7 @@ async function planFindings(freeze: Freeze, { repository }: { repository: string
     const changes = diffConfigs(freeze.plan, now.value).map(({ path, registered, resolved }) =>
       `${path}: frozen ${show(registered)}, found ${show(resolved)} in ${freeze.plan_path}`
     );
-    if (changes.length === 0 && (await readBytes(where))[0] === 0xef) {
+    if (changes.length === 0 && (await readText(where, { keepMark: true })).startsWith("\ufeff")) {
       return [`text: ${freeze.plan_path} begins with a byte-order mark`];
     }
     if (changes.length > 0 || now.textSha256 === freeze.text_sha256) return changes;

@@ -261,8 +261,8 @@ async function contradicted(kept: string): Promise<void> {
   await Deno.writeTextFile(files[0].path, JSON.stringify(edited));
   assert.match((await reports()).findings, new RegExp(`runs\\.${run.run_id}\\.path: elsewhere`));
   await Deno.writeTextFile(files[0].path, whole.slice(0, whole.length / 2));
-  assert.match(await findings(), /e1_confirmatory\/E1_summary\.json: is cut off or no JSON/);
-  assert.match((await reports()).findings, /E1_summary\.json: is cut off or no JSON/);
+  assert.match(await findings(), /e1_confirmatory\/E1_summary\.json: is not JSON/);
+  assert.match((await reports()).findings, /E1_summary\.json: is not JSON/);
   for (const { path, text } of files) await Deno.writeTextFile(path, text);
 }
 

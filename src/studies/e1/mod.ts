@@ -1,4 +1,4 @@
-/** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show → report. */
+/** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show → report → check. */
 export { aggregate, requireBothNetworks } from "./analyse/aggregate.ts";
 export { readSummary, type Summary } from "./analyse/summary.ts";
 export {
@@ -8,6 +8,7 @@ export {
   inspectPreregistration,
   inspectSummary,
   openedResults,
+  TIMING_FILE,
 } from "./check/mod.ts";
 export { measureRun, type Metrics } from "./measure/mod.ts";
 export { logDeviations, requireHeldOutSpared, requireKnownDeviation } from "./plan/deviations.ts";

@@ -1,8 +1,8 @@
 import { isJsonType, type Json, type MimeBundle, type Notebook, type Output } from "./notebook.ts";
 
 /**
- * A notebook as nbformat, and so JupyterLab, writes it to disk: keys sorted, indented by one space, texts split into lines, so that a
- * version control system shows the lines that changed.
+ * A notebook as nbformat, and so JupyterLab, writes it to disk: keys sorted, indented by one space, texts split into
+ * lines, so that a version control system shows the lines that changed.
  */
 export function serialiseNotebook(notebook: Notebook): string {
   const cells = notebook.cells.map((cell) => ({

@@ -1,3 +1,4 @@
+import { median } from "simple-statistics";
 import { findRoot } from "@/math/roots.ts";
 import { InputError } from "@/core/errors.ts";
 import type { TableRow } from "./table_row.ts";
@@ -70,10 +71,4 @@ export function comparedDensities(
   }
   const thin = ratios.filter((one) => !judged.includes(one));
   return { scale, worstNegligible: Math.max(0, ...thin.map(({ ratio }) => Math.abs(scale / ratio - 1))) };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

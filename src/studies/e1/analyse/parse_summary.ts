@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { validate } from "@/core/config/mod.ts";
-import { InputError } from "@/core/errors.ts";
+import { parseJson } from "@/core/files/mod.ts";
 import type { Summary } from "./summary.ts";
 
 /** The parts that a summary is read by; what is in them follows from the runs and is recomputed, not believed. */
@@ -47,10 +47,5 @@ const MEND = "restore it as it was, or run 'deno task aggregate' again";
  * @throws {InputError} if it is cut off, or no summary
  */
 export function parseSummary(text: string, { where }: { where: string }): Summary {
-  try {
-    return validate(JSON.parse(text), outline, { where }) as unknown as Summary;
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new InputError("is cut off or no JSON", { where, mend: MEND, cause });
-  }
+  return validate(parseJson(text, { where, mend: MEND }), outline, { where }) as unknown as Summary;
 }

@@ -4,7 +4,9 @@ import { verifyLog } from "@/core/logs/mod.ts";
 import {
   afterOpenings,
   committedOrder,
+  DEVIATION_LOG,
   type FreezeState,
+  OPENING_LOG,
   openingReasons,
   pinFindings,
   readDeviations,
@@ -103,9 +105,7 @@ async function towardsPlan(
   { state, study: { plan, record } }: { state: FreezeState; study: StudyOnRecord },
 ): Promise<Standing> {
   const repository = repositoryRoot();
-  const [openingLog, deviationLog] = ["Opening_Log.md", "Deviation_Log.md"].map((name) =>
-    join(logsFolder(), name)
-  );
+  const [openingLog, deviationLog] = [OPENING_LOG, DEVIATION_LOG].map((name) => join(logsFolder(), name));
   const openings = await readOpenings(openingLog);
   const planSha256 = state.freeze?.plan_sha256;
   const { data: { ood }, inputs } = record as Executed;

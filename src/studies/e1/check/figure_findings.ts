@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { exists } from "@/core/exists.ts";
+import { readBytes } from "@/core/files/mod.ts";
 import { filesIn } from "@/core/files_in.ts";
-import { sha256Text } from "@/core/identity/mod.ts";
+import { sha256File } from "@/core/identity/mod.ts";
 import type { Inspection } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type FigureSpec, renderFigure } from "@/figures/mod.ts";
@@ -11,7 +12,6 @@ import type { Summary } from "../analyse/summary.ts";
 import { readFacts, type ReportFacts } from "../report/report_facts.ts";
 import { FACTS_FILE } from "../report/report_files.ts";
 import { figure1Of, FIGURE_1, figuresOf } from "../show/draw_figures.ts";
-import { readBytes, readText } from "@/core/files/mod.ts";
 
 const ENDING = /\.(svg|png)$/;
 
@@ -74,7 +74,7 @@ async function unlike(
   const findings: string[] = [];
   for (const file of files) {
     const ought = file.endsWith(".svg") ? new TextEncoder().encode(svg) : png;
-    if (!isDeepStrictEqual(new Uint8Array(await readBytes(join(folder, file))), new Uint8Array(ought))) {
+    if (!isDeepStrictEqual(await readBytes(join(folder, file)), new Uint8Array(ought))) {
       findings.push(`${file}: is not the figure that is drawn from the study's files`);
     }
   }
@@ -90,7 +90,7 @@ async function againstDigest(
   if (!(name in digests) || svg === undefined || files.length > 1) {
     return { why: `${files.join(", ")}: ${gone}` };
   }
-  return sha256Text(await readText(join(folder, svg))) === digests[name]
+  return await sha256File(join(folder, svg)) === digests[name]
     ? {}
     : { finding: `${svg}: has not the digest that ${FACTS_FILE} gives` };
 }

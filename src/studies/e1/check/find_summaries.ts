@@ -1,10 +1,10 @@
 import { join, relative } from "node:path";
 import { InputError } from "@/core/errors.ts";
+import { readText } from "@/core/files/mod.ts";
 import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
 import { walkFor } from "@/core/walk_for.ts";
 import { parseSummary } from "../analyse/parse_summary.ts";
 import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
-import { readText } from "@/core/files/mod.ts";
 
 /** A summary of E1 that lies here. */
 export interface FoundSummary {

@@ -6,8 +6,10 @@ import {
   compareRecords,
   describeDifference,
   type Deviation,
+  DEVIATION_LOG,
   explain,
   type Freeze,
+  OPENING_LOG,
   pinFindings,
   readDeviations,
   readOpenings,
@@ -41,8 +43,8 @@ export async function inspectPreregistration(
     if (await exists(preregistrationPath(name))) await loadPreregistration(name);
     return named(name, { findings, unseen });
   }
-  const logged = await readDeviations(join(logsFolder(), "Deviation_Log.md"), { plan: name });
-  const openings = await readOpenings(join(logsFolder(), "Opening_Log.md"));
+  const logged = await readDeviations(join(logsFolder(), DEVIATION_LOG), { plan: name });
+  const openings = await readOpenings(join(logsFolder(), OPENING_LOG));
   const registered = validate(freeze.plan, preregistrationSchema, { where: `the freeze of ${name}` });
   const plan = await resolvePlan([`experiment=${registered.experiment}`]);
   const now = await recordOf(plan, await frozenInputs(plan));

@@ -1,10 +1,8 @@
 import { join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
-import { GateError, InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
-import { readText } from "@/core/files/mod.ts";
-import { sha256Text } from "@/core/identity/mod.ts";
-import { type Inspection, joined, named } from "@/core/inspection.ts";
+import { sha256File } from "@/core/identity/mod.ts";
+import { inspectedInTurn, type Inspection, named } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { summaryFindings } from "../analyse/summary_findings.ts";
@@ -24,30 +22,18 @@ import { timingFindings } from "./timing_findings.ts";
  */
 export async function inspectSummary(found: FoundSummary): Promise<Inspection> {
   const parts = [standing, numbers, runsHere, keptWhole, tables, timing, figures];
-  return named(found.name, joined(await inTurn(parts, (part) => part(found))));
+  return named(found.name, await inspectedInTurn(parts, (part) => ofForm(() => part(found))));
 }
 
 type Part = (found: FoundSummary) => Promise<Inspection>;
 
-async function inTurn<Item>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Inspection>,
-): Promise<Inspection[]> {
-  const results: Inspection[] = [];
-  for (const item of items) results.push(await guarded(() => work(item)));
-  return results;
-}
-
 /** A summary that was bent out of its form stops a part short, which is a finding of its own. */
-async function guarded(work: () => Promise<Inspection>): Promise<Inspection> {
+async function ofForm(work: () => Promise<Inspection>): Promise<Inspection> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof InputError || error instanceof GateError) return found([error.message]);
-    if (error instanceof TypeError || error instanceof RangeError) {
-      return found([`has not the form of a summary: ${error.message}`]);
-    }
-    throw error;
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    return found([`has not the form of a summary: ${error.message}`]);
   }
 }
 
@@ -68,7 +54,7 @@ const runsHere: Part = async ({ summary, kept }) => {
     const state = await readRunState(folder);
     if (state === undefined) lines.push(`runs.${run_id}: its folder ${path} is gone`);
     else if (metrics_sha256 !== undefined) {
-      const digest = sha256Text(await readText(join(folder, METRICS_FILE)));
+      const digest = await sha256File(join(folder, METRICS_FILE));
       if (digest !== metrics_sha256) {
         lines.push(`runs.${run_id}.metrics_sha256: is not that of ${path}/${METRICS_FILE}`);
       }

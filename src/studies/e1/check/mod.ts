@@ -3,4 +3,5 @@ export { findSummaries, type FoundSummaries, type FoundSummary } from "./find_su
 export { inspectSummary } from "./inspect_summary.ts";
 export { openedResults } from "./opened_results.ts";
 export { inspectPreregistration } from "./inspect_preregistration.ts";
+export { TIMING_FILE } from "./timing_findings.ts";
 export { inspectData } from "./inspect_data.ts";

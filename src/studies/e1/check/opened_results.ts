@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import type { Inspection } from "@/core/inspection.ts";
-import { type LoggedOpening, readDeviations, readOpenings } from "@/core/preregistration/mod.ts";
+import {
+  DEVIATION_LOG,
+  type LoggedOpening,
+  OPENING_LOG,
+  readDeviations,
+  readOpenings,
+} from "@/core/preregistration/mod.ts";
 import { artifactsFolder, logsFolder } from "@/core/repository.ts";
 import type { FoundSummary } from "./find_summaries.ts";
 
@@ -10,7 +16,7 @@ import type { FoundSummary } from "./find_summaries.ts";
  * field `runs.<run id>`. A result that was not liked cannot be taken away alone.
  */
 export async function openedResults(summaries: readonly FoundSummary[]): Promise<Inspection> {
-  const openings = (await readOpenings(join(logsFolder(), "Opening_Log.md"))).filter(({ runs }) =>
+  const openings = (await readOpenings(join(logsFolder(), OPENING_LOG))).filter(({ runs }) =>
     runs.length > 0
   );
   if (openings.length === 0) return { findings: [], unseen: [] };
@@ -40,7 +46,7 @@ export async function openedResults(summaries: readonly FoundSummary[]): Promise
 async function explainedRuns(openings: readonly LoggedOpening[]): Promise<ReadonlySet<string>> {
   const explained = new Set<string>();
   for (const plan of new Set(openings.map(({ plan }) => plan))) {
-    for (const { field } of await readDeviations(join(logsFolder(), "Deviation_Log.md"), { plan })) {
+    for (const { field } of await readDeviations(join(logsFolder(), DEVIATION_LOG), { plan })) {
       const named = /^runs\.([0-9a-f]{16})$/.exec(field);
       if (named) explained.add(named[1]);
     }

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { csvDifferences } from "@/core/csv.ts";
 import { exists } from "@/core/exists.ts";
+import { readText } from "@/core/files/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { CSV_FILE, metricsTable, PARQUET_FILE } from "../analyse/table.ts";
-import { readText } from "@/core/files/mod.ts";
 
 /**
  * Makes the table of metrics anew from a summary, and compares the files beside it cell by cell.
@@ -17,13 +17,17 @@ export async function tableFindings(
 ): Promise<string[]> {
   const ought = metricsTable(summary).writeCSV().toString();
   const findings: string[] = [];
-  for (const [name, read] of [[CSV_FILE, readText], [PARQUET_FILE, readParquet]] as const) {
+  for (const [name, read] of [[CSV_FILE, readCsv], [PARQUET_FILE, readParquet]] as const) {
     const path = join(folder, name);
     if (await exists(path)) {
       findings.push(...csvDifferences(await read(path), { expected: ought, where: name, label: "run_id" }));
     } else if (!kept) findings.push(`${name}: is gone: 'deno task aggregate' writes it`);
   }
   return findings;
+}
+
+function readCsv(path: string): Promise<string> {
+  return readText(path, { keepMark: true });
 }
 
 /** A Parquet file as CSV; what is no Parquet is told as its text. */

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { exists } from "@/core/exists.ts";
-import type { Summary } from "../analyse/summary.ts";
 import { readJson } from "@/core/files/mod.ts";
+import type { Summary } from "../analyse/summary.ts";
 
-const TIMING_FILE = "E1_timing.json";
+/** The times of a study, which differ from call to call; beside its summary. */
+export const TIMING_FILE = "E1_timing.json";
 
 /** What E1_timing.json, if it lies beside a summary, says of the study that the summary does not. */
 export async function timingFindings(

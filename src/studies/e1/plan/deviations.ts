@@ -5,8 +5,10 @@ import { requireName, suggestion } from "@/core/config/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
 import {
   type Deviation,
+  DEVIATION_LOG,
   freezePath,
   logDeviation,
+  OPENING_LOG,
   readDeviations,
   readFreeze,
   readOpenings,
@@ -40,7 +42,7 @@ export async function logDeviations(
   const name = preregistration.name;
   if (await readFreeze(freezePath(name, { repository: repositoryRoot() })) === undefined) return;
   await permissionFor(plan.data.ood);
-  const log = join(logsFolder(), "Deviation_Log.md");
+  const log = join(logsFolder(), DEVIATION_LOG);
   const logged = await readDeviations(log, { plan: name });
   const resultsKnown = await mayKnowResults(plan);
   for (const difference of plan.deviations) {
@@ -71,7 +73,7 @@ export async function requireHeldOutSpared(plan: ExperimentPlan): Promise<void> 
   const { name } = plan.data.ood;
   const permission = await permissionFor(plan.data.ood);
   if (permission.kind !== "frozen") return;
-  const logged = await readDeviations(join(logsFolder(), "Deviation_Log.md"), { plan: permission.plan });
+  const logged = await readDeviations(join(logsFolder(), DEVIATION_LOG), { plan: permission.plan });
   const decided = logged.filter(({ reason }) => reason !== TYPED);
   const unlogged = plan.deviations.filter((one) => !decided.some((before) => isLoggedAs(before, one)));
   if (unlogged.length === 0) return;
@@ -95,13 +97,13 @@ function isLoggedAs(
 /** Whether a run of this experiment is there whose result somebody may have seen, or its test data was opened. */
 async function mayKnowResults(plan: ExperimentPlan): Promise<boolean> {
   if (await exists(runsFolder(plan))) return true;
-  const openings = await readOpenings(join(logsFolder(), "Opening_Log.md"));
+  const openings = await readOpenings(join(logsFolder(), OPENING_LOG));
   return openings.some((opening) => opening.plan === plan.preregistration.name);
 }
 
 /** Whether it says why the result of a run is gone that read held-out data: `runs.<run id>`, as `check` names it. */
 async function isOpenedRun({ plan, field }: Deviation): Promise<boolean> {
-  const openings = await readOpenings(join(logsFolder(), "Opening_Log.md"));
+  const openings = await readOpenings(join(logsFolder(), OPENING_LOG));
   return openings.some((opening) =>
     opening.plan === plan && opening.runs.some((id) => field === `runs.${id}`)
   );

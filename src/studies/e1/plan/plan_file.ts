@@ -4,7 +4,7 @@ import { z } from "zod";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { readText } from "@/core/files/mod.ts";
+import { readJson } from "@/core/files/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { backendNames } from "@/backends/backend.ts";
@@ -68,7 +68,7 @@ export async function writePlan(plan: ExperimentPlan): Promise<string> {
 export async function readPlan(file: string): Promise<ExperimentPlan> {
   const where = resolve(artifactsFolder(), file);
   const mend = "leave planFile away, or run the command again that wrote it";
-  const value = parseJson(await readText(where), { where, mend });
+  const value = await readJson(where, { mend });
   const { sha256, ...content } = validate(value, planFileSchema, { where });
   if (sha256 !== digestOf(content)) throw new InputError("was edited after it was written", { where, mend });
   const { configuration, registered, models, data, preregistration, deviations } = content;
@@ -96,12 +96,4 @@ export async function notebookPlan(planFile: string, args: readonly string[]): P
 
 function digestOf(content: unknown): string {
   return sha256Text(canonicalJson(content));
-}
-
-function parseJson(text: string, { where, mend }: { where: string; mend: string }): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new InputError(`is cut off or no JSON: ${(cause as Error).message}`, { where, mend, cause });
-  }
 }

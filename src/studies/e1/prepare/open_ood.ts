@@ -6,6 +6,7 @@ import {
   EXPLORATION,
   type FreezeState,
   logOpening,
+  OPENING_LOG,
   readOpenings,
   readPlanFile,
   verifyFreeze,
@@ -58,7 +59,7 @@ export async function openOod(
   if (permission.kind === "frozen") {
     const { plan, planSha256, dataSha256 } = permission;
     const opening = { plan, planSha256, dataSha256, set: config.name, splits, ...reader };
-    await logOpening(join(logsFolder(), "Opening_Log.md"), opening);
+    await logOpening(join(logsFolder(), OPENING_LOG), opening);
   } else await logExploration(config, permission);
   const permit = Object.freeze({ set: config.name, file: config.file, splits });
   issued.add(permit);
@@ -153,7 +154,7 @@ async function logExploration(config: DataConfig, { plan }: { plan: string }): P
       `${config.file} to log: 'deno task hash_missing' first`,
     ]);
   }
-  const log = join(logsFolder(), "Opening_Log.md");
+  const log = join(logsFolder(), OPENING_LOG);
   const known = (await readOpenings(log)).some((opening) =>
     opening.by === EXPLORATION && opening.set === config.name && opening.dataSha256 === dataSha256
   );

@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import { exists } from "@/core/exists.ts";
 import { type Inspection, isUnseen } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import { readMetadata } from "../run/read_run.ts";
 import { type StudyStanding, studyStanding } from "../analyse/study_standing.ts";
 import type { Summary } from "../analyse/summary.ts";
+import { readMetadata } from "../run/read_run.ts";
 import { keptCommits } from "./kept_commits.ts";
 
 /**

@@ -1,14 +1,10 @@
 import { join } from "node:path";
-import { z } from "zod";
-import { validate } from "@/core/config/mod.ts";
 import { exists } from "@/core/exists.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { GateError } from "@/core/errors.ts";
-import { readJson } from "@/core/files/mod.ts";
+import { readMetadataCopy } from "../run/read_run.ts";
 import { FACTS_FILE } from "./report_files.ts";
 import { readFacts } from "./report_facts.ts";
-
-const metadataSchema = z.looseObject({ git: z.looseObject({ commit: z.string().nullable() }).optional() });
 
 /**
  * The commits that the runs of a study were made from, as the files beside its summary have them: E1_report.json, and the
@@ -24,8 +20,7 @@ export async function keptCommits(folder: string): Promise<ReadonlyMap<string, s
   const copies = join(folder, "provenance");
   for (const path of await exists(copies) ? await filesIn(copies, /^[0-9a-f]{16}\.json$/) : []) {
     const id = path.slice(-21, -5);
-    const { git } = validate(await readJson(path), metadataSchema, { where: path });
-    const commit = git?.commit ?? null;
+    const { commit } = await readMetadataCopy(path);
     if (commits.has(id) && commits.get(id) !== commit) {
       throw new GateError("provenance", [
         `runs.${id}.commit: ${FACTS_FILE} has ${commits.get(id)}, ${path} ${commit}`,

@@ -1,10 +1,11 @@
 import { basename, join } from "node:path";
 import { readText } from "@/core/files/mod.ts";
+import { OPENING_LOG } from "@/core/preregistration/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
-import type { Summary } from "../analyse/summary.ts";
+import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
 import type { ReportFacts } from "./report_facts.ts";
-import { FACTS_FILE, OPENING_LOG } from "./report_files.ts";
+import { FACTS_FILE } from "./report_files.ts";
 import type { ReadSource } from "./resolve_source.ts";
 
 /**
@@ -29,7 +30,7 @@ export function readSources(
     const own = ofRuns.get(file);
     if (own !== undefined) return own;
     const name = basename(file);
-    const path = name === "E1_summary.json" || name === FACTS_FILE
+    const path = name === SUMMARY_FILE || name === FACTS_FILE
       ? join(folder, name)
       : join(repositoryRoot(), file);
     return await readText(path).catch(() => undefined);

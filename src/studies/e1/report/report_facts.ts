@@ -2,16 +2,15 @@ import { exists } from "@/core/exists.ts";
 import { join } from "node:path";
 import { z } from "zod";
 import { readRunState } from "@/core/artifacts/mod.ts";
-import { validate } from "@/core/config/mod.ts";
+import { digestSchema, validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { readJson } from "@/core/files/mod.ts";
 import { readEntries } from "@/core/logs/mod.ts";
+import { OPENING_LOG } from "@/core/preregistration/mod.ts";
 import { artifactsFolder, logsFolder } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { readMetadata } from "../run/read_run.ts";
-import { FACTS_FILE, OPENING_LOG } from "./report_files.ts";
-
-const digest = z.string().regex(/^[0-9a-f]{64}$/);
+import { FACTS_FILE } from "./report_files.ts";
 
 const factsSchema = z.strictObject({
   version: z.union([z.literal(2), z.literal(3)]),
@@ -19,7 +18,7 @@ const factsSchema = z.strictObject({
   synthetic: z.boolean(),
   standing: z.enum(["confirmatory", "exploratory"]),
   /** Of the text of E1_summary.json that the report is about. */
-  summary_sha256: digest,
+  summary_sha256: digestSchema,
   /** Run id → what its state.json and metadata.json say. */
   runs: z.record(
     z.string(),
@@ -32,9 +31,9 @@ const factsSchema = z.strictObject({
     }),
   ),
   /** How many openings of held-out data were logged when the report was made, and the hash of the last one. */
-  openings: z.strictObject({ entries: z.number().int().nonnegative(), head: digest.nullable() }),
+  openings: z.strictObject({ entries: z.number().int().nonnegative(), head: digestSchema.nullable() }),
   /** Figure → SHA-256 of its SVG. */
-  figures: z.record(z.string(), digest),
+  figures: z.record(z.string(), digestSchema),
 });
 
 /**

@@ -7,8 +7,6 @@ export const REPORT_FILE = "E1_report.html";
 export const FACTS_FILE = "E1_report.json";
 /** Simulated coverage of the BCa interval, relative to the repository. */
 export const COVERAGE_FILE = "validation/statistics/bca_coverage.csv";
-/** The log of openings, in the folder of the logs. */
-export const OPENING_LOG = "Opening_Log.md";
 
 /** The freeze record of a plan, relative to the repository. */
 export function freezeFile(plan: string): string {

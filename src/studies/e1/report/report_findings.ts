@@ -4,8 +4,9 @@ import { GateError, InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
 import { sha256Text } from "@/core/identity/mod.ts";
 import { readEntries } from "@/core/logs/mod.ts";
+import { OPENING_LOG } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
-import { readSummary, type Summary } from "../analyse/summary.ts";
+import { readSummary, type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
 import { compareReports } from "./compare_reports.ts";
 import { PAGE_VERSION } from "./html.ts";
 import { endedRuns } from "./ended_runs.ts";
@@ -13,7 +14,7 @@ import { digestsOf, figureFindings, statedFigures, withFigure1 } from "./kept_fi
 import { rawFindings } from "./raw_findings.ts";
 import { readSources } from "./read_sources.ts";
 import { readFacts, type ReportFacts, type RunFacts, runFacts } from "./report_facts.ts";
-import { FACTS_FILE, OPENING_LOG, REPORT_FILE } from "./report_files.ts";
+import { FACTS_FILE, REPORT_FILE } from "./report_files.ts";
 import { type ReportFolder, reportFolders } from "./report_folders.ts";
 import { readReportInput } from "./report_input.ts";
 import { readReportParts } from "./report_marks.ts";
@@ -81,7 +82,7 @@ async function checkReport(
     ...facts,
     synthetic: summary.synthetic,
     standing: summary.preregistration.standing,
-    summary_sha256: sha256Text(await readText(join(folder, "E1_summary.json"))),
+    summary_sha256: sha256Text(await readText(join(folder, SUMMARY_FILE))),
     runs: kept ? withoutClock(found, facts.runs) : found,
     figures: drawn ? digestsOf(figures) : facts.figures,
   };

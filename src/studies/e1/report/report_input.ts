@@ -1,11 +1,17 @@
 import { join } from "node:path";
 import { parseCsv } from "@/core/csv.ts";
 import { readText } from "@/core/files/mod.ts";
-import { type Freeze, type Opening, readFreeze, readOpenings } from "@/core/preregistration/mod.ts";
+import {
+  type Freeze,
+  type Opening,
+  OPENING_LOG,
+  readFreeze,
+  readOpenings,
+} from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { ReportFacts } from "./report_facts.ts";
-import { COVERAGE_FILE, freezeFile, OPENING_LOG } from "./report_files.ts";
+import { COVERAGE_FILE, freezeFile } from "./report_files.ts";
 
 /** A figure as it stands in the report. */
 export interface ReportFigure {

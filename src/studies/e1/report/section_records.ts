@@ -1,7 +1,7 @@
+import { OPENING_LOG } from "@/core/preregistration/mod.ts";
 import { escapeXml } from "@/figures/mod.ts";
 import { htmlSection, htmlTable } from "./html.ts";
 import { type ReportContext, summaryText } from "./report_context.ts";
-import { OPENING_LOG } from "./report_files.ts";
 import type { ReportInput } from "./report_input.ts";
 
 /** Departures from the plan, and every reading of held-out data that was logged. */

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { FACTS_FILE, freezeFile } from "./report_files.ts";
-import type { Summary } from "../analyse/summary.ts";
+import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
 
 /** How a number follows from several ones of the runs' files. */
 export const DERIVATIONS = ["mean", "standard deviation", "ratio of means"] as const;
@@ -51,7 +51,7 @@ export function originsOf(summary: Summary): Origins {
     `${encodeURI(file)}${pointer(path)}`;
   return {
     summary: (path, { model } = {}) => ({
-      source: reference(beside("E1_summary.json"), path),
+      source: reference(beside(SUMMARY_FILE), path),
       runs: idsOf(model),
     }),
     run: (run, file, path) => ({ source: reference(`${run.path}/${file}`, path), runs: [run.run_id] }),

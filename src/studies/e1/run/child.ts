@@ -8,6 +8,7 @@ import { InputError } from "@/core/errors.ts";
 import { denoCommand, exitWhenParentDies, runPool } from "@/core/executors/mod.ts";
 import { appendText } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
+import { OPENING_LOG } from "@/core/preregistration/mod.ts";
 import { collectProvenance, finishProvenance } from "@/core/provenance/mod.ts";
 import { dataFolder, logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { selectBackend } from "@/backends/mod.ts";
@@ -69,7 +70,7 @@ async function runOne({ spec, retry }: { spec: RunSpec; retry: boolean }): Promi
 
 /** Metrics come from another process, which sees nothing of this one but the raw files. */
 async function measure(folder: string): Promise<void> {
-  const log = join(logsFolder(), "Opening_Log.md"); // where the reading of held-out data is noted
+  const log = join(logsFolder(), OPENING_LOG); // where the reading of held-out data is noted
   const write = [folder, log, ...["lock", "tmp"].map((end) => join(logsFolder(), `.Opening_Log.md.${end}`))];
   const permissions = { read: [dataFolder(), logsFolder()], write, run: ["git"] };
   const command = denoCommand(MEASURE, { permissions, args: [folder] });

@@ -47,8 +47,12 @@ const metadataSchema = z.looseObject({
  *
  * @throws {InputError} metadata.json is missing, cannot be read, or holds something else
  */
-export async function readMetadata(folder: string): Promise<{ seconds: number; commit: string | null }> {
-  const where = join(folder, "metadata.json");
+export function readMetadata(folder: string): Promise<{ seconds: number; commit: string | null }> {
+  return readMetadataCopy(join(folder, "metadata.json"));
+}
+
+/** As `readMetadata`, of a copy of the file that lies elsewhere. */
+export async function readMetadataCopy(where: string): Promise<{ seconds: number; commit: string | null }> {
   const { durationSeconds, git } = validate(await readJson(where), metadataSchema, { where });
   return { seconds: durationSeconds, commit: git?.commit ?? null };
 }

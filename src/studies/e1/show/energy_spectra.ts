@@ -3,7 +3,7 @@ import { readJson } from "@/core/files/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { energySpectraFigure, type FigureSpec } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
-import type { MeanSpectra } from "../measure/mod.ts";
+import { firstHighWavenumber, type MeanSpectra } from "../measure/mod.ts";
 import { SPECTRA_FILE } from "../run/run_files.ts";
 import { contextOf, countOf, executedOf, modelLabels, UNITS } from "./sources.ts";
 
@@ -30,7 +30,7 @@ export async function energySpectra(summary: Summary): Promise<FigureSpec> {
         ),
       })),
     })),
-    highWavenumber: Math.floor(0.75 * resolved) + 1,
+    highWavenumber: firstHighWavenumber(resolved),
     subtitle: [
       `Mean over all test frames and ${countOf(summary.seeds.length, "seed")}.${isFlow ? ` ${UNITS}` : ""}`,
     ],

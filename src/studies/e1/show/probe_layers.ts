@@ -8,6 +8,7 @@ import {
   singularValuesFigure,
 } from "@/figures/mod.ts";
 import { filesOf, meanOf, type StudyProbes } from "./read_probes.ts";
+import { theilerWords } from "./sources.ts";
 
 /** Intrinsic dimension at every place, both estimates. */
 export function dimensionsFigure(probes: StudyProbes): FigureSpec {
@@ -30,15 +31,9 @@ export function dimensionsFigure(probes: StudyProbes): FigureSpec {
     panels: [panel("maximum likelihood", "mle"), panel("linear fit", "linear")],
     subtitle: [
       `A point a seed, a bar their mean; ${probes.files[0].findings.samples} test frames in distribution` +
-      `${theilerWords(probes)}.`,
+      `${theilerWords(probes.files[0].identity.settings.theilerWindow)}.`,
     ],
   }, probes.context);
-}
-
-/** Which frames were held against each other, where not all were. */
-function theilerWords({ files }: StudyProbes): string {
-  const window = files[0].identity.settings.theilerWindow;
-  return window === undefined ? "" : `, frames of a trajectory held apart by more than ${window}`;
 }
 
 /** The information plane, means over seeds. */
@@ -59,7 +54,9 @@ export function informationFigure(probes: StudyProbes): FigureSpec {
     subtitle: [
       `Means over seeds, from ${
         probes.files[0].identity.settings.components
-      } principal components of each variable${theilerWords(probes)}.`,
+      } principal components of each variable${
+        theilerWords(probes.files[0].identity.settings.theilerWindow)
+      }.`,
       "Relative only: the true I(X;T) of a deterministic layer is infinite.",
     ],
   }, probes.context);

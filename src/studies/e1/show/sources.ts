@@ -1,5 +1,5 @@
 import type { FigureContext, ModelLabel } from "@/figures/mod.ts";
-import type { Summary } from "../analyse/summary.ts";
+import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
 import type { ExperimentFile } from "../plan/experiment_schema.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import type { DataPair } from "../run/run_data.ts";
@@ -31,7 +31,7 @@ export function executedOf({ executed }: Summary): Executed {
 /** What every figure of the study says of its origin: the runs, and the files beside the summary. */
 export function contextOf(summary: Summary, files: readonly string[]): FigureContext {
   return {
-    sources: { runIds: summary.runs.map(({ run_id }) => run_id), files: ["E1_summary.json", ...files] },
+    sources: { runIds: summary.runs.map(({ run_id }) => run_id), files: [SUMMARY_FILE, ...files] },
     ...marksOf(summary),
   };
 }
@@ -50,6 +50,11 @@ export const UNREGISTERED = "no registered hypothesis is tested with these numbe
 
 /** What L and T in the units of pictures are, of data that Chimera makes. */
 export const UNITS = "L and T are the units of the equations, in which the periodic box is 2π wide.";
+
+/** Which frames of a trajectory were held against each other as neighbours, where not all were; a part of a sentence. */
+export function theilerWords(window: number | undefined): string {
+  return window === undefined ? "" : `, frames of a trajectory held apart by more than ${window}`;
+}
 
 /** `1 seed`, `3 seeds`. */
 export function countOf(count: number, noun: string): string {

@@ -1,7 +1,7 @@
 import { type RenderedTable, renderTable } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import { countOf, marksOf } from "./sources.ts";
+import { countOf, marksOf, theilerWords } from "./sources.ts";
 import { statedDifference } from "./stated_difference.ts";
 
 /** The data sets of a plan and the hashes that they were found to have. */
@@ -76,8 +76,9 @@ export function measuresTable(summary: Summary): RenderedTable {
 
 /** The bottleneck's intrinsic dimension and the generalisation gap of every run: what hypothesis 3 relates. */
 export function probesTable(summary: Summary): RenderedTable {
+  const [{ metrics: { probes: { bottleneck_theiler_window: window } } }] = summary.runs;
   return renderTable({
-    caption: `Intrinsic dimension of the bottleneck (TwoNN${theilerWords(summary)}) and generalisation gap`,
+    caption: `Intrinsic dimension of the bottleneck (TwoNN${theilerWords(window)}) and generalisation gap`,
     columns: [
       { title: "network", key: "model" },
       { title: "seed", key: "seed" },
@@ -98,12 +99,6 @@ export function probesTable(summary: Summary): RenderedTable {
     })),
     ...marksOf(summary),
   });
-}
-
-/** Which frames were held against each other, where not all were. */
-function theilerWords({ runs: [{ metrics }] }: Summary): string {
-  const window = metrics.probes.bottleneck_theiler_window;
-  return window === undefined ? "" : `, frames of a trajectory held apart by more than ${window}`;
 }
 
 /** Every registered hypothesis with its test and its one verdict. */

@@ -83,6 +83,7 @@ export interface Association {
   readonly without_interval: string | null;
 }
 
+/** @param options.search whose fields they are: of a random search they are a sample, and the evidence has the rest */
 export function associate(
   x: readonly number[],
   y: readonly number[],

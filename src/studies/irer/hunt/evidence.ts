@@ -22,6 +22,11 @@ export type TradeOff = "present" | "opposite" | "not shown";
 
 const ALPHA = 0.05;
 
+/**
+ * @param sample fields that no search chose
+ * @param options.known what is known of the sample's fields
+ * @param options.seed of the resampling
+ */
 export function evidenceOf(
   { search, hunt_id, generations }: IndependentSample,
   { known, seed }: { known: readonly KnownField[]; seed: number },

@@ -3,11 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { validate } from "@/core/config/mod.ts";
-import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
 import { readJson } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
-import { type Inspection, joined, named } from "@/core/inspection.ts";
+import { inspected, type Inspection, joined, named } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { distinctRows, type LedgerRow } from "@/search/mod.ts";
 import { irerRunsFolder } from "../plan/resolve_irer.ts";
@@ -68,18 +67,13 @@ export async function inspectHunts(): Promise<Inspection> {
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     if (!isDirectory || !await exists(join(folder, name, HUNT_CONFIG_FILE))) continue;
     const place = relative(artifactsFolder(), join(folder, name));
-    inspections.push(named(place, await inspectHunt(join(folder, name), name).catch(refusal)));
+    inspections.push(named(place, await inspected(() => inspectHunt(join(folder, name), name))));
   }
   return joined(inspections);
 }
 
-function refusal(error: unknown): Inspection {
-  if (error instanceof InputError) return { findings: [error.message], unseen: [] };
-  throw error;
-}
-
 async function inspectHunt(folder: string, name: string): Promise<Inspection> {
-  const config = await readChecked(join(folder, HUNT_CONFIG_FILE), configSchema);
+  const config = await readAs(configSchema, join(folder, HUNT_CONFIG_FILE));
   const { hunt_id, study, config: settings, seed, inputs, codeVersion } = config;
   const id = runIdOf({ study, config: settings, seed, inputs: inputs as Record<string, never>, codeVersion });
   const { generations } = await readLedger(folder, settings.hunt.population);
@@ -92,7 +86,7 @@ async function inspectHunt(folder: string, name: string): Promise<Inspection> {
   inspections.push({ findings: repetitionFindings(rows), unseen: [] });
   if (await exists(join(folder, REPORT_FILE))) {
     inspections.push({
-      findings: reportFindings(await readChecked(join(folder, REPORT_FILE), reportSchema), { config, rows }),
+      findings: reportFindings(await readAs(reportSchema, join(folder, REPORT_FILE)), { config, rows }),
       unseen: [],
     });
   }
@@ -119,16 +113,16 @@ async function inspectRow(row: LedgerRow, { config: { hunt } }: HuntConfig): Pro
   ) {
     return { findings, unseen: [`${where}: its run, or what the validator wrote of it, is not here`] };
   }
-  const { config } = await readChecked(
-    join(folder, "run_config.json"),
+  const { config } = await readAs(
     z.looseObject({ config: z.looseObject({}) }),
+    join(folder, "run_config.json"),
   );
   GENES.forEach((gene, index) => {
     if (config[gene] !== row.genome[index]) {
       findings.push(`${where}: param_${gene}: its run has ${config[gene]}, found ${row.genome[index]}`);
     }
   });
-  const validated = await readChecked(provenance, provenanceSchema);
+  const validated = await readAs(provenanceSchema, provenance);
   const { draws, seed } = hunt.validation;
   if (validated.draws !== draws || validated.seed !== seed) {
     return {
@@ -189,6 +183,6 @@ function reportFindings(
   );
 }
 
-async function readChecked<Content>(path: string, schema: z.ZodType<Content>): Promise<Content> {
+async function readAs<Content>(schema: z.ZodType<Content>, path: string): Promise<Content> {
   return validate(await readJson(path), schema, { where: path });
 }

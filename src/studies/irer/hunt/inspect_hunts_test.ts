@@ -56,7 +56,7 @@ Deno.test("a hunt's ledger and report follow from its sealed runs; each number t
     (text) => JSON.stringify({ ...JSON.parse(text), best: { ...JSON.parse(text).best, fitness: 1e9 } }),
     /best\.fitness: the ledger gives/,
   );
-  await bent("hunt_report.json", (text) => text.slice(0, 40), /hunt_report\.json: .*JSON/);
+  await bent("hunt_report.json", (text) => text.slice(0, 40), /hunt_report\.json: is not JSON/);
 
   // a run that is gone cannot be looked at, and one that was changed is no evidence
   const run = join(artifacts.path, "irer", "runs", measured.configHash);

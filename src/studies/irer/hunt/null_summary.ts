@@ -27,6 +27,7 @@ export const NULLS = {
 } as const;
 export type NullName = keyof typeof NULLS;
 
+/** @param known all fields of a hunt; a field without p counts with p = 1 */
 export function nullSummary(known: readonly KnownField[], name: NullName): NullSummary {
   const { sse, p } = NULLS[name];
   const measured = known.map(({ evaluation }) => evaluation)

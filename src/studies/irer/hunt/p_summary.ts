@@ -42,6 +42,7 @@ export function pOf({ evaluation }: KnownField, name: PName): number | null {
   return phases === null || targets === null ? null : Math.max(phases, targets);
 }
 
+/** @param fields of any hunt, chosen by its search or not */
 export function pSummary(fields: readonly KnownField[], name: PName): PSummary {
   const known = fields.map((field) => pOf(field, name));
   const p = known.map((value) => value ?? 1).sort((a, b) => a - b);

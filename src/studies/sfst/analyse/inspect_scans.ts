@@ -1,12 +1,12 @@
 import { join, relative } from "node:path";
 import { csvDifferences } from "@/core/csv.ts";
 import { exists } from "@/core/exists.ts";
+import { readText } from "@/core/files/mod.ts";
 import type { Inspection } from "@/core/inspection.ts";
 import { type Audit, auditFindings, auditRuns, runIndexText } from "../decide/mod.ts";
 import { runTree } from "../measure/mod.ts";
 import { RUN_INDEX_FILE } from "../run/run_files.ts";
 import { scanTables } from "./collect_scan.ts";
-import { readText } from "@/core/files/mod.ts";
 
 /**
  * Judges every run of SFST anew from its raw files, the synthetic ones too, and holds the tables and the verdicts in the
@@ -25,7 +25,9 @@ export async function inspectScans({ artifacts }: { artifacts?: string } = {}): 
     for (const [path, expected] of Object.entries(scanTables(audit))) {
       if (!await exists(path)) continue;
       const where = relative(audit.tree.artifacts, path);
-      findings.push(...csvDifferences(await readText(path), { expected, where, label: "run_id" }));
+      findings.push(
+        ...csvDifferences(await readText(path, { keepMark: true }), { expected, where, label: "run_id" }),
+      );
     }
   }
   return { findings, unseen: [] };
@@ -36,7 +38,7 @@ async function verdictFindings({ audits, tree }: Audit): Promise<string[]> {
   for (const { run, verdict } of audits) {
     const path = join(run.folder, RUN_INDEX_FILE);
     if (!await exists(path)) continue;
-    if (await readText(path) !== runIndexText(run, verdict)) {
+    if (await readText(path, { keepMark: true }) !== runIndexText(run, verdict)) {
       findings.push(`${relative(tree.artifacts, path)}: is not the verdict that follows: ${verdict.class}`);
     }
   }

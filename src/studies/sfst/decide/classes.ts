@@ -46,8 +46,8 @@ const POSITIVE: ReadonlySet<string> = new Set(["M_max", "R_1p4", "Lambda_1p4"]);
 
 /**
  * ACCEPTED: converged, max_epsratio ≤ 0.10, wfaktor_max ≤ 10, newton_final_residual ≤ 1e-8, delta_total_max_pct ≤ 50.
- * STRESS: max_epsratio ≤ 0.30 or a table without its crust, the rest as before. DIAGNOSTIC: all else; a quantity that is missing, a run that failed,
- * is damaged or has not ended, and a number that does not follow from its raw file included.
+ * STRESS: max_epsratio ≤ 0.30 or a table without its crust, the rest as before. DIAGNOSTIC: all else; a quantity that is
+ * missing, a run that failed, is damaged or has not ended, and a number that does not follow from its raw file included.
  */
 export function classify(run: RunMeasurement): Classification {
   const reasons = [...run.failures, ...run.findings].map(reasonOf);

@@ -9,7 +9,8 @@ import type { Classification } from "./classes.ts";
 
 /**
  * Writes run_index.json beside the sealed files of a run; the same verdict is the same bytes, and a file that holds
- * them already is left alone. The working folder of a run that has not ended is not written into, nor what lies in the place of a run folder.
+ * them already is left alone. The working folder of a run that has not ended is not written into, nor what lies in the
+ * place of a run folder.
  *
  * @returns whether the file was written
  */

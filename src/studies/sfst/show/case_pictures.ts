@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { exists } from "@/core/exists.ts";
 import {
   convergenceFigure,
   type FigureSpec,
@@ -8,7 +9,6 @@ import {
   residualHistoryFigure,
 } from "@/figures/mod.ts";
 import { LIMITS } from "../decide/classes.ts";
-import { BOX_INTERVALS } from "../plan/case_limits.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
 import {
   DELTA_TOTAL_FILE,
@@ -60,10 +60,10 @@ export async function residualsPicture(folder: string, spec: CaseSpec): Promise<
   const residuals = columns.quantities("scaled_max_norm_residual");
   const dampings = columns.quantities("damping");
   const last = residuals.at(-1) ?? null;
-  const { newton_tol, grid_factor } = spec.config;
+  const intervals = await intervalsOf(folder, spec);
   return residualHistoryFigure({
     title: "Newton's method for the 1.4 M☉ star, box scheme",
-    tolerance: newton_tol,
+    tolerance: spec.config.newton_tol,
     iterations: columns.numbers("iteration").map((iteration, i) => ({
       iteration,
       residual: residuals[i],
@@ -71,11 +71,19 @@ export async function residualsPicture(folder: string, spec: CaseSpec): Promise<
     })),
     subtitle: [
       `${caseLabel(spec.config)}.`,
-      `N = ${Math.round(BOX_INTERVALS * grid_factor)} intervals; last residual ${
-        last === null ? "not finite" : numberText(last)
+      `Last residual ${last === null ? "not finite" : numberText(last)}${
+        intervals === undefined ? "" : ` on N = ${intervals} intervals`
       }.`,
     ],
-  }, caseContext(spec, [RESIDUALS_FILE]));
+  }, caseContext(spec, [RESIDUALS_FILE, ...intervals === undefined ? [] : [RICHARDSON_FILE]]));
+}
+
+/** Of the box scheme: a table of many rows has more, and the ladder's coarsest grid is that of grid_factor 1. */
+async function intervalsOf(folder: string, { config }: CaseSpec): Promise<number | undefined> {
+  const path = join(folder, RICHARDSON_FILE);
+  if (config.solver.kind !== "builtin" || !await exists(path)) return undefined;
+  const [coarsest] = (await readColumns(path)).numbers("intervals");
+  return Math.round(coarsest * config.grid_factor);
 }
 
 /** The change of 2m/r against plain GR, and the share of ε_vac, over the star. */

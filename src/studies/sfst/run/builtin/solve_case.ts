@@ -25,7 +25,7 @@ import {
   writeSequence,
 } from "./write_case_files.ts";
 
-/** The grids of the Richardson ladder, the coarsest of BOX_INTERVALS. */
+/** The grids of the Richardson ladder; the coarsest is that of grid_factor 1. */
 const LADDER = [1, 2, 4, 8];
 
 /**
