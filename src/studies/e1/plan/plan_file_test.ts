@@ -19,7 +19,8 @@ Deno.test("a plan is read back as it was written: registered, chosen in part, an
   const all = [
     [],
     ["experiment=E1_cfd2d_confirmatory", "backend=wasm", "jit=false"],
-    [...TRIAL, "backend=wasm", "models.unet_small.dropout=0.1", "data=cfd2d_ood_v1"],
+    [...TRIAL, "backend=wasm", "models.unet_small.dropout=0.1"],
+    ["experiment=E1_cfd2d", "data=cfd2d_ood_v2"],
     ["experiment=E1_small", "model=unet_small", "seed=7"],
   ];
   for (const args of all) {
@@ -48,7 +49,7 @@ Deno.test("the registered plan has the experiment's folder, any other one of its
     folder("seed=2,1,0"),
     folder("training.steps=8"),
     folder("training.steps=8", "seed=0"),
-    folder("data=cfd2d_ood_v1"),
+    folder("models.unet_small.dropout=0.1"),
     folder("parity_tolerance=0.1"),
   ]);
   assert.equal(new Set(others).size, others.length);
