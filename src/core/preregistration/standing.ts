@@ -7,6 +7,7 @@ import {
 } from "./compare.ts";
 import type { Deviation } from "./deviations.ts";
 import { type History, openHistory } from "../git/mod.ts";
+import { isUnseen } from "../inspection.ts";
 import type { FreezeState } from "./verify_freeze.ts";
 
 /** Whether a result may count as a test of what was registered. */
@@ -65,7 +66,7 @@ export async function standingOf(
     ...state.findings,
     ...freeze === undefined
       ? []
-      : ancestryReasons(executed, { commit: state.commit, history: await openHistory(repository) }),
+      : ancestryReasons(executed, { ...state, history: await openHistory(repository) }),
     ...seedReasons(executed),
     ...freeze !== undefined && freeze.analysis_id !== executed.analysisId && differences.length === 0
       ? [`analysis_id: frozen ${freeze.analysis_id}, executed ${executed.analysisId}`]
@@ -93,9 +94,13 @@ export async function standingOf(
 
 function ancestryReasons(
   { runs }: ExecutedStudy,
-  { commit, history }: { commit: string | null; history: History },
+  { commit, findings, history }: Pick<FreezeState, "commit" | "findings"> & { history: History },
 ): string[] {
-  if (commit === null) return ["freeze: it is in no commit, so nothing shows that it came before the runs"];
+  if (commit === null) {
+    // where the history could not be looked at, the findings say so; that it is in no commit is not known then
+    if (findings.some(isUnseen)) return [];
+    return ["freeze: it is in no commit, so nothing shows that it came before the runs"];
+  }
   const commits = new Map<string | null, string[]>();
   for (const run of runs) commits.set(run.commit, [...commits.get(run.commit) ?? [], run.runId]);
   const reasons: string[] = [];

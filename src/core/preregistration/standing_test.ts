@@ -87,6 +87,14 @@ Deno.test("exploratory, and why: one case a rule", async () => {
     assert.equal(found.standing, "exploratory");
     assert.match(found.reasons.join(), reason);
   }
+  // a history that could not be looked at does not say that no commit holds the freeze
+  const unlooked = await standingOf(study, {
+    state: { ...blind, commit: null },
+    deviations: [],
+    repository,
+  });
+  assert.equal(unlooked.standing, "exploratory");
+  assert.deepEqual(unlooked.reasons, blind.findings);
 });
 
 Deno.test("a logged deviation explains its field alone; one of the study's design, with results known, leaves nothing to confirm", async () => {

@@ -101,6 +101,10 @@ Deno.test("aggregate and figures are made from the runs' files", async () => {
   assert.equal(summary.runs.length, 6);
   assert.match(summary.warnings.join("\n"), /3 seeds cannot reach p < 0\.05/);
   assert.match(summary.deviations.join("\n"), /training\.steps/);
+  assert.match(
+    summary.warnings.join("\n"),
+    /6 of 6 runs did not train: .*\); E1_small: by design, it checks/,
+  );
   assert.deepEqual(Object.keys(summary.hypotheses), ["H1", "H2", "H3"]);
   assert.match(summary.warnings.join("\n"), /EXPLORATORY/);
   assert.equal(summary.preregistration.standing, "exploratory");

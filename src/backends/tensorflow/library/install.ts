@@ -54,9 +54,6 @@ export async function install(
   });
 }
 
-/** pip keeps a second copy while it moves what has arrived; unpacked, a wheel takes about as much again. */
-const SPACE_A_BYTE = 2.2;
-
 /** Refuses a disk that cannot be written to or will not hold the download, before it begins. */
 async function requireSpace({ wheels, name }: Distribution, { cache }: { cache: string }): Promise<void> {
   try {
@@ -65,7 +62,8 @@ async function requireSpace({ wheels, name }: Distribution, { cache }: { cache: 
   } catch (error) {
     throw writeErrorOf(error, cache);
   }
-  const needed = SPACE_A_BYTE * wheels.reduce((sum, { bytes }) => sum + bytes, 0);
+  // the wheels stay until all are unpacked; pip's second copy, while it moves what has arrived, takes no more
+  const needed = wheels.reduce((sum, { bytes, expansion }) => sum + bytes * (1 + expansion), 0);
   const { bavail, bsize } = await statfs(cache);
   if (bavail * bsize >= needed) return;
   const megabytes = (bytes: number) => Math.round(bytes / 1e6);
@@ -103,9 +101,20 @@ async function installAlone(
     await Deno.rename(unpacked, folder);
     await syncFolder(dirname(folder));
   } catch (error) {
+    await Deno.remove(unpacked, { recursive: true }).catch(() => {});
+    await removeIfEmpty(partial);
     throw writeErrorOf(error, partial);
   }
   await Deno.remove(partial, { recursive: true });
+}
+
+/** Removes a folder that holds nothing but empty folders; one with a wheel that arrived stays, without the others. */
+async function removeIfEmpty(folder: string): Promise<void> {
+  if (!await exists(folder)) return;
+  for (const entry of await Array.fromAsync(Deno.readDir(folder))) {
+    if (entry.isDirectory) await removeIfEmpty(join(folder, entry.name));
+  }
+  await Deno.remove(folder).catch(() => {});
 }
 
 /** The wheel's file: the one that arrived in an earlier attempt if it is whole, else fetched. */

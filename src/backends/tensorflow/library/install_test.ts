@@ -8,7 +8,7 @@ import { randomStream } from "@/core/random/mod.ts";
 import { type Fetch, install } from "./install.ts";
 import { ensureLibtensorflow, libraryVariable } from "./mod.ts";
 import { unpack } from "./unpack.ts";
-import type { Distribution } from "./wheels.ts";
+import { type Distribution, distributions } from "./wheels.ts";
 
 const members = {
   "tensorflow/lib.so": "library ".repeat(5000),
@@ -26,6 +26,7 @@ const distribution: Distribution = {
     platform: "test",
     sha256: sha256Text(archive),
     bytes: archive.length,
+    expansion: 1.2,
     keep: /^tensorflow\//,
   }],
 };
@@ -99,9 +100,24 @@ setUpTest("a wheel with another hash is refused and leaves nothing of itself", a
     install(distribution, { cache, fetch, log }),
     /not the pinned file: sha256 expected .*, found /,
   );
-  const wheels = join(cache, "1.0-test-cpu.partial", "wheels");
-  assert.deepEqual([namesIn(cache), namesIn(wheels)], [["1.0-test-cpu.partial"], []]);
+  assert.deepEqual(namesIn(cache), []);
 });
+
+setUpTest(
+  "without a connection nothing is left, and a wheel that had arrived stays (invariant)",
+  async (cache) => {
+    const fetch: Fetch = () => Promise.reject(new Error("no connection to the package index"));
+    await assert.rejects(install(distribution, { cache, fetch, log }), /no connection/);
+    assert.deepEqual(namesIn(cache), []);
+
+    const [wheel] = distribution.wheels;
+    const two = { ...distribution, wheels: [wheel, { ...wheel, sha256: "0".repeat(64) }] };
+    const { fetch: first } = fetchOf(archive);
+    const once: Fetch = (asked, place) => asked === wheel ? first(asked, place) : fetch(asked, place);
+    await assert.rejects(install(two, { cache, fetch: once, log }), /no connection/);
+    assert.deepEqual(namesIn(join(cache, "1.0-test-cpu.partial", "wheels")), [wheel.sha256.slice(0, 16)]);
+  },
+);
 
 setUpTest("an interrupted set-up is taken up without fetching the whole wheel again", async (cache) => {
   const interrupted: Distribution = { ...distribution, library: "tensorflow/missing.so" };
@@ -154,6 +170,13 @@ setUpTest("a name that leads out of the folder is refused", async (cache) => {
     install({ ...distribution, wheels: [wheel] }, { cache, fetch, log }),
     /invalid relative path/,
   );
+});
+
+Deno.test("library: as much space is asked for as wheel and libraries take (oracle: sizes on linux-x64-cpu)", () => {
+  const [{ bytes, expansion }] = distributions["linux-x64-cpu"].wheels;
+  // libtensorflow_cc.so.2 and libtensorflow_framework.so.2 of the pinned wheel
+  const unpacked = 788_086_608 + 65_222_328;
+  assert.ok(bytes * expansion >= unpacked && bytes * expansion < 1.05 * unpacked);
 });
 
 Deno.test("library: a named library that is not there is bad input", async () => {

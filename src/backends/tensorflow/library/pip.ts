@@ -83,7 +83,7 @@ export async function findPip(): Promise<Pip> {
   }
   throw new Error(
     "libtensorflow is fetched with Python's pip, and there is none here; networks train about four times slower " +
-      "without it; Debian: apt install --no-install-recommends python3 python3-pip (8 MB), or name a library of your " +
+      "without it; Debian: apt install --no-install-recommends python3 python3-pip (10 MB), or name a library of your " +
       "own in CHIMERA_LIBTENSORFLOW",
   );
 }

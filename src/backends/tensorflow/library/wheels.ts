@@ -15,6 +15,8 @@ export interface Wheel {
   /** Lower-case hex. */
   readonly sha256: string;
   readonly bytes: number;
+  /** What is unpacked over `bytes`. */
+  readonly expansion: number;
   /** Which members of the archive are unpacked. */
   readonly keep: RegExp;
 }
@@ -125,7 +127,7 @@ export const distributions = {
 function tensorflow(
   key: string,
   suffix: "so.2" | "2.dylib",
-  wheel: Omit<Wheel, "version" | "keep">,
+  wheel: Omit<Wheel, "version" | "expansion" | "keep">,
   others: readonly Wheel[] = [],
 ): Distribution {
   const keep =
@@ -133,7 +135,8 @@ function tensorflow(
   return {
     name: `${version}-${key}`,
     library: `tensorflow/libtensorflow_cc.${suffix}`,
-    wheels: [{ ...wheel, version, keep }, ...others],
+    // 853 MB out of 274 on linux-x64-cpu; the others are taken to be like it
+    wheels: [{ ...wheel, version, expansion: 3.2, keep }, ...others],
   };
 }
 
@@ -141,5 +144,5 @@ function tensorflow(
 function cuda(requirement: string, sha256: string, bytes: number): Wheel {
   const [project, version, platform] = requirement.split(" ");
   const keep = /^nvidia\/[^/]+\/(lib|bin|nvvm)\/|\.dist-info\/.*License\.txt$/;
-  return { project, version, platform, sha256, bytes, keep };
+  return { project, version, platform, sha256, bytes, expansion: 1.2, keep };
 }

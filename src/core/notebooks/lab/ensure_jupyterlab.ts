@@ -44,8 +44,8 @@ export async function ensureJupyterLab(
   if (found !== undefined) return found;
   const python = await findPython();
   const installed = { program: join(folder, "bin", "jupyter-lab"), python: join(folder, "bin", "python3") };
-  onLine(`installing ${JUPYTER_PACKAGES.join(" and ")} into ${folder}`);
   await makeEnvironment(python, folder);
+  onLine(`installing ${JUPYTER_PACKAGES.join(" and ")} into ${folder}`);
   await run(
     [
       installed.python,
@@ -106,7 +106,11 @@ async function findPython(): Promise<string> {
     versions.length === 0
       ? "there is no Python"
       : `Python ${versions[0]} is too old, JupyterLab needs ${needed}`,
-    { where: "JupyterLab", mend: `install Python ${needed} or newer, or put a JupyterLab on the PATH` },
+    {
+      where: "JupyterLab",
+      mend: `install Python ${needed} or newer with its venv module (Debian and Ubuntu: apt install ` +
+        "--no-install-recommends python3 python3-venv), or put a JupyterLab on the PATH",
+    },
   );
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { InputError } from "../../errors.ts";
+import { exists } from "../../exists.ts";
 import { temporaryFolder } from "../../testing/temporary_folder.ts";
 import { ensureJupyterLab, findJupyterLab, JUPYTER_PACKAGES } from "./ensure_jupyterlab.ts";
 import { installKernelspec, jupyterEnvironment } from "./kernelspec.ts";
@@ -44,18 +45,22 @@ Deno.test("without Python, or with an old one, one line says what to install (in
   await assert.rejects(attempt(), /Python 3\.8 is too old, JupyterLab needs 3\.10/);
 });
 
-Deno.test("without the venv module, one line says how to get it, and nothing counts as installed (invariant)", async () => {
+Deno.test("without the venv module, one line says how to get it, and nothing is left (invariant)", async () => {
   await using folder = await temporaryFolder();
   const own = join(folder.path, "venv");
   await script(
     join(folder.path, "python3"),
-    'case "$1" in -c) echo 3.11;; *) echo "No module named venv" >&2; exit 1;; esac',
+    // Debian's python3 without python3-venv makes the folder before it fails
+    'case "$1" in -c) echo 3.11;; *) /bin/mkdir -p "$3/bin"; echo "ensurepip is not available" >&2; exit 1;; esac',
   );
-  const attempt = withPath(folder.path, () => ensureJupyterLab({ onLine: () => {}, folder: own }));
+  const lines: string[] = [];
+  const onLine = (line: string) => lines.push(line);
+  const attempt = withPath(folder.path, () => ensureJupyterLab({ onLine, folder: own }));
   await assert.rejects(
     attempt,
-    /Python cannot make a virtual environment; install its venv module \(Debian and Ubuntu: apt install/,
+    /cannot make a virtual environment; install its venv module \(Debian and Ubuntu: apt install .*python3-venv\)$/,
   );
+  assert.deepEqual([lines, await exists(own)], [[], false], "nothing is announced, nothing is left");
   assert.equal(await withPath(folder.path, async () => await findJupyterLab({ folder: own })), undefined);
 });
 

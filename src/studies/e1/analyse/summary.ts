@@ -264,12 +264,15 @@ function warningsOf(
   const { minimum_gain_over_persistence: least } = plan.preregistration.exclusion;
   const untrained = runs.filter((run) => run.metrics.gain_over_persistence < least);
   if (untrained.length > 0 && !plan.synthetic) {
+    const { note } = plan.configuration;
     const list = untrained.map(({ model, seed, metrics }) =>
       `${model} ${seed}: ${metrics.gain_over_persistence.toFixed(2)}`
     );
     warnings.push(
       `${untrained.length} of ${runs.length} runs did not train: they beat persistence on IND by less ` +
-        `than a factor of ${least} (${list.join(", ")})`,
+        `than a factor of ${least} (${list.join(", ")})${
+          note === undefined ? "" : `; ${plan.experiment}: ${note}`
+        }`,
     );
   }
   return warnings;

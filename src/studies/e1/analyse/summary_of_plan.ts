@@ -15,7 +15,7 @@ export function requireSummaryOf(
   plan: ExperimentPlan,
   { summary, where }: { summary: Summary; where: string },
 ): void {
-  const { title: _, artifacts_folder: __, preregistration: ___, ...asked } = plan.configuration;
+  const { title: _, note: __, artifacts_folder: ___, preregistration: ____, ...asked } = plan.configuration;
   const { name, compiled } = summary.backend;
   const both = [plan.baseline.name, plan.fractal.name];
   const differences = [

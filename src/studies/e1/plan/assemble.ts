@@ -73,8 +73,8 @@ export function assemblePlan(
   };
 }
 
-/** 16 hex digits that name a plan: all that it is to do, and nothing of where that is written. */
-export function planIdOf({ artifacts_folder: _, ...what }: Readonly<ExperimentFile>): string {
+/** 16 hex digits that name a plan: all that it is to do, and nothing of where that is written or said about it. */
+export function planIdOf({ artifacts_folder: _, note: __, ...what }: Readonly<ExperimentFile>): string {
   return sha256Text(canonicalJson(what)).slice(0, 16);
 }
 

@@ -8,6 +8,8 @@ export const experimentSchema = z.strictObject({
   /** As the file is named. */
   name: nameSchema,
   title: z.string(),
+  /** What a reader must know of networks that did not train: that it is this experiment's design, say. */
+  note: z.string().optional(),
   /** configs/preregistrations/<name>.yaml */
   preregistration: nameSchema,
   /** Where its files go, under the artifacts folder. */

@@ -29,7 +29,8 @@ export async function recordOf(
   plan: ExperimentPlan,
   inputs: Readonly<Record<string, string>>,
 ): Promise<StudyRecord> {
-  const { title: _, artifacts_folder: __, preregistration: ___, ...experiment } = plan.configuration;
+  const { title: _, note: __, artifacts_folder: ___, preregistration: ____, ...experiment } =
+    plan.configuration;
   return plain({
     experiment,
     data: plan.data,

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
+import { planIdOf } from "./assemble.ts";
+import { recordOf } from "./registration.ts";
 import { rehearsalOf, resolvePlan, resolvePlans } from "./resolve.ts";
 
 Deno.test("the registered experiment resolves without deviations, both networks on every seed", async () => {
@@ -35,6 +37,17 @@ Deno.test("selecting a part of the registered work is no deviation, anything els
     "seeds",
   ]);
   assert.equal(other.training.steps, 10);
+});
+
+Deno.test("a note is prose: of the experiments one has it, and neither plan id nor frozen record does (invariant)", async () => {
+  const plan = await resolvePlan(["experiment=E1_small"]);
+  const { note, ...configuration } = plan.configuration;
+  assert.match(note!, /^by design/);
+  for (const name of ["E1_cfd2d", "E1_cfd2d_confirmatory"]) {
+    assert.ok(!("note" in (await resolvePlan([`experiment=${name}`])).configuration), name);
+  }
+  assert.equal(planIdOf(plan.configuration), planIdOf(configuration));
+  assert.deepEqual(await recordOf(plan, {}), await recordOf({ ...plan, configuration }, {}));
 });
 
 Deno.test("jit= is left open unless asked for, is no deviation, and takes true, false or auto alone", async () => {

@@ -12,14 +12,10 @@ import { executedOf } from "./sources.ts";
 /** The one figure that needs nothing but the summary. */
 export const FIGURE_1 = "fig1_ind_ood";
 
-/**
- * Figure 1, with the analysis that was executed.
- *
- * @param options.levelAxes reports of version 2 have one axis for both test sets
- */
+/** Figure 1, with the analysis that was executed; `levelAxes` as in `figure1`. */
 export function figure1Of(
   summary: Summary,
-  { levelAxes = "own" }: { levelAxes?: "own" | "shared" } = {},
+  { levelAxes }: { levelAxes?: "own" | "shared" } = {},
 ): FigureSpec {
   return figure1(summary, { ...executedOf(summary), levelAxes });
 }

@@ -4,7 +4,11 @@ import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { contextOf, modelLabels } from "./sources.ts";
 import { statedDifference } from "./stated_difference.ts";
 
-/** Figure 1: nRMSE in and out of distribution, both networks, paired by seed. */
+/**
+ * Figure 1: nRMSE in and out of distribution, both networks, paired by seed.
+ *
+ * @param options.levelAxes reports of version 2 have one axis for both test sets
+ */
 export function figure1(
   summary: Summary,
   { analysis, levelAxes = "own" }:

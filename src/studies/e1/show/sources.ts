@@ -17,7 +17,7 @@ export function modelLabels({ baseline, fractal }: Summary): [ModelLabel, ModelL
 export type Executed =
   & Pick<Preregistration, "hypotheses" | "measures" | "analysis" | "exclusion" | "decision">
   & {
-    readonly experiment: Omit<ExperimentFile, "title" | "artifacts_folder" | "preregistration">;
+    readonly experiment: Omit<ExperimentFile, "title" | "note" | "artifacts_folder" | "preregistration">;
     readonly data: DataPair;
     readonly inputs: Readonly<Record<string, string>>;
     readonly code: { readonly run: string; readonly analysis: string };
