@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { repositoryRoot } from "../repository.ts";
 
 /** What a child of ours may do beside computing. What is not listed is refused by Deno, networks always. */
@@ -50,9 +50,19 @@ export function denoCommand(
   ];
 }
 
+/** A path with its links followed, as far as it is there: Deno holds a permission against what is really opened. */
+function realPathOf(path: string): string {
+  try {
+    return Deno.realPathSync(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(realPathOf(above), basename(path));
+  }
+}
+
 /** Deno parts paths at commas and knows no way to write one: the folder above such a name is given in its place. */
 function list(paths: readonly string[]): string {
-  const named = paths.map((path) => {
+  const named = paths.flatMap((path) => [path, realPathOf(path)]).map((path) => {
     const comma = path.indexOf(",");
     return comma < 0 ? path : dirname(path.slice(0, comma + 1));
   });
