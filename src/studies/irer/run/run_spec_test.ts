@@ -41,7 +41,7 @@ Deno.test("specsOf: time limit, title, place and the order of keys do not change
 Deno.test("specOf: a case that cannot run is refused, whoever made it (the rules of the schema)", async () => {
   const bad: readonly (readonly [change: object, message: RegExp])[] = [
     [{ kappa: NaN }, /^case: kappa: expected a number of at least 0, got NaN/],
-    [{ sigma_k: 0 }, /sigma_k: expected more than 0/],
+    [{ sigma_k: 0 }, /sigma_k: expected a number of at least 1e-150, got 0/],
     [{ size: 17 }, /size: expected a power of two/],
     [{ kapa: 1 }, /unknown key 'kapa', did you mean 'kappa'/],
   ];
