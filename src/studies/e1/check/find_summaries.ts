@@ -1,10 +1,11 @@
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
 import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
 import { walkFor } from "@/core/walk_for.ts";
 import { parseSummary } from "../analyse/parse_summary.ts";
 import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
+import { OTHER_PLANS } from "../plan/assemble.ts";
 
 /** A summary of E1 that lies here. */
 export interface FoundSummary {
@@ -14,6 +15,8 @@ export interface FoundSummary {
   readonly name: string;
   /** Whether it is a copy that is kept in validation/, without its runs. */
   readonly kept: boolean;
+  /** Whether it lies where a plan with overrides leaves its results. */
+  readonly isTrial: boolean;
   readonly summary: Summary;
 }
 
@@ -36,7 +39,9 @@ export async function findSummaries(): Promise<FoundSummaries> {
       const name = nameOf(path);
       try {
         const summary = parseSummary(await readText(path), { where: name });
-        summaries.push({ folder: join(path, ".."), name, kept, summary });
+        const folder = dirname(path);
+        const isTrial = basename(dirname(folder)) === OTHER_PLANS;
+        summaries.push({ folder, name, kept, isTrial, summary });
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         unreadable.push(error.message);

@@ -23,6 +23,7 @@ import { recordOf } from "../plan/registration.ts";
 import { resolvePlan } from "../plan/resolve.ts";
 import { frozenInputs } from "../prepare/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
+import type { FoundSummary } from "./find_summaries.ts";
 
 /**
  * What speaks against a plan of E1: the freeze no longer fits the plan's file or what git remembers of it, or what would
@@ -34,7 +35,7 @@ import type { Summary } from "../analyse/summary.ts";
  */
 export async function inspectPreregistration(
   name: string,
-  summaries: readonly { readonly name: string; readonly summary: Summary }[],
+  summaries: readonly FoundSummary[],
 ): Promise<Inspection> {
   const { freeze, findings: all } = await verifyFreeze(name, { repository: repositoryRoot() });
   const { findings, unseen } = inspectionOf(all);
@@ -59,12 +60,17 @@ export async function inspectPreregistration(
         deviations: logged,
         when: "now",
       }),
-      ...own.flatMap(({ name: when, summary }) =>
-        unexplained(freeze, { executed: summary.executed, deviations: logged, when })
-      ),
+      // another plan's trial may differ in anything, as long as it does not claim to confirm this one
+      ...own.filter(({ isTrial, summary }) => !isTrial || confirms(summary)).flatMap((
+        { name: when, summary },
+      ) => unexplained(freeze, { executed: summary.executed, deviations: logged, when })),
     ],
     unseen,
   });
+}
+
+function confirms({ preregistration, hypotheses }: Summary): boolean {
+  return [preregistration, ...Object.values(hypotheses)].some(({ standing }) => standing === "confirmatory");
 }
 
 function unexplained(

@@ -12,7 +12,7 @@ import type { Preregistration } from "./preregistration_schema.ts";
 import type { ExperimentPlan } from "./resolve.ts";
 
 /** Under an experiment's folder: the results of plans other than the registered one, each in a folder of its id. */
-const OTHER_PLANS = "plans";
+export const OTHER_PLANS = "plans";
 
 /** What a plan is made of; nothing else is needed to carry it out. */
 export interface PlanParts {
