@@ -1,3 +1,4 @@
+import type { BigIntStats } from "node:fs";
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { InputError } from "../errors.ts";
 import { readErrorOf } from "./read_error.ts";
@@ -6,6 +7,8 @@ import { readErrorOf } from "./read_error.ts";
 export interface RegularFile extends AsyncDisposable {
   /** In bytes, when it was opened. */
   readonly size: number;
+  /** What the file system says of it now. */
+  state(): Promise<BigIntStats>;
   /**
    * Reads the next `into.length` bytes, or those from `at` on.
    *
@@ -37,6 +40,7 @@ export async function openRegularFile(path: string): Promise<RegularFile> {
       }, path);
       return {
         size: found.size,
+        state: () => handle.stat({ bigint: true }),
         read: (into, { at } = {}) => readFully(handle, { into, at }),
         [Symbol.asyncDispose]: () => handle.close(),
       };
