@@ -21,23 +21,19 @@ export interface FileAccess {
   readonly reads?: boolean;
 }
 
+type Transfer = (
+  stream: { readonly nfd?: number },
+  buffer: Uint8Array,
+  offset: number,
+  length: number,
+  position?: number,
+) => number;
+
 /** What this module needs of the file layer inside h5wasm, which its types do not describe. */
 interface FileLayer {
   open(path: string, flags: number, mode?: number): unknown;
-  read(
-    stream: { readonly nfd?: number },
-    buffer: Uint8Array,
-    offset: number,
-    length: number,
-    position?: number,
-  ): number;
-  write(
-    stream: { readonly nfd?: number },
-    buffer: Uint8Array,
-    offset: number,
-    length: number,
-    position?: number,
-  ): number;
+  read: Transfer;
+  write: Transfer;
 }
 
 const STANDARD_ERROR = 2;

@@ -128,28 +128,26 @@ function cellView(work: Work): View {
   if (broadcast === undefined) return plainView(work);
   const show = openDisplay(broadcast);
   show(`${work.label} …`);
-  let shownAt = -Infinity;
-  return {
-    show: ({ done, note, remaining }) => {
-      if (performance.now() - shownAt < CELL_INTERVAL_MS) return;
-      shownAt = performance.now();
-      show(lineOf(work, { done, note, time: remainingText(remaining) }));
-    },
-    close: ({ done, note, seconds }) =>
-      show(lineOf(work, { done, note, time: `in ${durationText(seconds)}` })),
-  };
+  return lineView(work, { write: show, shownAt: -Infinity, intervalMs: CELL_INTERVAL_MS });
 }
 
 function plainView(work: Work): View {
-  let printedAt = performance.now();
+  return lineView(work, { write: print, shownAt: performance.now(), intervalMs: PLAIN_INTERVAL_MS });
+}
+
+/** A line now and then, no two within the interval, and one at the end. */
+function lineView(
+  work: Work,
+  { write, shownAt, intervalMs }: { write: (line: string) => void; shownAt: number; intervalMs: number },
+): View {
   return {
     show: ({ done, note, remaining }) => {
-      if (performance.now() - printedAt < PLAIN_INTERVAL_MS) return;
-      printedAt = performance.now();
-      print(lineOf(work, { done, note, time: remainingText(remaining) }));
+      if (performance.now() - shownAt < intervalMs) return;
+      shownAt = performance.now();
+      write(lineOf(work, { done, note, time: remainingText(remaining) }));
     },
     close: ({ done, note, seconds }) =>
-      print(lineOf(work, { done, note, time: `in ${durationText(seconds)}` })),
+      write(lineOf(work, { done, note, time: `in ${durationText(seconds)}` })),
   };
 }
 
