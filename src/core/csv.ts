@@ -33,7 +33,7 @@ export function csvText<Column extends string>(
  * Reads CSV (RFC 4180; lines end in LF or CRLF; a byte-order mark and blank lines at the end are skipped). A row that
  * is longer or shorter than the header is an error, never filled up or cut.
  *
- * @throws {InputError} naming the line: no header, a column twice, a row of another length, a quote that is not closed
+ * @throws {InputError} naming the line: no header, a column twice or named by a whole number, a row of another length, a quote that is not closed
  */
 export function parseCsv(text: string, { where }: { where: string }): CsvTable {
   const records = recordsOf(text.replace(/^\ufeff/, ""), where);
@@ -43,6 +43,9 @@ export function parseCsv(text: string, { where }: { where: string }): CsvTable {
   const seen = new Set<string>();
   const twice = columns.find((name) => seen.has(name) || !seen.add(name));
   if (twice !== undefined) throw malformed(`the column '${twice}' is there twice`, { where, line: 1 });
+  // a header that was left out; and V8 gives an object with a key of 900 room for 900 values
+  const number = columns.find((name) => /^\d+$/.test(name));
+  if (number !== undefined) throw malformed(`a column is named '${number}', a number`, { where, line: 1 });
   const rows = records.slice(1).map(({ cells, line }) => {
     if (cells.length !== columns.length) {
       const found = `${cells.length} ${cells.length === 1 ? "cell" : "cells"}`;

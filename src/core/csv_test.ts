@@ -31,6 +31,8 @@ Deno.test("what is no table is refused with its line (a broken input a rule)", (
   const broken: Record<string, RegExp> = {
     "": /line 1: there is no header/,
     "a,a\n1,2\n": /line 1: the column 'a' is there twice/,
+    "SLy,900\n1,2\n": /line 1: a column is named '900', a number/,
+    "0123\n": /line 1: a column is named '0123'/,
     "a,b\n1,2\n3\n": /line 3: expected 2 cells, found 1 cell/,
     "a,b\n1,2,3\n": /line 2: expected 2 cells, found 3 cells/,
     'a,b\n"x\ny",1\n"open,2\n': /line 4: a quote stands alone or is not closed/,

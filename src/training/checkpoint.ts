@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { validate } from "@/core/config/mod.ts";
+import { parseJson } from "@/core/files/mod.ts";
 import { openHdf5, writeHdf5 } from "@/core/hdf5/mod.ts";
 import type { AdamState } from "./adam.ts";
 import type { TrainingHistory } from "./history.ts";
@@ -38,7 +41,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
   using file = await openHdf5(path);
   const { step, parameter_order } = file.attributes("/");
   return {
-    weights: readWeightDatasets(file, JSON.parse(String(parameter_order))),
+    weights: readWeightDatasets(file, namesIn(String(parameter_order), path)),
     adam: {
       step: Number(step),
       firstMoment: float32(file, "adam/first_moment"),
@@ -46,6 +49,10 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | undefin
     },
     history: readHistoryDatasets(file),
   };
+}
+
+function namesIn(text: string, where: string): string[] {
+  return validate(parseJson(text, { where }), z.array(z.string()), { where });
 }
 
 type Hdf5 = Awaited<ReturnType<typeof openHdf5>>;

@@ -1,10 +1,14 @@
 /** Everything in Chimera that reads a file or a text of a user's, with valid samples of what it reads. */
 import { dirname, join } from "node:path";
+import { z } from "zod";
+import { sealText, STATE_FILE } from "@/core/artifacts/run_state.ts";
+import { readRunState } from "@/core/artifacts/mod.ts";
 import { expandGrid, loadYaml, parseOverrides } from "@/core/config/mod.ts";
 import { parseCsv } from "@/core/csv.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { readJson } from "@/core/files/mod.ts";
 import { hdf5Bytes, openHdf5 } from "@/core/hdf5/mod.ts";
+import { runIdOf } from "@/core/identity/mod.ts";
 import { readEntries } from "@/core/logs/mod.ts";
 import { readManifest } from "@/core/manifest/mod.ts";
 import { parameterNames, readNotebook } from "@/core/notebooks/mod.ts";
@@ -17,12 +21,18 @@ import { experimentSchema } from "@/studies/e1/plan/experiment_schema.ts";
 import { readSummary } from "@/studies/e1/analyse/summary.ts";
 import { readFacts } from "@/studies/e1/report/report_facts.ts";
 import { readIdentity } from "@/studies/e1/run/read_run.ts";
+import { huntSchema } from "@/studies/irer/hunt/hunt_schema.ts";
 import { readLedger } from "@/studies/irer/hunt/read_ledger.ts";
 import { readArtifact } from "@/studies/irer/measure/artifact/read_artifact.ts";
 import { makeArtifact } from "@/studies/irer/measure/testing/artifacts.ts";
+import { irerFileSchema } from "@/studies/irer/plan/case_schema.ts";
 import { readScanGrid } from "@/studies/sfst/analyse/read_scan_grid.ts";
 import { readParamsCsv } from "@/studies/sfst/plan/params_csv.ts";
 import { scanSchema } from "@/studies/sfst/plan/scan_schema.ts";
+import { readCaseIdentity } from "@/studies/sfst/measure/case_identity.ts";
+import type { CaseSpec } from "@/studies/sfst/plan/tov_case.ts";
+import { readSummary as readCaseSummary } from "@/studies/sfst/run/read_summary.ts";
+import { SUMMARY_FILE } from "@/studies/sfst/run/run_files.ts";
 
 /** One reader. */
 export interface Reader {
@@ -43,17 +53,60 @@ const matter = (row: (pressure: number, eps: number) => string) =>
     return row(1e35 * (eps / 1e15) ** 2.2, eps);
   }).join("\n") + "\n";
 
+/** CompOSE's pair for ε = n m (1 + n/10), and P = m n²/10 by the first law. */
+const COMPOSE = (() => {
+  const m = 939.565; // MeV
+  const densities = Array.from({ length: 60 }, (_, i) => 0.01 * 1.09 ** i); // fm⁻³
+  const point = (n: number, i: number) => `1 ${i + 1} 1 ${m * n / 10} 1 0 0 0 0 ${n / 10} 0\n`;
+  return {
+    nb: `1\n${densities.length}\n${densities.map((n) => n.toExponential()).join("\n")}\n`,
+    thermo: `${m} 938.272 1\n` + densities.map(point).join(""),
+  };
+})();
+
 /** Files of the repository below a folder. */
 const files = (folder: string, ending: RegExp) => async () =>
   await Promise.all(
     (await filesIn(join(repositoryRoot(), folder), ending)).map((path) => Deno.readFile(path)),
   );
 
-const yamlOf = (folder: string, schema: Parameters<typeof loadYaml>[1]): Reader => ({
+const yamlOf = (
+  folder: string,
+  schema: Parameters<typeof loadYaml>[1],
+  ending = /\.yaml$/,
+): Reader => ({
   file: "input.yaml",
-  samples: files(folder, /\.yaml$/),
+  samples: files(folder, ending),
   read: (path) => loadYaml(path, schema),
 });
+
+const CASE_IDENTITY = {
+  study: "SFST",
+  config: {
+    eos: "SLy",
+    masses: [1.4, 2],
+    g: 0.1,
+    Gamma: 1,
+    chi_ref: 1,
+    sigma: 0.01,
+    variant: "A",
+    relative_tolerance: 1e-9,
+    grid_factor: 1,
+    newton_tol: 1e-10,
+    solver: { kind: "builtin", command: [] },
+    refinement: null,
+    synthetic: false,
+  },
+  seed: 0,
+  inputs: {},
+  codeVersion: "00",
+} as const;
+const CASE: CaseSpec = {
+  ...CASE_IDENTITY,
+  runId: runIdOf(CASE_IDENTITY),
+  folder: "",
+  timeLimitSeconds: 1,
+};
 
 /** By name, as `readers=` takes them. */
 export const readers: Readonly<Record<string, Reader>> = {
@@ -76,6 +129,16 @@ export const readers: Readonly<Record<string, Reader>> = {
   models: yamlOf("configs/models", modelConfigSchema),
   data: yamlOf("configs/data", dataConfigSchema),
   scans: yamlOf("configs/sfst", scanSchema),
+  irer_cases: yamlOf("configs/irer", irerFileSchema, /^(?!hunt_).*\.yaml$/),
+  hunts: yamlOf("configs/irer", huntSchema, /^hunt_.*\.yaml$/),
+  notebook_parameters: {
+    file: "parameters.yaml",
+    samples: texts(
+      "note: hello\nsteps: 8\nrates: [1e-3, .5]\nnested: {a: null, b: true}\n",
+      "a: &x 1\nb: *x\n",
+    ),
+    read: (path) => loadYaml(path, z.record(z.string(), z.json())),
+  },
   plans: {
     file: "input.yaml",
     samples: files("configs/preregistrations", /\.yaml$/),
@@ -123,6 +186,22 @@ export const readers: Readonly<Record<string, Reader>> = {
     ),
     read: (path) => readEosTable(path),
   },
+  compose: {
+    file: "eos.thermo",
+    samples: texts(COMPOSE.thermo),
+    read: async (path) => {
+      await Deno.writeTextFile(join(dirname(path), "eos.nb"), COMPOSE.nb);
+      return await readEosTable(path);
+    },
+  },
+  compose_densities: {
+    file: "eos.nb",
+    samples: texts(COMPOSE.nb, COMPOSE.nb.replaceAll("\n", " "), COMPOSE.nb.replaceAll("e", "D")),
+    read: async (path) => {
+      await Deno.writeTextFile(join(dirname(path), "eos.thermo"), COMPOSE.thermo);
+      return await readEosTable(path);
+    },
+  },
   params: {
     file: "params.csv",
     samples: texts("eos,g,Gamma,seed\nSLy,0.1,2,0\nAP4,1e-3,1,1\n", "eos,g,Gamma\nMPA1,0,1\n"),
@@ -151,6 +230,25 @@ export const readers: Readonly<Record<string, Reader>> = {
     file: "E1_report.json",
     samples: files("validation/e1_confirmatory", /^E1_report\.json$/),
     read: (path) => readFacts(dirname(path)),
+  },
+  seals: {
+    file: STATE_FILE,
+    samples: texts(sealText({ status: "done", reason: null, remedy: null, files: {} })),
+    read: (path) => readRunState(dirname(path)),
+  },
+  case_summaries: {
+    file: SUMMARY_FILE,
+    samples: texts(
+      '{"M_max": 2.05, "R_1p4": 11.7, "Lambda_1p4": 295, "max_epsratio": 0, "wfaktor_max": 0, ' +
+        '"newton_final_residual": 1e-12, "delta_total_max_pct": null, "converged": true, "reasons": ["none"]}',
+    ),
+    read: (path) => readCaseSummary(dirname(path), CASE),
+  },
+  case_identities: {
+    file: "run_config.json",
+    samples: texts(JSON.stringify(CASE_IDENTITY)),
+    // mostly refused at the end, as the id is over every byte of it
+    read: (path) => readCaseIdentity(dirname(path), { runId: CASE.runId }),
   },
   run_configs: {
     file: "run_config.json",

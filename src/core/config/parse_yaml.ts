@@ -11,8 +11,9 @@ import {
 import { InputError } from "../errors.ts";
 import { requirePlain } from "../files/mod.ts";
 
-/** What a configuration or a manifest may have: so much of the worst takes the parser a second or two. */
+/** What a configuration or a manifest may have: so much of the worst takes the parser most of a second. */
 const MOST_CHARACTERS = 1 << 18;
+const MOST_MARKS = 32_000;
 const MOST_ALIASES = 100;
 /** Brackets that may stand open at once, those in texts counted along. */
 const DEEPEST_BRACKETS = 100;
@@ -20,7 +21,7 @@ const DEEPEST_BRACKETS = 100;
 /**
  * One YAML 1.2 document with its source positions. What YAML would take with a shrug is refused: duplicate keys (`1:`
  * beside `"1":`, too), keys that are no text, merge keys, aliases inside what they name or more than a hundred, unknown
- * tags, several documents, an empty file, more than 262,144 characters, nesting without end.
+ * tags, several documents, an empty file, more than 262,144 characters or 32,000 of YAML's marks, nesting without end.
  *
  * @throws {InputError} naming line and column
  */
@@ -117,6 +118,13 @@ function refuseExcess(text: string, where: string): void {
     if (open > DEEPEST_BRACKETS) throw tooDeep(where);
   }
   if (/^ *(?:[-?:] +){100}/m.test(text)) throw tooDeep(where);
+  const marks = text.match(/[-[\]{},:?&*!%#'"\\\n]/g)?.length ?? 0;
+  if (marks > MOST_MARKS) {
+    throw new InputError(
+      `has ${marks} brackets, commas, line ends and other marks, more than the ${MOST_MARKS} that YAML may have here`,
+      { where, mend: "split it into several files" },
+    );
+  }
 }
 
 function tooDeep(where: string, cause?: unknown): InputError {

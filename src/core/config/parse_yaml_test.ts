@@ -84,6 +84,8 @@ Deno.test("parseYaml: endless nesting, megabytes, bombs of aliases and half char
       lines(600, (depth) => `${" ".repeat(depth)}a:`) + " 1",
       /a\.a\.a\.a\.a\.a… is nested more than 100 deep/,
     ],
+    ["a: [" + ",".repeat(1e5) + "]", /has 100003 brackets, commas.* more than the 32000/],
+    ["a: " + "]".repeat(1e5), /has 100001 brackets/],
     ["a: " + "x".repeat(1e7), /has 10000003 characters, more than the 262144/],
     [
       lines(200, (i) => `a${i}: &a${i} [x]`) + `\nz: [${Array.from({ length: 200 }, (_, i) => `*a${i}`)}]`,

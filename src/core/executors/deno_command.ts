@@ -3,14 +3,14 @@ import { repositoryRoot } from "../repository.ts";
 
 /** What a child of ours may do beside computing. What is not listed is refused by Deno, networks always. */
 export interface Permissions {
-  /** Files and folders that it reads, beside the repository's own. */
-  readonly read: readonly string[];
+  /** Files and folders that it reads, beside the repository's own; `all` where native code reads what it likes anyway. */
+  readonly read: readonly string[] | "all";
   /** Files and folders that it writes; it may read them, too. */
   readonly write: readonly string[];
   /** Programs that it starts; `all` also lets it send signals to what it started. */
   readonly run?: readonly string[] | "all";
-  /** Whether it loads native modules of the repository's packages (fonts and pixels of figures). */
-  readonly native?: boolean;
+  /** Native code that it loads: of the repository's packages (fonts and pixels of figures), or the system's as well. */
+  readonly native?: "packages" | "all";
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Permissions {
  */
 export function denoCommand(
   module: string,
-  { permissions: { read, write, run, native = false }, flags = [], args = [] }: {
+  { permissions: { read, write, run, native }, flags = [], args = [] }: {
     permissions: Permissions;
     flags?: readonly string[];
     args?: readonly string[];
@@ -29,14 +29,14 @@ export function denoCommand(
 ): string[] {
   const root = repositoryRoot();
   const allowed = [
-    `--allow-read=${list([root, ...read, ...write])}`,
+    read === "all" ? "--allow-read" : `--allow-read=${list([root, ...read, ...write])}`,
     `--allow-write=${list(write)}`,
     "--allow-env", // the HDF5 library copies all of it when it starts
     "--allow-sys", // host, processor and umask, the last of which has no name of its own
   ];
   // also where the folder is a link: Deno asks for the place that it leads to
   const modules = join(root, "node_modules");
-  if (native) allowed.push(`--allow-ffi=${list([modules, Deno.realPathSync(modules)])}`);
+  if (native !== undefined) allowed.push(native === "all" ? "--allow-ffi" : `--allow-ffi=${list([modules])}`);
   if (run !== undefined) allowed.push(run === "all" ? "--allow-run" : `--allow-run=${run.join()}`);
   return [
     Deno.execPath(),

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { listener, restoreConsole } from "./own_console.ts"; // before h5wasm
 import { Dataset, File, Group, Module, ready } from "h5wasm/node";
 import { InputError } from "../errors.ts";
+import { heapWithoutEnd } from "./global_heap.ts";
 
 /** What a call of the HDF5 library gave, or what it complained about. */
 export type Attempt<T> =
@@ -42,6 +43,8 @@ const [NO_PERMISSION, INPUT_OUTPUT] = [2, 29];
 let complaints: string | undefined;
 let access: FileAccess = {};
 let outside: string | undefined;
+/** Why we have refused a read to the library: what it says of it is "input/output error". */
+let refusal: string | undefined;
 
 const loaded = ready.then((module) => {
   restoreConsole();
@@ -55,7 +58,15 @@ const loaded = ready.then((module) => {
   };
   files.read = (stream, buffer, offset, length, position) => {
     if (complaints !== undefined && access.reads === false) throw systemError(INPUT_OUTPUT);
-    return read(stream, buffer, offset, length, position);
+    const count = read(stream, buffer, offset, length, position);
+    if (complaints !== undefined && stream.nfd !== undefined && position !== undefined) {
+      const part = buffer.subarray(offset, offset + count);
+      if (heapWithoutEnd(stream.nfd, part, { position })) {
+        refusal = "a heap of texts whose objects do not follow each other";
+        throw systemError(INPUT_OUTPUT);
+      }
+    }
+    return count;
   };
   files.write = (stream, buffer, offset, length, position) => {
     if (complaints === undefined || stream.nfd !== STANDARD_ERROR) {
@@ -86,15 +97,17 @@ function systemError(errno: number): Error {
  */
 export function attempt<T>(work: () => T, allowed: FileAccess = {}): Attempt<T> {
   if (complaints !== undefined) throw new Error("Cannot nest calls of the HDF5 library");
-  [complaints, access, outside] = ["", allowed, undefined];
+  [complaints, access, outside, refusal] = ["", allowed, undefined, undefined];
   // a name that is no valid UTF-8 is read with a mark in its place; that alone is no failure
   listener.current = (text) => text.startsWith("warning:") || (complaints += text);
   try {
     const value = work();
-    return complaints === "" ? { value, complaints: undefined } : { value: undefined, complaints, outside };
+    return complaints === ""
+      ? { value, complaints: undefined }
+      : { value: undefined, complaints: refusal ?? complaints, outside };
   } catch (error) {
     if (error instanceof InputError) throw error;
-    return { value: undefined, complaints: complaints || String(error), outside };
+    return { value: undefined, complaints: refusal ?? (complaints || String(error)), outside };
   } finally {
     complaints = listener.current = undefined;
   }

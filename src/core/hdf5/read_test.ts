@@ -23,6 +23,40 @@ async function fails(path: string, message: RegExp) {
   });
 }
 
+// Oracle: HDF5 File Format Specification 3.0, III.E: each object's head lies behind the one before, inside the heap.
+Deno.test("a heap of texts whose objects stand still or lead back is refused, where the library would walk for ever", async () => {
+  await using folder = await temporaryFolder();
+  const heap = bytes.findIndex((_, at) =>
+    "GCOL".split("").every((one, i) => bytes[at + i] === one.charCodeAt(0))
+  );
+  const view = (from: Uint8Array) => new DataView(from.buffer, heap);
+  assert.deepEqual(
+    [view(bytes).getUint16(16, true), view(bytes).getUint32(24, true)],
+    [1, 2],
+    "object 1: 'e1'",
+  );
+  const bends: Record<string, (view: DataView) => void> = {
+    "the free space has no size": (view) => view.setUint32(48, 0, true),
+    "the free space is smaller than its head": (view) => view.setUint32(48, 8, true),
+    "an object reaches around 32 bits, to its own head": (view) => view.setUint32(24, 0xfffffff0, true),
+    "an object reaches around 32 bits, to one before": (view) => view.setUint32(24, 0xffffffe0, true),
+    "an object reaches beyond the heap": (view) => view.setUint32(24, 1 << 20, true),
+  };
+  for (const [name, bend] of Object.entries(bends)) {
+    const path = join(folder.path, "bent.h5");
+    const copy = bytes.slice();
+    bend(view(copy));
+    await Deno.writeFile(path, copy);
+    using file = await openHdf5(path);
+    assert.throws(
+      () => file.attributes("/"),
+      /bent\.h5: cannot read the attributes of '\/': a heap of texts whose objects do not follow each other; /,
+      name,
+    );
+    assert.deepEqual(file.read("train/vorticity").data, cube, `${name}: the rest can be read`);
+  }
+});
+
 Deno.test("slices are the corresponding part of the whole (indexing), unnamed axes whole", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "file.h5");

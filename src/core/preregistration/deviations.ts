@@ -1,5 +1,6 @@
 import { suggestion } from "../config/nearest.ts";
 import { show } from "../config/problems.ts";
+import { parseJson } from "../files/read_json.ts";
 import { canonicalJson, sha256Text } from "../identity/mod.ts";
 import { InputError } from "../errors.ts";
 import { appendEntry, type Entry, readEntries } from "../logs/mod.ts";
@@ -204,7 +205,7 @@ export function afterOpenings(
 /** A value as a person writes it: JSON where it is JSON, and else the text itself. */
 function valueOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, { where: "value" });
   } catch {
     return text;
   }

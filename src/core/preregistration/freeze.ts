@@ -2,6 +2,7 @@ import { exists } from "../exists.ts";
 import { basename, join, relative } from "node:path";
 import { z } from "zod";
 import { writeFileAtomic } from "../artifacts/atomic_write.ts";
+import { parseJson } from "../files/read_json.ts";
 import { readText } from "../files/read_text.ts";
 import { digestSchema } from "../config/digest.ts";
 import { validate } from "../config/validate.ts";
@@ -150,15 +151,6 @@ export async function readFreeze(path: string): Promise<Freeze | undefined> {
 
 /** The freeze that a text holds, its form checked and nothing else. */
 export function parseFreeze(text: string, { where }: { where: string }): Freeze {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new InputError(`is not JSON: ${(cause as Error).message}`, {
-      where,
-      mend: "restore it from version control",
-      cause,
-    });
-  }
+  const value = parseJson(text, { where, mend: "restore it from version control" });
   return validate(value, freezeSchema, { where }) as Freeze;
 }

@@ -2,6 +2,7 @@ import { exists, isLink } from "../exists.ts";
 import { join, relative } from "node:path";
 import { show } from "../config/problems.ts";
 import { diffConfigs } from "../config/diff_configs.ts";
+import { parseJson } from "../files/read_json.ts";
 import { readText } from "../files/read_text.ts";
 import { InputError } from "../errors.ts";
 import { type FileVersion, type History, openHistory } from "../git/mod.ts";
@@ -101,8 +102,9 @@ function committedFindings(freeze: Freeze, versions: readonly FileVersion[]): st
     const place = `committed in ${commit.slice(0, 10)}`;
     let then: unknown;
     try {
-      then = JSON.parse(text);
-    } catch {
+      then = parseJson(text, { where: commit });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
       return [`freeze: ${place} as something that is no JSON`];
     }
     return diffConfigs(then, freeze).map(({ path, registered, resolved }) =>

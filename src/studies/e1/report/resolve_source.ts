@@ -1,4 +1,5 @@
 import { InputError } from "@/core/errors.ts";
+import { parseJson } from "@/core/files/mod.ts";
 import { derived } from "./derive.ts";
 import type { ReportMark } from "./report_marks.ts";
 import type { Derivation } from "./sources.ts";
@@ -64,7 +65,9 @@ async function valuesAt(
   for (const one of files) {
     const text = await read(one);
     if (text === undefined) return [];
-    values.push(one.endsWith(".csv") ? cellAt(text, fragment) : fieldAt(JSON.parse(text), fragment, one));
+    values.push(
+      one.endsWith(".csv") ? cellAt(text, fragment) : fieldAt(parseJson(text, { where: one }), fragment, one),
+    );
   }
   return values;
 }

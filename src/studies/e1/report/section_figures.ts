@@ -1,4 +1,8 @@
 import { basename } from "node:path";
+import { z } from "zod";
+import { validate } from "@/core/config/mod.ts";
+import { InputError } from "@/core/errors.ts";
+import { parseJson } from "@/core/files/mod.ts";
 import { escapeXml } from "@/figures/mod.ts";
 import { htmlSection, markTag } from "./html.ts";
 import type { ReportContext } from "./report_context.ts";
@@ -28,7 +32,7 @@ export function figuresSection({ input: { figures }, mark }: ReportContext): str
 // As images, so that the ids inside of one picture do not meet those of another.
 function htmlFigure({ name, svg }: ReportFigure, mark: string | null): string {
   const data = new TextEncoder().encode(svg).toBase64();
-  const { title, sources } = originOf(svg);
+  const { title, sources } = originOf(svg, name);
   const files = sources.files.length > 3
     ? `${sources.files[0]} and the files ${basename(sources.files[1])} of the runs`
     : sources.files.join(", ");
@@ -42,16 +46,17 @@ function htmlFigure({ name, svg }: ReportFigure, mark: string | null): string {
   ].join("\n");
 }
 
-interface FigureOrigin {
-  readonly title: string;
-  readonly sources: { readonly runIds: readonly string[]; readonly files: readonly string[] };
-}
+const originSchema = z.looseObject({
+  title: z.string(),
+  sources: z.looseObject({ runIds: z.array(z.string()), files: z.array(z.string()) }),
+});
 
 /** The title and origin that `renderFigure` wrote into a picture; a picture without them is none of ours. */
-function originOf(svg: string): FigureOrigin {
+function originOf(svg: string, name: string): z.infer<typeof originSchema> {
+  const [where, mend] = [`${name}.svg`, "draw it again: deno task figures"];
   const [, text] = /<metadata id="chimera">([^<]*)<\/metadata>/.exec(svg) ?? [];
   if (text === undefined) {
-    throw new RangeError("Cannot show a figure: it has no metadata of its origin, got an SVG");
+    throw new InputError("the picture does not say what it was drawn from", { where, mend });
   }
-  return JSON.parse(unescaped(text));
+  return validate(parseJson(unescaped(text), { where, mend }), originSchema, { where });
 }

@@ -1,10 +1,10 @@
-import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
-import { runPool } from "@/core/executors/mod.ts";
+import { denoCommand, runPool } from "@/core/executors/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
-import { repositoryRoot } from "@/core/repository.ts";
+import { logsFolder } from "@/core/repository.ts";
 import { permissionFor } from "../prepare/mod.ts";
 import type { ChildEvent } from "./child_events.ts";
 import type { RunSpec } from "./run_spec.ts";
@@ -77,10 +77,12 @@ export function labelOf(spec: RunSpec): string {
 }
 
 function jobOf(spec: RunSpec, { retry }: { retry: boolean }) {
-  const script = join(repositoryRoot(), CHILD);
+  // the backend's library is native code of the system, which reads what it likes; programs: git, Deno, NVIDIA's tool
+  const write = [dirname(spec.folder), logsFolder(), tmpdir()];
+  const permissions = { read: "all", write, run: "all", native: "all" } as const;
   return {
     name: labelOf(spec),
-    command: [Deno.execPath(), "run", "-A", "--quiet", script, JSON.stringify({ spec, retry })],
+    command: denoCommand(CHILD, { permissions, args: [JSON.stringify({ spec, retry })] }),
   };
 }
 

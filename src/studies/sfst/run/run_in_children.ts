@@ -47,7 +47,7 @@ function permissionsFor(specs: readonly CaseSpec[]): Permissions {
     read: [dataFolder(), ...tablesOf(specs)],
     write: [...new Set(specs.map(({ folder }) => dirname(folder)))],
     run: external ? "all" : ["git"],
-    native: true,
+    native: "packages",
   };
 }
 
