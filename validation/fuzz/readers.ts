@@ -204,7 +204,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   params: {
     file: "params.csv",
-    samples: texts("eos,g,Gamma,seed\nSLy,0.1,2,0\nAP4,1e-3,1,1\n", "eos,g,Gamma\nMPA1,0,1\n"),
+    samples: texts("eos,g,Gamma,seed\nSLy,0.1,2,0\nAP4,1e-3,1,1\n", "seed,Gamma,g,eos\n0,1,0,MPA1\n"),
     read: (path) => readParamsCsv(path),
   },
   scan_grid: {
@@ -254,7 +254,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     file: "run_config.json",
     samples: texts(
       JSON.stringify({
-        study: "e1",
+        study: "E1",
         seed: 0,
         inputs: { "cfd2d_ind_small.h5": "00" },
         codeVersion: "00",
