@@ -45,6 +45,34 @@ with file("numbers") as f:
     f["unsigned_beyond_2_53"] = np.array([0, 2**64 - 1], dtype="u8")
     f["le_f2"].attrs["_FillValue"] = np.float16(-999)
 
+# Numbers in layouts that no array of JavaScript has, beside numbers of other sizes that one has.
+def odd_types():
+    bfloat16 = h5py.h5t.IEEE_F16LE.copy()
+    bfloat16.set_fields(15, 7, 8, 0, 7)
+    bfloat16.set_ebias(127)
+    twelve_bits = h5py.h5t.STD_I16LE.copy()
+    twelve_bits.set_precision(12)
+    shifted = h5py.h5t.STD_U64BE.copy()
+    shifted.set_precision(40)
+    shifted.set_offset(16)
+    excess = h5py.h5t.IEEE_F64LE.copy()  # a bias of its own
+    excess.set_ebias(1000)
+    return {"bfloat16": bfloat16, "twelve_bits": twelve_bits, "shifted": shifted, "excess": excess}
+
+
+for version, options in {
+    "earliest": {"libver": "earliest"},
+    "latest": {"libver": "latest"},
+    "ordered": {"libver": "latest", "track_order": True},
+}.items():
+    with file(f"odd_numbers_{version}", **options) as f:
+        for name, kind in odd_types().items():
+            data = np.array([1, 2, 100], dtype="f4")
+            dataset = h5py.h5d.create(f.id, name.encode(), kind, h5py.h5s.create_simple((3,)))
+            dataset.write(h5py.h5s.ALL, h5py.h5s.ALL, data)
+        f["singles"] = np.array([1, 2, -3], dtype="f4")
+        f["integers"] = np.array([1, 2, -3], dtype="i4")
+
 # What holds no numbers, or not of a type that can be read.
 with file("no_numbers") as f:
     f["boolean"] = np.array([True, False])

@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import { InputError } from "../errors.ts";
 import { attempt, Dataset, Module } from "./library.ts";
 import { arrayTypeOf, type StoredArrayConstructor, typeInWords } from "./numbers.ts";
+import { hasOddNumbers } from "./odd_numbers.ts";
 
 /** A dataset of numbers that can be read, as its header describes it. */
 export interface Described {
@@ -70,6 +72,13 @@ export function describe(
     throw refuse(
       `holds no numbers of a type that can be read, but ${typeInWords(stored)}`,
       "store it as integers of 8 to 64 bits or as 16-, 32- or 64-bit floating point",
+    );
+  }
+  if (hasOddNumbers(resolve(where), stored)) {
+    throw refuse(
+      `holds ${typeInWords(stored)}, of which this file has some in another layout than JavaScript's ` +
+        "(bfloat16, say, or integers of 12 bits)",
+      "store all of them as integers of 8 to 64 bits or as 16-, 32- or 64-bit floating point of IEEE 754",
     );
   }
   if (shape === null || total_size === 0) {

@@ -39,6 +39,22 @@ Deno.test(`numbers of every width and byte order are what NumPy wrote (${made})`
   assert.deepEqual(file.attributes("le_f2"), { _FillValue: -999 });
 });
 
+Deno.test(`numbers in another layout than IEEE 754 or whole bytes are refused, the others read (${made})`, async () => {
+  for (const version of ["earliest", "latest", "ordered"]) {
+    using file = await openHdf5(join(folder, `odd_numbers_${version}.h5`));
+    for (const name of ["bfloat16", "twelve_bits", "shifted", "excess"]) {
+      assert.throws(
+        () => file.read(name),
+        /holds \d-byte (integers|floating-point numbers), of which this file has some in another layout/,
+        `${version}: ${name}`,
+      );
+    }
+    for (const name of ["singles", "integers"]) {
+      assert.deepEqual([...file.read(name).data], [1, 2, -3], version);
+    }
+  }
+});
+
 Deno.test(`each step-th entry of an axis is the whole's (indexing of ${made})`, async () => {
   using file = await openHdf5(join(folder, "netcdf.nc"));
   const { data, shape } = file.read("plain", { slice: [[1, 2], [0, 3, 2], [1, 4, 2]] });

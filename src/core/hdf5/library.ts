@@ -3,6 +3,7 @@ import { listener, restoreConsole } from "./own_console.ts"; // before h5wasm
 import { Dataset, File, Group, Module, ready } from "h5wasm/node";
 import { InputError } from "../errors.ts";
 import { heapWithoutEnd } from "./global_heap.ts";
+import { forgetOddNumbers, noteOddNumbers } from "./odd_numbers.ts";
 
 /** What a call of the HDF5 library gave, or what it complained about. */
 export type Attempt<T> =
@@ -23,7 +24,7 @@ export interface FileAccess {
 }
 
 type Transfer = (
-  stream: { readonly nfd?: number },
+  stream: { readonly nfd?: number; readonly path?: string },
   buffer: Uint8Array,
   offset: number,
   length: number,
@@ -52,15 +53,19 @@ const loaded = ready.then((module) => {
   const { open, read, write } = files;
   files.open = (path, flags, mode) => {
     const own = access.opens !== undefined && resolve(path) === resolve(access.opens);
-    if (complaints === undefined || own) return open(path, flags, mode);
+    if (complaints === undefined || own) {
+      forgetOddNumbers(resolve(path));
+      return open(path, flags, mode);
+    }
     outside ??= path;
     throw systemError(NO_PERMISSION);
   };
   files.read = (stream, buffer, offset, length, position) => {
     if (complaints !== undefined && access.reads === false) throw systemError(INPUT_OUTPUT);
     const count = read(stream, buffer, offset, length, position);
-    if (complaints !== undefined && stream.nfd !== undefined && position !== undefined) {
+    if (stream.nfd !== undefined && position !== undefined) {
       const part = buffer.subarray(offset, offset + count);
+      if (stream.path !== undefined) noteOddNumbers(resolve(stream.path), part);
       if (heapWithoutEnd(stream.nfd, part, { position })) {
         refusal = "a heap of texts whose objects do not follow each other";
         throw systemError(INPUT_OUTPUT);
