@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
-import { parseCsv } from "@/core/csv.ts";
+import { csvText, parseCsv } from "@/core/csv.ts";
 import { auditFindings, auditNotes, auditsOf, diagnosticReasons, validateRuns } from "../decide/mod.ts";
 import { type RunTree, runTree } from "../measure/mod.ts";
 import { makeRun, type TestRun } from "../measure/testing/runs.ts";
@@ -77,16 +77,26 @@ Deno.test("the tables have the columns of the contract and one row a case, one a
 Deno.test("scan_stars.csv has one row a star of a mass asked for, of each case's best run (columns written out)", async () => {
   await using root = await temporaryFolder();
   const tree = await emptyTree(root.path);
-  const star = { R_km: 12.4, Lambda: 468, rho_c_g_cm3: 7e14, M_baryon_solar: 1.54, I_1e45_g_cm2: 1.5 };
-  const stars = [{ ...star, M_solar: 1.4, branch: 1 }, { ...star, M_solar: 1.4, branch: 2, R_km: 11 }];
-  const { runId } = await makeRun(tree, { summary: { stars } });
-  await makeRun(tree, { config: { eos: "AP4" } });
+  const star = {
+    R_km: 11.7 / 1.004,
+    Lambda: 300 / 1.03,
+    rho_c_g_cm3: 1.5e14,
+    M_baryon_solar: 1.6,
+    I_1e45_g_cm2: 1.7,
+  };
+  const stars = [
+    { M_solar: 1.4, branch: 1, ...star },
+    { M_solar: 1.9, branch: 1, ...star, rho_c_g_cm3: 2.5e14, R_km: 11, Lambda: 40 },
+  ];
+  const files = { "stars.csv": csvText(Object.keys(stars[0]) as (keyof typeof stars[0])[], stars) };
+  const { runId } = await makeRun(tree, { summary: { stars }, files });
+  await makeRun(tree, { config: { eos: "AP4" }, summary: { stars: [] }, files: { "stars.csv": null } });
   await collectScan(tree);
   const lines = (await Deno.readTextFile(join(tree.folder, "scan_stars.csv"))).trim().split("\n");
   assert.deepEqual(lines, [
     "run_id,eos,variant,g,Gamma,sigma,seed,status,M_solar,branch,R_km,Lambda,rho_c_g_cm3,M_baryon_solar,I_1e45_g_cm2",
-    `${runId},SLy,A,0.1,1,0.010000000000000002,0,ACCEPTED,1.4,1,12.4,468,700000000000000,1.54,1.5`,
-    `${runId},SLy,A,0.1,1,0.010000000000000002,0,ACCEPTED,1.4,2,11,468,700000000000000,1.54,1.5`,
+    `${runId},SLy,A,0.1,1,0.010000000000000002,0,ACCEPTED,1.4,1,11.653386454183266,291.2621359223301,150000000000000,1.6,1.7`,
+    `${runId},SLy,A,0.1,1,0.010000000000000002,0,ACCEPTED,1.9,1,11,40,250000000000000,1.6,1.7`,
   ]);
 });
 

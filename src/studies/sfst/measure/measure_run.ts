@@ -62,7 +62,8 @@ async function recompute(
 ): Promise<{ obstacle: string | null; found: readonly string[] }> {
   const table = await readTable(folder, file);
   if (table === undefined) {
-    const reported = quantities.some((name) => typeof summary[name] === "number");
+    const reported = quantities.map((name) => summary[name])
+      .some((value) => typeof value === "number" || (Array.isArray(value) && value.length > 0));
     return { obstacle: reported ? `not recomputed, ${file} is not there` : null, found: [] };
   }
   try {

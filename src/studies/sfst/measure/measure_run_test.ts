@@ -37,17 +37,58 @@ Deno.test("each quantity of a summary that does not follow from its raw file is 
   ];
   for (const [name, value, expected] of lies) {
     const { findings } = await measured({ summary: { [name]: value } });
-    assert.equal(findings.length, 1, `${name}: ${findings.join(" | ")}`);
+    const twice = name === "R_1p4" || name === "Lambda_1p4"; // stars.csv has them, too
+    assert.equal(findings.length, twice ? 2 : 1, `${name}: ${findings.join(" | ")}`);
     assert.match(findings[0], expected);
+  }
+});
+
+// Oracle: the rule that each bend breaks.
+Deno.test("stars and branches of a summary that are not those of their tables, or not on the sequence, are findings", async () => {
+  const { summary } = await measured({});
+  const [branch, star] = [summary!.branches![0], summary!.stars![0]];
+  const bends: [Partial<NonNullable<TestRun["summary"]>>, RegExp][] = [
+    [{ branches: [] }, /^branches: summary\.json lists 0, branches\.csv 1$/],
+    [{ branches: [branch, branch] }, /lists 2, branches\.csv 1/],
+    [
+      { branches: [{ ...branch, M_heaviest_solar: 2.5 }] },
+      /^branches\[0\]\.M_heaviest_solar is 2\.5 as .* in branches\.csv/,
+    ],
+    [
+      { branches: [{ ...branch, ends_at: "table" }] },
+      /^branches\[0\]\.ends_at is table as reported and undefined in/,
+    ],
+    [
+      { stars: [{ ...star, I_1e45_g_cm2: 2 }] },
+      /^stars\[0\]\.I_1e45_g_cm2 is 2 as reported and 1\.7 in stars\.csv/,
+    ],
+    [
+      { stars: [{ ...star, R_km: 12 }] },
+      /R_1p4 is 11\.\d+ as reported and 12 recomputed from the first star of 1\.4/,
+    ],
+    [
+      { stars: [{ ...star, rho_c_g_cm3: 2.5e14 }] },
+      /in sequence\.csv that density has stars of 1\.\d+ to 2\.\d+ M☉/,
+    ],
+    [
+      { stars: [{ ...star, rho_c_g_cm3: 9e14 }] },
+      /that density has no stable stars of that branch beside it/,
+    ],
+    [{ stars: [{ ...star, branch: 2 }] }, /that density has no stable stars of that branch beside it/],
+  ];
+  for (const [bend, expected] of bends) {
+    const { findings } = await measured({ summary: bend });
+    assert.match(findings.join("\n"), new RegExp(expected, "m"), JSON.stringify(bend));
   }
 });
 
 Deno.test("a stable star heavier than M_max, and a sequence that ends far below it, are findings", async () => {
   const sequence = (mass: number) => ({
-    "sequence.csv": csvText(["M_solar", "stable"], [{ M_solar: mass, stable: true }, {
-      M_solar: 9,
-      stable: false,
-    }]),
+    "sequence.csv": csvText(["central_density_g_cm3", "M_solar", "branch", "stable"], [
+      { central_density_g_cm3: 1e14, M_solar: 1, branch: 1, stable: true },
+      { central_density_g_cm3: 2e14, M_solar: mass, branch: 1, stable: true },
+      { central_density_g_cm3: 3e14, M_solar: 9, branch: null, stable: false },
+    ]),
   });
   const summary = { M_max: 2.05 / (1 + 0.5 * 0.1 ** 2) };
   assert.match(

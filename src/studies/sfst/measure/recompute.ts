@@ -1,11 +1,13 @@
-import type { CsvTable } from "@/core/csv.ts";
-import type { CaseSummary } from "../run/case_summary.ts";
+import { type CsvTable, decimalNumber } from "@/core/csv.ts";
+import type { CaseStar, CaseSummary } from "../run/case_summary.ts";
 import {
+  BRANCHES_FILE,
   DELTA_TOTAL_FILE,
   PROFILE_FILE,
   RESIDUALS_FILE,
   RICHARDSON_FILE,
   SEQUENCE_FILE,
+  STARS_FILE,
   WFAKTOR_FILE,
 } from "../run/run_files.ts";
 import { agree, disagreement, largest } from "./agreement.ts";
@@ -137,6 +139,52 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
     },
   },
   {
+    file: BRANCHES_FILE,
+    quantities: ["branches"],
+    findings: (_, { summary: { branches }, table, tolerance }) =>
+      branches === undefined
+        ? []
+        : unlikeRows("branches", { listed: branches, table, file: BRANCHES_FILE, tolerance }),
+  },
+  {
+    file: STARS_FILE,
+    quantities: ["stars"],
+    findings: (_, { summary: { stars, R_1p4, Lambda_1p4 }, table, tolerance }) => {
+      if (stars === undefined) return []; // a solver of the user's may write a table of this name
+      const canonical = stars.find(({ M_solar }) => M_solar === 1.4);
+      const from = `the first star of 1.4 M☉ in ${STARS_FILE}`;
+      return [
+        ...unlikeRows("stars", { listed: stars, table, file: STARS_FILE, tolerance }),
+        ...disagreement("R_1p4", { reported: R_1p4, recomputed: canonical?.R_km ?? null, from, tolerance }),
+        ...disagreement("Lambda_1p4", {
+          reported: Lambda_1p4,
+          recomputed: canonical?.Lambda ?? null,
+          from,
+          tolerance,
+        }),
+      ];
+    },
+  },
+  {
+    file: SEQUENCE_FILE,
+    quantities: ["stars"],
+    findings: (column, { summary: { stars = [] } }) => {
+      const [densities, masses, branches] = ["central_density_g_cm3", "M_solar", "branch"].map(column);
+      return stars.flatMap((star) => {
+        const near = nearest(star, { densities, branches }).map((row) => masses[row]!);
+        const [least, most] = [Math.min(...near), Math.max(...near)];
+        const between = least * (1 - SEQUENCE_EXCESS) <= star.M_solar &&
+          star.M_solar <= most * (1 + SEQUENCE_EXCESS);
+        return near.length === 2 && between ? [] : [
+          `the star of ${star.M_solar} M☉ on branch ${star.branch} has the central density ${star.rho_c_g_cm3} ` +
+          `as reported; in ${SEQUENCE_FILE} that density has ${
+            near.length === 2 ? `stars of ${least} to ${most} M☉` : "no stable stars of that branch beside it"
+          }`,
+        ];
+      });
+    },
+  },
+  {
     file: SEQUENCE_FILE,
     quantities: ["M_max"],
     findings: (column, { summary, table, tolerance }) => {
@@ -164,6 +212,42 @@ export const RECOMPUTATIONS: readonly Recomputation[] = [
     },
   },
 ];
+
+/** Where a table is not the list of the summary, row by row: a field more in either counts, too. */
+function unlikeRows(
+  name: string,
+  { listed, table, file, tolerance }: {
+    listed: readonly Readonly<Record<string, unknown>>[];
+    table: CsvTable;
+    file: string;
+    tolerance: number;
+  },
+): string[] {
+  if (listed.length !== table.rows.length) {
+    return [`${name}: summary.json lists ${listed.length}, ${file} ${table.rows.length}`];
+  }
+  return listed.flatMap((row, index) =>
+    [...new Set([...Object.keys(row), ...table.columns])].flatMap((field) => {
+      const [value, cell] = [row[field], table.rows[index][field]];
+      const same = cell !== undefined &&
+        (typeof value === "number"
+          ? agree(value, decimalNumber(cell), { tolerance })
+          : (value === null ? "" : String(value)) === cell);
+      return same ? [] : [`${name}[${index}].${field} is ${value} as reported and ${cell} in ${file}`];
+    })
+  );
+}
+
+/** The rows of the star's branch between whose central densities it lies; fewer than two if it lies outside. */
+function nearest(
+  { rho_c_g_cm3: density, branch }: CaseStar,
+  { densities, branches }: { densities: readonly (number | null)[]; branches: readonly (number | null)[] },
+): number[] {
+  const rows = [...densities.keys()].filter((row) => densities[row] !== null && branches[row] === branch)
+    .sort((a, b) => densities[a]! - densities[b]!);
+  const above = rows.findIndex((row) => densities[row]! >= density);
+  return above < 0 ? [] : rows.slice(Math.max(0, above - 1), above + 1);
+}
 
 /** Whether the case's own numbers follow from each other: σ = (g²/Γ)·χ_ref. */
 export function sigmaFindings(

@@ -95,9 +95,21 @@ function resultFiles(
     scaled_max_norm_residual: residual,
   }));
   const sequence = [1, 1.8, 2.05, 2].map((mass, row) => ({
+    central_density_g_cm3: (row + 1) * 1e14,
     M_solar: mass / (1 + 0.5 * sigma),
+    branch: row < 3 ? 1 : null,
     stable: row < 3,
   }));
+  const branch = { branch: 1, M_lightest_solar: sequence[0].M_solar, M_heaviest_solar: changed[0].value };
+  const star = {
+    M_solar: 1.4,
+    branch: 1,
+    R_km: changed[1].value,
+    Lambda: changed[2].value,
+    rho_c_g_cm3: 1.5e14,
+    M_baryon_solar: 1.6,
+    I_1e45_g_cm2: 1.7,
+  };
   const reported: CaseSummary = {
     run_id: runId,
     eos: config.eos,
@@ -115,6 +127,7 @@ function resultFiles(
     delta_total_max_pct: Math.max(...changed.map(({ delta_pct }) => delta_pct)),
     converged: true,
     ...(config.synthetic ? { synthetic: true } : {}),
+    ...(config.solver.kind === "builtin" ? { branches: [branch], stars: [star] } : {}),
     ...summary,
   };
   const json = { "summary.json": readableCanonicalJson(reported) };
@@ -126,6 +139,11 @@ function resultFiles(
     "wfaktor.csv": csvText(["r_over_R", "X_sigma", "X_0"], wfaktor),
     "residuals.csv": csvText(["iteration", "scaled_max_norm_residual"], residuals),
     "richardson.csv": csvText(["intervals", "R_km", "final_residual"], radii),
-    "sequence.csv": csvText(["M_solar", "stable"], sequence),
+    "sequence.csv": csvText(["central_density_g_cm3", "M_solar", "branch", "stable"], sequence),
+    "branches.csv": csvText(["branch", "M_lightest_solar", "M_heaviest_solar"], [branch]),
+    "stars.csv": csvText(
+      ["M_solar", "branch", "R_km", "Lambda", "rho_c_g_cm3", "M_baryon_solar", "I_1e45_g_cm2"],
+      [star],
+    ),
   };
 }
