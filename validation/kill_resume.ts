@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { callCommand } from "@/cli/call_command.ts";
 import type { Command } from "@/cli/command.ts";
+import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { suggestion } from "@/core/config/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
 import { sha256File } from "@/core/identity/mod.ts";
@@ -149,7 +150,7 @@ async function runCommand(
 ): Promise<number | string> {
   const log = await Deno.open(`${folder}.log`, { create: true, append: true });
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "src/cli/main.ts", ...command],
+    args: chimeraArguments(command),
     cwd: repositoryRoot(),
     env: { CHIMERA_DATA: join(folder, "data"), CHIMERA_ARTIFACTS: join(folder, "artifacts") },
     stdin: "null",

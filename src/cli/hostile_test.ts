@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { repositoryRoot } from "@/core/repository.ts";
+import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 
 interface Trial {
@@ -15,7 +15,7 @@ interface Trial {
 
 async function refuses({ args, env, message }: Trial): Promise<void> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts"), ...args],
+    args: chimeraArguments(args),
     env: { NO_COLOR: "1", CHIMERA_PROGRESS: "silent", ...env },
     stdin: "null",
   }).output();

@@ -7,7 +7,7 @@ import { InputError } from "@/core/errors.ts";
 import { poolIsRunning } from "@/core/executors/mod.ts";
 import { callCommand } from "./call_command.ts";
 import type { Command } from "./command.ts";
-import { commandTable } from "./commands/mod.ts";
+import { commandSummaries, loadCommand } from "./commands/mod.ts";
 import { endWith } from "./ending.ts";
 import { INTERRUPTED, isInterruptible } from "./interrupts.ts";
 import { asksForHelp } from "./parse_arguments.ts";
@@ -22,22 +22,22 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function findCommand(name: string): Promise<Command> {
-  if (Object.hasOwn(commandTable, name)) return (await commandTable[name].load()).command;
-  throw new InputError(`unknown command '${name}'${suggestion(name, Object.keys(commandTable))}`, {
+  if (Object.hasOwn(commandSummaries, name)) return await loadCommand(name);
+  throw new InputError(`unknown command '${name}'${suggestion(name, Object.keys(commandSummaries))}`, {
     where: "chimera",
     mend: "run it with --help for the list",
   });
 }
 
 function overview(): string {
-  const names = Object.keys(commandTable);
+  const names = Object.keys(commandSummaries);
   const width = Math.max(...names.map((name) => name.length));
   return [
     "Chimera: preregistered computational experiments.",
     "",
     "usage: deno task <command> [key=value …] [--json] [--help]",
     "",
-    ...names.map((name) => `  ${name.padEnd(width)}  ${commandTable[name].summary}`),
+    ...names.map((name) => `  ${name.padEnd(width)}  ${commandSummaries[name]}`),
   ].join("\n");
 }
 

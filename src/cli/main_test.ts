@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { createLog } from "@/core/logs/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
+import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { hasSmallDisk, onSmallDisk } from "@/core/testing/small_disk.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 
@@ -18,7 +19,7 @@ interface Outcome {
 
 function chimera(args: readonly string[], folders: { data: string; artifacts: string }): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts"), ...args],
+    args: chimeraArguments(args),
     env: {
       CHIMERA_DATA: folders.data,
       CHIMERA_ARTIFACTS: folders.artifacts,

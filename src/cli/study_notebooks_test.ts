@@ -9,6 +9,7 @@ import { createLog } from "@/core/logs/mod.ts";
 import { isExecutable } from "@/core/notebooks/format/notebook.ts";
 import { findJupyterLab, readNotebook, serialiseNotebook } from "@/core/notebooks/mod.ts";
 import { openInLab } from "@/core/notebooks/testing/lab_browser.ts";
+import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { hasChromium } from "@/core/testing/chromium.ts";
 import { runCellByCell } from "@/core/notebooks/testing/lab_walk.ts";
 import { differences, executeWithNbclient, findNbclient } from "@/core/notebooks/testing/nbclient_peer.ts";
@@ -48,7 +49,7 @@ let written: string[];
 
 async function chimera(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts"), ...args],
+    args: chimeraArguments(args),
     // a trial's deviations are no business of this repository's log
     env: { CHIMERA_LOGS: root, NO_COLOR: "1" },
     stdin: "null",

@@ -1,4 +1,4 @@
-import * as vega from "vega";
+import { scheme as colours } from "vega-scale";
 import { encodePng, pngDataUri } from "./png.ts";
 
 /**
@@ -15,7 +15,7 @@ export const DIVERGING_ERROR: Uint8Array = sampled("purplegreen", (level) => lev
 
 /** One of Vega's colour schemes. `[256, 3]` */
 export function sampled(scheme: string, position: (level: number) => number): Uint8Array {
-  const interpolate = vega.scheme(scheme) as (level: number) => string;
+  const interpolate = colours(scheme) as (level: number) => string;
   const palette = new Uint8Array(3 * 256);
   for (let i = 0; i < 256; i++) {
     const channels = interpolate(position(i / 255)).match(/\d+/g)!;

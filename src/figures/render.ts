@@ -1,6 +1,5 @@
 import { Resvg } from "@resvg/resvg-js";
-import * as vega from "vega";
-import { compile } from "vega-lite";
+import type * as Vega from "vega";
 import { canonicalJson } from "@/core/identity/mod.ts";
 import type { FigureSpec } from "./figure.ts";
 import { FONT_OPTIONS } from "./fonts.ts";
@@ -13,6 +12,9 @@ export interface RenderedFigure {
   readonly svg: string;
   readonly png: Uint8Array;
 }
+
+/** Vega's level of warnings (vega-util, `Warn`). */
+const WARN = 2;
 
 /** Vega numbers clip paths and gradients by one global counter: two renderings at a time would share it. */
 let previous: Promise<unknown> = Promise.resolve();
@@ -43,7 +45,9 @@ async function render(
   const meta = spec.usermeta.chimera;
   const warnings: string[] = [];
   const logger = collectingLogger(warnings);
-  useTrueTextWidths();
+  // heavy, and most processes draw nothing
+  const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
+  useTrueTextWidths(vega);
   const view = new vega.View(vega.parse(compile(spec, { logger }).spec), { renderer: "none", logger });
   vega.resetSVGDefIds();
   const svg = markSvg(await view.toSVG(), meta);
@@ -58,14 +62,14 @@ async function render(
 }
 
 /** A Vega logger that keeps what is a warning or worse. */
-function collectingLogger(warnings: string[]): vega.LoggerInterface {
+function collectingLogger(warnings: string[]): Vega.LoggerInterface {
   const keep = (...messages: readonly unknown[]) => {
     warnings.push(messages.map(String).join(" "));
     return logger;
   };
   const ignore = () => logger;
-  const logger: vega.LoggerInterface = {
-    level: ((level?: number) => level === undefined ? vega.Warn : logger) as vega.LoggerInterface["level"],
+  const logger: Vega.LoggerInterface = {
+    level: ((level?: number) => level === undefined ? WARN : logger) as Vega.LoggerInterface["level"],
     error: keep,
     warn: keep,
     info: ignore,

@@ -1,4 +1,4 @@
-import * as vega from "vega";
+import { scheme } from "vega-scale";
 import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
@@ -162,6 +162,6 @@ function stretches({ label, points }: StarCurve) {
 /** Black for the reference, then from dark to light along one scale: the order shows without the legend. */
 function curveColour(index: number, count: number): string {
   if (index === 0) return INK;
-  const scale = vega.scheme("plasma") as (level: number) => string;
+  const scale = scheme("plasma") as (level: number) => string;
   return scale(count <= 2 ? 0.5 : 0.1 + 0.75 * (index - 1) / (count - 2));
 }

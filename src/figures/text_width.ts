@@ -1,12 +1,11 @@
 import { Resvg } from "@resvg/resvg-js";
-import * as vega from "vega";
 import { FONT_FAMILY, FONT_OPTIONS } from "./fonts.ts";
 import { escapeXml } from "./xml.ts";
 
-/** Vega's text metrics, which its type declarations leave out; `width` is meant to be replaced. */
-const { textMetrics } = vega as unknown as {
-  textMetrics: { width: (item: TextItem, text?: string) => number };
-};
+/** What Vega has and its type declarations leave out; `width` is meant to be replaced. */
+interface HasTextMetrics {
+  readonly textMetrics: { width: (item: TextItem, text?: string) => number };
+}
 
 interface TextItem {
   readonly text?: string;
@@ -49,8 +48,8 @@ function inkWidth(text: string, bold: boolean): number {
 }
 
 /** Makes Vega lay text out by the true widths. */
-export function useTrueTextWidths(): void {
-  textMetrics.width = (item, text) =>
+export function useTrueTextWidths(vega: unknown): void {
+  (vega as HasTextMetrics).textMetrics.width = (item, text) =>
     textWidth(`${text ?? item.text ?? ""}`.trim(), {
       fontSize: item.fontSize ?? 11,
       bold: item.fontWeight === "bold" || Number(item.fontWeight) >= 600,

@@ -52,7 +52,7 @@ export const tensorflowCandidate: BackendCandidate = {
 };
 
 async function openFirst({ threads, operations, log = () => {} }: BackendOptions): Promise<Opened> {
-  requireAvx();
+  await requireAvx();
   const api = load(await ensureLibtensorflow({ log }));
   const status = new Status(api);
   // TensorFlow would count the machine's cores even where this process may use only some of them.

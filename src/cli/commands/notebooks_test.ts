@@ -1,6 +1,7 @@
 /** `notebooks` as a user calls it. Oracles: the exit codes and messages of its help, and papermill's injected cell. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { InputError } from "@/core/errors.ts";
 import { textLines } from "@/core/executors/text_lines.ts";
 import { exists } from "@/core/exists.ts";
@@ -8,7 +9,6 @@ import { type CodeCell, hasTag } from "@/core/notebooks/format/notebook.ts";
 import { readNotebook, serialiseNotebook } from "@/core/notebooks/mod.ts";
 import { kernelsOf } from "@/core/notebooks/testing/kernels_of.ts";
 import { notebookOf, writeNotebook } from "@/core/notebooks/testing/make_notebook.ts";
-import { repositoryRoot } from "@/core/repository.ts";
 import { command } from "./notebooks.ts";
 
 const root = await Deno.makeTempDir({ prefix: "chimera-notebooks-cli-" });
@@ -35,15 +35,7 @@ await writeNotebook(
 
 function notebooks(...args: string[]): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--quiet",
-      "--no-check",
-      join(repositoryRoot(), "src/cli/main.ts"),
-      "notebooks",
-      ...args,
-    ],
+    args: chimeraArguments(["notebooks", ...args]),
     env: { CHIMERA_ARTIFACTS: artifacts, CHIMERA_LOGS: root, NO_COLOR: "1" },
     cwd: root,
     stdin: "null",

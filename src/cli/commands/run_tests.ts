@@ -16,7 +16,7 @@ export const command: Command = {
 /** The steps of `deno task test`. */
 export async function runTests({ words, say }: CommandContext): Promise<unknown> {
   // in a process of its own, which does not keep a backend in memory beside the tests
-  await denoGate(["run", "-A", "--quiet", "src/cli/main.ts", "setup"]);
+  await denoGate(["task", "--quiet", "setup"]);
   await sayWhatIsMissing(say);
   const paths = words.length > 0 ? words : ["src"];
   await denoGate(["test", "-A", "--quiet", "--doc", ...paths]);

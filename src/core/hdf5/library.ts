@@ -1,9 +1,18 @@
 import { resolve } from "node:path";
-import { listener, restoreConsole } from "./own_console.ts"; // before h5wasm
-import { Dataset, File, Group, Module, ready } from "h5wasm/node";
+import type * as H5wasm from "h5wasm/node";
 import { InputError } from "../errors.ts";
 import { heapWithoutEnd } from "./global_heap.ts";
 import { forgetOddNumbers, noteOddNumbers } from "./odd_numbers.ts";
+import { listener, withOwnConsole } from "./own_console.ts";
+
+// The library takes a third of a second to compile: it is loaded when the first file is opened.
+export let Dataset: typeof H5wasm.Dataset;
+export let File: typeof H5wasm.File;
+export let Group: typeof H5wasm.Group;
+export let Module: typeof H5wasm.Module;
+export type Dataset = H5wasm.Dataset;
+export type File = H5wasm.File;
+export type Group = H5wasm.Group;
 
 /** What a call of the HDF5 library gave, or what it complained about. */
 export type Attempt<T> =
@@ -47,8 +56,14 @@ let outside: string | undefined;
 /** Why we have refused a read to the library: what it says of it is "input/output error". */
 let refusal: string | undefined;
 
-const loaded = ready.then((module) => {
-  restoreConsole();
+let loaded: Promise<void> | undefined;
+
+async function load(): Promise<void> {
+  const [library, module] = await withOwnConsole(async () => {
+    const library = await import("h5wasm/node");
+    return [library, await library.ready];
+  });
+  ({ Dataset, File, Group, Module } = library);
   const files = (module as unknown as { FS: FileLayer }).FS;
   const { open, read, write } = files;
   files.open = (path, flags, mode) => {
@@ -80,10 +95,11 @@ const loaded = ready.then((module) => {
     complaints += new TextDecoder().decode(buffer.slice(offset, offset + length));
     return length;
   };
-});
+}
 
-/** Resolves when the HDF5 library is compiled and can be called. */
+/** Resolves when the HDF5 library is compiled and can be called: before that nothing else of this module may be used. */
 export function hdf5Ready(): Promise<void> {
+  loaded ??= load();
   return loaded;
 }
 
@@ -125,5 +141,3 @@ export function reasonIn(report: string): string {
   const thrown = report.includes("HDF5-DIAG") ? undefined : report.split("\n")[0].slice(0, 200);
   return system ?? innermost ?? (thrown || "the HDF5 library gives no reason");
 }
-
-export { Dataset, File, Group, Module };

@@ -3,10 +3,10 @@
  * run taken away and with raw data tampered with.
  */
 import assert from "node:assert/strict";
+import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { inspectionOf } from "@/core/inspection.ts";
 import { join } from "node:path";
 import { createLog, readEntries, verifyLog } from "@/core/logs/mod.ts";
-import { repositoryRoot } from "@/core/repository.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 
 const root = await Deno.makeTempDir({ prefix: "chimera-pipeline-" });
@@ -22,7 +22,7 @@ const FEW_STEPS = [
 
 function chimera(args: readonly string[], artifacts: string): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts"), ...args],
+    args: chimeraArguments(args),
     env: {
       CHIMERA_DATA: join(root, "data"),
       CHIMERA_ARTIFACTS: join(root, artifacts),

@@ -67,7 +67,7 @@ export async function aggregate(
   const summary = await summarise(plan, study, { inputs, standing, record });
   const written = [
     await writeSummary(summary, plan.outputFolder),
-    ...await writeMetricsTable(metricsTable(summary), plan.outputFolder),
+    ...await writeMetricsTable(await metricsTable(summary), plan.outputFolder),
   ];
   return { summary, written };
 }

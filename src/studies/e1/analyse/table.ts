@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import pl from "nodejs-polars";
+import type { DataFrame } from "nodejs-polars";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import type { Summary } from "./summary.ts";
 
@@ -8,9 +8,10 @@ export const CSV_FILE = "E1_metrics.csv";
 export const PARQUET_FILE = "E1_metrics.parquet";
 
 /** One row a run, marked as confirmatory or exploratory: what the files hold. It follows from the summary alone. */
-export function metricsTable(
+export async function metricsTable(
   { runs, backend, preregistration }: Pick<Summary, "runs" | "backend" | "preregistration">,
-): pl.DataFrame {
+): Promise<DataFrame> {
+  const { default: pl } = await import("nodejs-polars"); // native code that most commands do not need
   return pl.DataFrame(runs.map(({ run_id, model, seed, metrics }) => ({
     run_id,
     model,
@@ -36,7 +37,7 @@ export function metricsTable(
 }
 
 /** Writes the table as CSV and Parquet, atomically. */
-export async function writeMetricsTable(table: pl.DataFrame, folder: string): Promise<string[]> {
+export async function writeMetricsTable(table: DataFrame, folder: string): Promise<string[]> {
   const csv = join(folder, CSV_FILE);
   const parquet = join(folder, PARQUET_FILE);
   await writeFileAtomic(csv, table.writeCSV());

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import pl from "nodejs-polars";
 import { csvDifferences } from "@/core/csv.ts";
 import { exists } from "@/core/exists.ts";
 import { readText } from "@/core/files/mod.ts";
@@ -15,7 +14,7 @@ export async function tableFindings(
   summary: Summary,
   { folder, kept }: { folder: string; kept: boolean },
 ): Promise<string[]> {
-  const ought = metricsTable(summary).writeCSV().toString();
+  const ought = (await metricsTable(summary)).writeCSV().toString();
   const findings: string[] = [];
   for (const [name, read] of [[CSV_FILE, readCsv], [PARQUET_FILE, readParquet]] as const) {
     const path = join(folder, name);
@@ -31,10 +30,11 @@ function readCsv(path: string): Promise<string> {
 }
 
 /** A Parquet file as CSV; what is no Parquet is told as its text. */
-function readParquet(path: string): Promise<string> {
+async function readParquet(path: string): Promise<string> {
+  const { default: pl } = await import("nodejs-polars");
   try {
-    return Promise.resolve(pl.readParquet(path).writeCSV().toString());
+    return pl.readParquet(path).writeCSV().toString();
   } catch (error) {
-    return Promise.resolve(`no Parquet file: ${(error as Error).message}`);
+    return `no Parquet file: ${(error as Error).message}`;
   }
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { createLog } from "@/core/logs/mod.ts";
-import { repositoryRoot } from "@/core/repository.ts";
+import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 import { readProbeFile } from "./probe_file.ts";
@@ -13,7 +13,7 @@ const PLAN = [...FEW_STEPS, "backend=wasm"];
 
 async function chimera(args: readonly string[], root: string) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--no-check", join(repositoryRoot(), "src/cli/main.ts"), ...args],
+    args: chimeraArguments(args),
     env: {
       CHIMERA_DATA: join(root, "data"),
       CHIMERA_ARTIFACTS: join(root, "artifacts"),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { repositoryRoot } from "@/core/repository.ts";
+import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { testGit } from "@/core/testing/git.ts";
 
 /** What a study needs; its packages are linked. */
@@ -62,7 +63,7 @@ export async function copiedRepository(): Promise<CopiedRepository> {
     path,
     run,
     script,
-    chimera: (...args) => script("src/cli/main.ts", ...args),
+    chimera: (...args) => run(Deno.execPath(), chimeraArguments(args, { repository: path })),
     commit: async (message) => {
       await testGit(path, "add", "-A", "configs", "manifests", "*.md");
       await testGit(path, "commit", "-q", "--allow-empty", "-m", message);
