@@ -7,7 +7,7 @@ export const command: Command = {
   usage: "static",
   description:
     "What can be said of the code without running it: its format (`deno fmt` mends it), lint, the order of the folders,\n" +
-    "types. Each file at fault is named. Exit code 1 at the first step that fails.",
+    "types, those of the documentation's examples, too. Each file at fault is named. Exit code 1 at the first step that fails.",
   examples: ["static"],
   run: checkStatically,
 };
@@ -17,6 +17,6 @@ export async function checkStatically(context: CommandContext): Promise<unknown>
   await denoGate(["fmt", "--check"]);
   await denoGate(["lint", "--quiet"]);
   await layers.run(context);
-  await denoGate(["check", "--quiet", "src", "bench", "validation"]);
+  await denoGate(["check", "--quiet", "--doc", "src", "bench", "validation"]);
   return { passed: ["format", "lint", "layers", "types"] };
 }

@@ -5,6 +5,7 @@ export { exitWhenParentDies } from "./parent_watch.ts";
 export { poolIsRunning } from "./pool_signals.ts";
 export type { Job, JobResult } from "./run_job.ts";
 export { serveTasks } from "./serve_tasks.ts";
+export { textLines } from "./text_lines.ts";
 export {
   PoolStopped,
   runTasks,
