@@ -9,7 +9,6 @@ const WRITES = /\bDeno\.(writeTextFile|writeFile|copyFile|create)(Sync)?\b/;
 
 /** Files that may, and why. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  "backends/tensorflow/library/machine.ts": "/proc",
   "cli/commands/layers.ts": "the repository's own sources",
   "cli/ending.ts": "a new file in a new temporary folder",
   "core/executors/process_alive.ts": "/proc",

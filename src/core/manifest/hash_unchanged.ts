@@ -22,7 +22,7 @@ export async function hashUnchanged(
     });
   await using file = await openRegularFile(path);
   try {
-    const before = await file.state();
+    const before = await settled(() => file.state());
     let size = 0;
     const sha256 = await sha256OfOpen(file, {
       onBytes: (bytes) => {
@@ -40,6 +40,18 @@ export async function hashUnchanged(
   } catch (error) {
     throw await readErrorOf(error, path);
   }
+}
+
+/** Kernels stamp files by a clock that ticks every few milliseconds: two changes in one tick look like one. */
+const TICK_MS = 50;
+
+/** The state of a file once its last change lies a tick back, so that another change gets another stamp. */
+async function settled(state: () => Promise<BigIntStats>): Promise<BigIntStats> {
+  const first = await state();
+  const age = Date.now() - Number(first.ctimeNs / 1_000_000n);
+  if (age < 0 || age > TICK_MS) return first;
+  await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  return await state();
 }
 
 function isSame(a: BigIntStats, b: BigIntStats): boolean {

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { verifyLog } from "@/core/logs/mod.ts";
-import { readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
+import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { readOpenings } from "@/core/preregistration/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
@@ -35,6 +35,15 @@ async function trialFolder(): Promise<string> {
   const plans = join("artifacts", "confirmatory", "plans");
   const [{ name }] = await Array.fromAsync(Deno.readDir(join(copy.path, plans)));
   return join(plans, name);
+}
+
+/** A plan for the notebooks, as a command writes it, of one step more than the study had. */
+async function otherPlan(path: string): Promise<void> {
+  const { code, stdout, stderr } = await copy.script("src/studies/e1/check/fixtures/plan.ts", ...study);
+  assert.equal(code, 0, stderr);
+  const { sha256: _, ...plan } = JSON.parse(stdout);
+  plan.configuration.training.steps++;
+  await Deno.writeTextFile(path, JSON.stringify({ ...plan, sha256: sha256Text(canonicalJson(plan)) }));
 }
 
 async function findings(): Promise<string> {
@@ -203,10 +212,17 @@ Deno.test("tables, figures and runs that were bent beside an honest summary are 
   const path = join(copy.path, "artifacts", run.path);
   await bending(async () => {
     await Deno.remove(place("E1_metrics.csv"));
+    await Deno.remove(place("fig1_ind_ood.svg"));
+    await Deno.remove(place("figures/fields.svg"));
+    await Deno.remove(place("figures/fields.png"));
+    await otherPlan(place("E1_plan.json"));
     await Deno.rename(path, join(copy.path, "moved"));
     await Deno.symlink(join(copy.path, "moved"), path);
   }, [
     /E1_metrics\.csv: is gone/,
+    /fig1_ind_ood\.svg: is gone: 'deno task figures' draws it/,
+    /figures\/fields\.svg: is gone[^]*figures\/fields\.png: is gone/,
+    /E1_plan\.json: was made with training\.steps = 2, asked for is 3/,
     new RegExp(`${run.run_id}: is a link, and evidence must lie here itself`),
   ]);
   await bending(() => Deno.remove(path, { recursive: true }), [

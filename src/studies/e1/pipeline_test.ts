@@ -15,7 +15,7 @@ await createLog(join(root, "Deviation_Log.md"), { title: "Deviations", purpose: 
 
 const FEW_STEPS = [
   "experiment=E1_small",
-  "training.steps=24",
+  "training.steps=12",
   "training.checkpoint_every_steps=4",
   "backend=wasm",
 ];
@@ -149,7 +149,7 @@ Deno.test("metrics that do not follow from the raw files, and a run that is gone
   assert.equal(incomplete.code, 1);
   assert.match(
     incomplete.stderr,
-    /run unet_small, seed 1 is missing.*train_e1 experiment=E1_small model=unet_small seed=1 .*training\.steps=24/s,
+    /run unet_small, seed 1 is missing.*train_e1 experiment=E1_small model=unet_small seed=1 .*training\.steps=12/s,
   );
 });
 

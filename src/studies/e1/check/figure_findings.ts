@@ -18,19 +18,22 @@ const ENDING = /\.(svg|png)$/;
 /**
  * Draws anew the figures whose files lie beside a summary, and compares them byte for byte. Where the runs are gone, only
  * figure 1 follows from the summary; the others are held against the digests that the report kept.
+ *
+ * @param kept a copy in validation/ holds its figures inside its report
  */
 export async function figureFindings(
   summary: Summary,
-  { folder }: { folder: string },
+  { folder, kept }: { folder: string; kept: boolean },
 ): Promise<Inspection> {
   const files = await figureFiles(folder);
-  if (files.length === 0) return { findings: [], unseen: [] };
+  const digests = await exists(join(folder, FACTS_FILE)) ? (await readFacts(folder)).figures : {};
+  const gone = kept ? [] : missing(files, { shown: Object.keys(digests) });
+  if (files.length === 0) return { findings: gone, unseen: [] };
   const whole = await runsAreHere(summary);
   const specs: Record<string, FigureSpec> = whole
     ? await figuresOf(summary)
     : { [FIGURE_1]: figure1Of(summary) };
-  const digests = await exists(join(folder, FACTS_FILE)) ? (await readFacts(folder)).figures : {};
-  const findings: string[] = [];
+  const findings = [...gone];
   const unseen: string[] = [];
   for (const name of new Set(files.map((file) => file.replace(ENDING, "")))) {
     const own = files.filter((file) => file.replace(ENDING, "") === name);
@@ -43,6 +46,14 @@ export async function figureFindings(
     }
   }
   return { findings, unseen };
+}
+
+/** Each figure has two files, and those that a report shows must lie beside a summary that was made here. */
+function missing(files: readonly string[], { shown }: { shown: readonly string[] }): string[] {
+  const names = new Set([...shown, ...files.map((file) => file.replace(ENDING, ""))]);
+  return [...names].flatMap((name) => [`${name}.svg`, `${name}.png`])
+    .filter((file) => !files.includes(file))
+    .map((file) => `${file}: is gone: 'deno task figures' draws it`);
 }
 
 /** Figures in a folder and in its figures/, as paths from the folder on. */

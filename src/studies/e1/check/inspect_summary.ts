@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
 import { sha256File } from "@/core/identity/mod.ts";
 import { inspectedInTurn, type Inspection, named } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { summaryFindings } from "../analyse/summary_findings.ts";
+import { requireSummaryOf } from "../analyse/summary_of_plan.ts";
+import { PLAN_FILE, readPlan } from "../plan/plan_file.ts";
 import { inspectStanding } from "../report/inspect_standing.ts";
 import { FACTS_FILE, REPORT_FILE } from "../report/report_files.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
@@ -21,7 +24,7 @@ import { timingFindings } from "./timing_findings.ts";
  * metrics from runs that are here and untouched. Measuring these anew is the reports' part.
  */
 export async function inspectSummary(found: FoundSummary): Promise<Inspection> {
-  const parts = [standing, numbers, runsHere, keptWhole, tables, timing, figures];
+  const parts = [standing, numbers, runsHere, keptWhole, planBeside, tables, timing, figures];
   return named(found.name, await inspectedInTurn(parts, (part) => ofForm(() => part(found))));
 }
 
@@ -76,6 +79,19 @@ const keptWhole: Part = async ({ summary: { runs, diverged }, folder, kept }) =>
   );
 };
 
+/** The plan that a command left for its notebooks is the one that the summary carried out. */
+const planBeside: Part = async ({ summary, folder }) => {
+  const path = join(folder, PLAN_FILE);
+  if (!await exists(path)) return found([]);
+  try {
+    requireSummaryOf(await readPlan(path), { summary, where: path });
+    return found([]);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return found([`${PLAN_FILE}: ${error.what}`]);
+  }
+};
+
 function withDigest(
   run: Summary["runs"][number] | Summary["diverged"][number],
 ): { run_id: string; path: string; metrics_sha256?: string } {
@@ -87,4 +103,4 @@ const tables: Part = async ({ folder, summary, kept }) =>
 
 const timing: Part = async ({ folder, summary }) => found(await timingFindings(summary, { folder }));
 
-const figures: Part = ({ folder, summary }) => figureFindings(summary, { folder });
+const figures: Part = ({ folder, summary, kept }) => figureFindings(summary, { folder, kept });

@@ -22,12 +22,15 @@ async function seal(outcome: RunOutcome): Promise<void> {
 
 Deno.test("a run that a summary calls diverged must have diverged, for the reason given (its seal)", async () => {
   await using _ = await artifactsInScope();
-  assert.match((await rawFindings(asDiverged, {})).join(), /diverged\.[0-9a-f]{16}: .*; it is gone/);
+  assert.match(
+    (await rawFindings(asDiverged, { facts: {} })).join(),
+    /diverged\.[0-9a-f]{16}: .*; it is gone/,
+  );
   await seal({ status: "diverged", reason: "no number at step 7" });
-  assert.deepEqual(await rawFindings(asDiverged, {}), []);
+  assert.deepEqual(await rawFindings(asDiverged, { facts: {} }), []);
   const { diverged: [one] } = asDiverged;
   assert.match(
-    (await rawFindings({ runs: [], diverged: [{ ...one, reason: "none" }] }, {})).join(),
+    (await rawFindings({ runs: [], diverged: [{ ...one, reason: "none" }] }, { facts: {} })).join(),
     /says that it diverged: none; it is diverged: no number at step 7/,
   );
 });
@@ -38,7 +41,7 @@ Deno.test("a run that diverged has no metrics, whatever a kept summary says of i
   const there = await endedRuns(asMeasured);
   assert.deepEqual(there, asMeasured);
   assert.match(
-    (await rawFindings(there, await runFacts(there))).join(),
+    (await rawFindings(there, { facts: await runFacts(there) })).join(),
     /^runs\.[0-9a-f]{16}: the summary has metrics of it, and it is diverged$/,
   );
 });

@@ -11,7 +11,7 @@ import { compareReports } from "./compare_reports.ts";
 import { PAGE_VERSION } from "./html.ts";
 import { endedRuns } from "./ended_runs.ts";
 import { digestsOf, figureFindings, statedFigures, withFigure1 } from "./kept_figures.ts";
-import { rawFindings } from "./raw_findings.ts";
+import { type Measure, measuredOnce, rawFindings } from "./raw_findings.ts";
 import { readSources } from "./read_sources.ts";
 import { readFacts, type ReportFacts, type RunFacts, runFacts } from "./report_facts.ts";
 import { FACTS_FILE, REPORT_FILE } from "./report_files.ts";
@@ -38,12 +38,13 @@ export interface CheckedReports {
 export async function reportFindings(): Promise<CheckedReports> {
   const findings: string[] = [];
   const notes: string[] = [];
+  const measure = measuredOnce(); // a kept copy may be of the runs that are here
   for (const place of await reportFolders()) {
     const path = join(place.folder, REPORT_FILE);
     const inside = relative(repositoryRoot(), path);
     const name = inside.startsWith("..") ? path : inside;
     try {
-      const checked = await checkReport(place);
+      const checked = await checkReport(place, measure);
       findings.push(...checked.findings.map((finding) => `${name}: ${finding}`));
       notes.push(`${name}: ${checked.note}`);
     } catch (error) {
@@ -64,6 +65,7 @@ function obstacle(error: unknown): string {
 
 async function checkReport(
   { folder, kept }: ReportFolder,
+  measure: Measure,
 ): Promise<{ findings: string[]; note: string }> {
   const html = await readText(join(folder, REPORT_FILE));
   const facts = await readFacts(folder);
@@ -92,7 +94,7 @@ async function checkReport(
     ...factFindings(facts, made),
     ...await logFindings(facts),
     ...placeFindings(summary),
-    ...await rawFindings(there, found),
+    ...await rawFindings(there, { facts: found, measure }),
     ...drawn ? [] : figureFindings(facts, stated),
     ...differences,
     // whatever differs has been named; what does not must also stand where it says
