@@ -15,6 +15,7 @@ import { runCellByCell } from "@/core/notebooks/testing/lab_walk.ts";
 import { differences, executeWithNbclient, findNbclient } from "@/core/notebooks/testing/nbclient_peer.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { type ExperimentPlan, resolvePlan } from "@/studies/e1/mod.ts";
+import { giveSmallData } from "@/studies/e1/testing/small_data.ts";
 import {
   declaredOf,
   executeNotebooks,
@@ -42,6 +43,7 @@ globalThis.addEventListener("unload", () => {
   for (const folder of [root, copies]) Deno.removeSync(folder, { recursive: true });
 });
 await Deno.mkdir(copies, { recursive: true });
+await giveSmallData(environment.CHIMERA_DATA);
 
 const say = () => {};
 let plan: ExperimentPlan;
@@ -174,7 +176,7 @@ Deno.test("nbclient shows nothing in the notebooks that our runner does not", as
     console.log(`skipped: ${test.name}: no Python here has nbclient (deno task setup --lab installs it)`);
     return;
   }
-  for (const path of await executeAll()) {
+  for (const path of written) {
     const ours = await readNotebook(path);
     const source = join(copies, basename(path));
     await Deno.copyFile(path, source);

@@ -5,12 +5,13 @@
  * Layout: HDF5 File Format Specification 3.0, III.E. Where lengths have 8 bytes or fewer, the low ones lie at the same
  * places: the collection's size at 8, its objects from 16 on, each with a head of 16 bytes.
  */
-import { Buffer } from "node:buffer";
 import { readSync } from "node:fs";
 
 /** "GCOL", version 1, three bytes of zero. */
 const MARK = Uint8Array.of(0x47, 0x43, 0x4f, 0x4c, 1, 0, 0, 0);
 const HEAD_BYTES = 16;
+/** What is larger and is no heap from its first byte holds values. */
+const LARGEST_METADATA_BYTES = 1 << 16;
 
 /**
  * Whether one of the heaps that begin in a part of a file cannot be walked to its end.
@@ -23,9 +24,10 @@ export function heapWithoutEnd(
   part: Uint8Array,
   { position }: { position: number },
 ): boolean {
-  const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
-  for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
-    if (standsStill(descriptor, position + at)) return true;
+  const end = part.length > LARGEST_METADATA_BYTES ? 1 : part.length;
+  for (let at = part.indexOf(MARK[0]); at >= 0 && at < end; at = part.indexOf(MARK[0], at + 1)) {
+    const isHeap = MARK.every((byte, index) => part[at + index] === byte);
+    if (isHeap && standsStill(descriptor, position + at)) return true;
   }
   return false;
 }

@@ -10,8 +10,10 @@ import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identit
 import { readOpenings } from "@/core/preregistration/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
+import { giveSmallData } from "./testing/small_data.ts";
 
 const copy = await copiedRepository();
+await giveSmallData(join(copy.path, "data"));
 const { chimera, commit, bent } = copy;
 const study = ["experiment=E1_cfd2d_confirmatory", "backend=wasm"];
 const SUMMARY = "artifacts/confirmatory/E1_summary.json";

@@ -8,9 +8,11 @@ import { inspectionOf } from "@/core/inspection.ts";
 import { join } from "node:path";
 import { createLog, readEntries, verifyLog } from "@/core/logs/mod.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
+import { giveSmallData } from "./testing/small_data.ts";
 
 const root = await Deno.makeTempDir({ prefix: "chimera-pipeline-" });
 globalThis.addEventListener("unload", () => Deno.removeSync(root, { recursive: true }));
+await giveSmallData(join(root, "data"));
 await createLog(join(root, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
 
 const FEW_STEPS = [
@@ -154,7 +156,7 @@ Deno.test("metrics that do not follow from the raw files, and a run that is gone
 });
 
 Deno.test("a rehearsal goes through every stage, is marked synthetic, and no real analysis takes it in", async () => {
-  const rehearsed = await run(["dryrun", "backend=wasm"], "rehearsal");
+  const rehearsed = await run(["dryrun", "backend=wasm", "seed=0,1"], "rehearsal");
   assert.equal(rehearsed.code, 0, rehearsed.stderr);
   const folder = join(root, "rehearsal", "dryrun");
   assert.equal(JSON.parse(await Deno.readTextFile(join(folder, "E1_summary.json"))).synthetic, true);

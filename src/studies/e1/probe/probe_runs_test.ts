@@ -7,6 +7,7 @@ import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 import { readProbeFile } from "./probe_file.ts";
+import { giveSmallData } from "../testing/small_data.ts";
 
 const FEW_STEPS = ["experiment=E1_small", "model=unet_small", "training.steps=4"];
 const PLAN = [...FEW_STEPS, "backend=wasm"];
@@ -31,6 +32,7 @@ async function chimera(args: readonly string[], root: string) {
 Deno.test("probes: one file a run beside the sealed folder, kept when finished, the same bytes when made anew", async () => {
   await using folder = await temporaryFolder();
   const root = folder.path;
+  await giveSmallData(join(root, "data"));
   await createLog(join(root, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
   const probes = async (seeds: string) => {
     const { code, stdout, stderr } = await chimera(["probes", ...PLAN, `seed=${seeds}`, "--json"], root);

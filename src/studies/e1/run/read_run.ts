@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { validate } from "@/core/config/mod.ts";
 import { readJson } from "@/core/files/mod.ts";
-import { backendNames } from "@/backends/mod.ts";
+import { backendNames } from "@/backends/backend.ts";
 import type { identityOf } from "./run_spec.ts";
 
 /** What run_config.json of a run holds. */
