@@ -1,3 +1,4 @@
+import { decimalNumber } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
 import type { AttributeValue } from "@/core/hdf5/mod.ts";
 
@@ -41,7 +42,9 @@ function numbersIn(value: AttributeValue | undefined): number[] {
   const values = typeof value === "object"
     ? Array.from(value as ArrayLike<number | bigint | string>)
     : [value];
-  return values.filter((one) => typeof one !== "string").map(Number);
+  // some programs write the number as text; a text that is none declares nothing
+  return values.map((one) => typeof one === "string" ? decimalNumber(one.trim()) : Number(one))
+    .filter((number, index) => typeof values[index] !== "string" || !Number.isNaN(number));
 }
 
 /** Numbers that are customary for missing values; netCDF's own defaults are among them. */

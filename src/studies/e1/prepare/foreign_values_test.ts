@@ -77,9 +77,13 @@ Deno.test("fill values, declared or customary, are refused by channel, value and
       );
     });
   }
-  for (const name of ["_FillValue", "missing_value"]) {
+  const declarations = [["_FillValue", -12.3], ["missing_value", -12.3], [
+    "missing_value",
+    " -1.23e1",
+  ]] as const;
+  for (const [name, declared] of declarations) {
     const data = Float32Array.from(withFills(-12.3, [everywhere[0], ...everywhere]));
-    await withFile({ pressure: { data, shape, attributes: { [name]: -12.3 } } }, async (read) => {
+    await withFile({ pressure: { data, shape, attributes: { [name]: declared } } }, async (read) => {
       await refused(
         read(),
         /channel 'p' holds the fill value -12\.3000.* at \[\d, \d, \d, \d\]; fill those points/,
@@ -90,7 +94,7 @@ Deno.test("fill values, declared or customary, are refused by channel, value and
       pressure: {
         data: Float32Array.from({ length }, (_, i) => wave(i)),
         shape,
-        attributes: { [name]: -12.3 },
+        attributes: { [name]: declared },
       },
     }, async (read) => {
       await read(); // declared, and not used
