@@ -1,5 +1,5 @@
 /**
- * What a preregistered study becomes when somebody tries again with its results known: two seeds and two steps of training
+ * What a preregistered study becomes when somebody tries again with its results known: three seeds and two steps of training
  * on the small grid, in a copy of the repository. Oracle: what the plan promises of confirmatory and exploratory results.
  */
 import assert from "node:assert/strict";
@@ -51,11 +51,11 @@ Deno.test("the first attempt confirms, again if it is repeated; the same seed on
         "folder: small",
         "folder: confirmatory",
       )
-        .replace("seeds: [0, 1, 2]", "seeds: [201, 202]").replace("steps: 150", "steps: 2"),
+        .replace("seeds: [0, 1, 2]", "seeds: [201, 202, 203]").replace("steps: 150", "steps: 2"),
     `${EXPERIMENTS}/E1_small.yaml`,
   );
   await write(PLAN, (plan) =>
-    plan.replace(/planned: \[[^\]]*\]/, "planned: [201, 202]")
+    plan.replace(/planned: \[[^\]]*\]/, "planned: [201, 202, 203]")
       .replace("explored: [cfd2d_ood_v1, cfd2d_ood_small]", "explored: [cfd2d_ood_v1]")
       .replace("set: cfd2d_ind_v1", "set: cfd2d_ind_small").replace(
         "set: cfd2d_ood_v2",

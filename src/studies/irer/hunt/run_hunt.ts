@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { type ProcessLock, tryProcessLock, writeFileAtomic } from "@/core/artifacts/mod.ts";
+import { type ProcessLock, tryProcessLock, writeFileAtomic, writeIfChanged } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { readTextIfThere } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { durationText } from "@/core/progress/mod.ts";
 import { collectProvenance, finishProvenance } from "@/core/provenance/mod.ts";
@@ -126,9 +125,4 @@ function courseText({ hunt }: HuntPlan, { kept, seconds }: { kept: number; secon
   if (kept === 0) return `${all} in ${time}`;
   if (kept === hunt.generations) return `${all}, all of them were there already`;
   return `${all}, ${kept} of them were there already; ${hunt.generations - kept} in ${time}`;
-}
-
-/** Writes a text atomically unless the file holds exactly it: a report that did not change keeps its time. */
-async function writeIfChanged(path: string, text: string): Promise<void> {
-  if (await readTextIfThere(path) !== text) await writeFileAtomic(path, text);
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { writeIfChanged } from "@/core/artifacts/mod.ts";
 import { type CsvCell, csvText } from "@/core/csv.ts";
-import { type Audit, casesOf, requireRuns, validateRuns, writeIfChanged } from "../decide/mod.ts";
+import { type Audit, casesOf, requireRuns, validateRuns } from "../decide/mod.ts";
 import type { RunTree } from "../measure/mod.ts";
 import {
   AUDIT_INDEX_COLUMNS,

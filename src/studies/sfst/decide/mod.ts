@@ -4,5 +4,5 @@ export { type AuditedCase, casesOf } from "./cases.ts";
 export { type Classification, classify, LIMITS, type Reason, RUN_CLASSES, type RunClass } from "./classes.ts";
 export { ATTEMPTS, type Refinement, refineRuns } from "./refine_runs.ts";
 export { auditNotes, auditsOf, diagnosticReasons, type ReasonCount, runTable, sayAudit } from "./report.ts";
-export { runIndexText, writeIfChanged } from "./run_index.ts";
+export { runIndexText } from "./run_index.ts";
 export { auditFindings, requireRuns, validateRuns } from "./validate_runs.ts";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writeIfChanged } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { runTree } from "../measure/mod.ts";
@@ -9,7 +10,6 @@ import { REFINEMENT_LOG_FILE } from "../run/run_files.ts";
 import { runScan } from "../run/run_scan.ts";
 import { attemptOf, type Audit, auditRun, auditRuns, compareAudits, type RunAudit } from "./audit.ts";
 import { type AuditedCase, casesOf } from "./cases.ts";
-import { writeIfChanged } from "./run_index.ts";
 import { requireRuns, validateRuns } from "./validate_runs.ts";
 
 /** How a DIAGNOSTIC case is tried again, in turn. */

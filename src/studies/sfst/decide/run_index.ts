@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import { writeFileAtomic } from "@/core/artifacts/mod.ts";
-import { InputError } from "@/core/errors.ts";
-import { readTextIfThere } from "@/core/files/mod.ts";
+import { writeIfChanged } from "@/core/artifacts/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import type { RunMeasurement } from "../measure/mod.ts";
 import { RUN_INDEX_FILE } from "../run/run_files.ts";
@@ -29,21 +27,4 @@ export function runIndexText(run: RunMeasurement, verdict: Classification): stri
     reasons: verdict.reasons.map(({ text }) => text),
     notes: verdict.notes,
   });
-}
-
-/** Writes a text atomically unless the file holds exactly it. */
-export async function writeIfChanged(path: string, text: string): Promise<boolean> {
-  if (await presentText(path) === text) return false;
-  await writeFileAtomic(path, text);
-  return true;
-}
-
-/** What a file holds; undefined if there is none, or something else than a text, which a write replaces or refuses. */
-async function presentText(path: string): Promise<string | undefined> {
-  try {
-    return await readTextIfThere(path);
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
 }
