@@ -7,10 +7,10 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
+import { giveSmallData } from "@/core/testing/made_before.ts";
 import { readOpenings } from "@/core/preregistration/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
-import { giveSmallData } from "./testing/small_data.ts";
 
 const copy = await copiedRepository();
 await giveSmallData(join(copy.path, "data"));

@@ -4,9 +4,9 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { giveSmallData } from "@/core/testing/made_before.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
-import { giveSmallData } from "./testing/small_data.ts";
 
 const copy = await copiedRepository();
 await giveSmallData(join(copy.path, "data"));

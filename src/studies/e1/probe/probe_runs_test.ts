@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { createLog } from "@/core/logs/mod.ts";
+import { giveSmallData } from "@/core/testing/made_before.ts";
 import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 import { readProbeFile } from "./probe_file.ts";
-import { giveSmallData } from "../testing/small_data.ts";
 
 const FEW_STEPS = ["experiment=E1_small", "model=unet_small", "training.steps=4"];
 const PLAN = [...FEW_STEPS, "backend=wasm"];
