@@ -1,5 +1,6 @@
 /**
- * Peak memory while data larger than memory is normalised, drawn from and run through, file by file of growing size.
+ * Peak memory while data larger than memory is normalised, drawn from, run through and written as predictions are, file by
+ * file of growing size.
  *
  *     deno run -A validation/large_files.ts [megabytes …]      (default 64 256 600 1500; 6 GB of disk in the temporary folder)
  *
@@ -8,6 +9,7 @@
  */
 import { join } from "node:path";
 import { File, hdf5Ready } from "@/core/hdf5/library.ts";
+import { writeHdf5 } from "@/core/hdf5/mod.ts";
 import { type ForeignConfig, normalisationOf, readSplit } from "@/studies/e1/prepare/mod.ts";
 import { evaluationBatches, trainingBatch } from "@/training/mod.ts";
 
@@ -61,7 +63,20 @@ async function work(folder: string): Promise<void> {
   const plan = { seed: 1, batchSize: 4, normalisation, symmetry: { y: 1, x: 1 } };
   for (let step = 0; step < 20; step++) trainingBatch(split.series, step, plan);
   let batches = 0;
-  for (const _ of evaluationBatches(split.series, { batchSize: 8, normalisation })) batches++;
+  const [trajectories, times, height, width, channels] = split.series.shape;
+  const size = height * width * channels;
+  const frames = async function* () {
+    for (const { inputs } of evaluationBatches(split.series, { batchSize: 8, normalisation })) {
+      batches++;
+      for (let at = 0; at < inputs.length; at += size) {
+        await Promise.resolve(); // as a network's answer comes
+        yield inputs.subarray(at, at + size);
+      }
+    }
+  };
+  await writeHdf5(join(folder, "predictions.h5"), {
+    datasets: { next_state: { frames: frames(), shape: [trajectories, times - 1, height, width, channels] } },
+  });
   const status = await Deno.readTextFile("/proc/self/status");
   console.log(JSON.stringify({ batches, peakMB: Number(status.match(/VmHWM:\s+(\d+)/)![1]) / 1000 }));
 }

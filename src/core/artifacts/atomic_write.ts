@@ -11,17 +11,22 @@ import { makeFolder, sameFile, writeErrorOf } from "../files/mod.ts";
  * its own. No link is followed, neither one planted under the temporary name nor one in place of a folder (see
  * `requireContained`); a link under the file's own name is replaced, not written through.
  *
+ * @param content the text or the bytes, which may come in blocks
  * @throws {InputError} no space, no permission, a read-only file system, a link on the way, or a target that is itself
  * read-only (a file of a sealed run); the temporary file is removed
  */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
   try {
     await makeFolder(dirname(path));
     await refuseReadOnly(path);
     const { file, name } = await openTemporary(path);
     try {
-      for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
+      for await (const bytes of blocksOf(content)) {
+        for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
+      }
       await file.sync();
       // Renamed, or removed, while the lock is held: nobody can take up this temporary file in between.
       await Deno.rename(name, path);
@@ -35,6 +40,13 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   } catch (error) {
     throw writeErrorOf(error, path);
   }
+}
+
+function blocksOf(
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+): readonly Uint8Array[] | AsyncIterable<Uint8Array> {
+  if (typeof content === "string") return [new TextEncoder().encode(content)];
+  return content instanceof Uint8Array ? [content] : content;
 }
 
 /** Makes renames and new names in a folder last through a power cut. */

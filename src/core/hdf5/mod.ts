@@ -2,4 +2,10 @@
 export type { AttributeValue, NumberArray } from "./numbers.ts";
 export { sizeText } from "./describe.ts";
 export { type ArrayRead, type AxisRange, type DatasetHeader, type Hdf5File, openHdf5 } from "./read.ts";
-export { type DatasetContent, hdf5Bytes, type Hdf5Content, writeHdf5 } from "./write.ts";
+export {
+  type DatasetContent,
+  type DatasetOfFrames,
+  hdf5Bytes,
+  type Hdf5Content,
+  writeHdf5,
+} from "./write.ts";

@@ -3,7 +3,7 @@ import { writeFileAtomic } from "../artifacts/mod.ts";
 import { InputError } from "../errors.ts";
 import { writeErrorOf } from "../files/mod.ts";
 import { withHeldClock } from "./held_clock.ts";
-import { attempt, File, type Group, hdf5Ready, Module, reasonIn } from "./library.ts";
+import { attempt, type Dataset, File, type Group, hdf5Ready, Module, reasonIn } from "./library.ts";
 import type { AttributeValue, NumberArray } from "./numbers.ts";
 
 export interface DatasetContent {
@@ -17,11 +17,19 @@ export interface DatasetContent {
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
 }
 
+/**
+ * Numbers that need not lie in memory at once: they come frame by frame, a frame being an entry of the first two axes, in
+ * row-major order. Each is a chunk.
+ */
+export interface DatasetOfFrames extends Pick<DatasetContent, "shape" | "attributes"> {
+  readonly frames: AsyncIterable<Float32Array>;
+}
+
 export interface Hdf5Content {
   /** Attributes of the file (its root group). */
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
   /** Path without a leading slash, e.g. `train/vorticity`; groups are made as needed. */
-  readonly datasets: Readonly<Record<string, DatasetContent>>;
+  readonly datasets: Readonly<Record<string, DatasetContent | DatasetOfFrames>>;
   /** Attributes of groups, by path; each of these groups must hold a dataset. */
   readonly groupAttributes?: Readonly<Record<string, Readonly<Record<string, AttributeValue>>>>;
 }
@@ -34,11 +42,15 @@ export interface Hdf5Content {
  * @throws {RangeError} if a dataset's shape does not match its data
  */
 export async function writeHdf5(path: string, content: Hdf5Content): Promise<void> {
-  await writeFileAtomic(path, await hdf5Bytes(content));
+  await inTemporaryFile(content, (made) => writeFileAtomic(path, blocksOf(made)));
 }
 
 /** The bytes of the HDF5 file with this content. They pass through a file in the system's temporary folder. */
-export async function hdf5Bytes(content: Hdf5Content): Promise<Uint8Array> {
+export function hdf5Bytes(content: Hdf5Content): Promise<Uint8Array> {
+  return inTemporaryFile(content, (made) => Deno.readFile(made));
+}
+
+async function inTemporaryFile<T>(content: Hdf5Content, use: (path: string) => Promise<T>): Promise<T> {
   const names = Object.keys(content.datasets);
   for (const name of names) checkDataset(name, content.datasets[name]);
   const lost = Object.keys(content.groupAttributes ?? {}).find((group) =>
@@ -46,19 +58,27 @@ export async function hdf5Bytes(content: Hdf5Content): Promise<Uint8Array> {
   );
   if (lost !== undefined) throw new RangeError(`Cannot write HDF5 attributes: no dataset in group '${lost}'`);
   await hdf5Ready();
+  let folder: string;
   try {
-    const folder = Deno.makeTempDirSync({ prefix: "chimera_hdf5_" });
-    try {
-      const path = join(folder, "content.h5");
-      const { complaints } = attempt(() => withHeldClock(() => writeContent(path, content)), { opens: path });
-      if (complaints !== undefined) throw temporaryFolderError(dirname(folder), reasonIn(complaints));
-      return Deno.readFileSync(path);
-    } finally {
-      Deno.removeSync(folder, { recursive: true });
-    }
+    folder = Deno.makeTempDirSync({ prefix: "chimera_hdf5_" });
   } catch (error) {
     throw writeErrorOf(error, "the system's temporary folder");
   }
+  try {
+    const path = join(folder, "content.h5");
+    await writeContent(path, content);
+    return await use(path);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+const BLOCK_BYTES = 1 << 20;
+
+async function* blocksOf(path: string): AsyncGenerator<Uint8Array> {
+  using file = await Deno.open(path);
+  const block = new Uint8Array(BLOCK_BYTES);
+  for (let count; (count = await file.read(block)) !== null;) yield block.subarray(0, count);
 }
 
 function temporaryFolderError(folder: string, reason: string): InputError {
@@ -71,28 +91,80 @@ function temporaryFolderError(folder: string, reason: string): InputError {
 const byName = <T>(entries: Readonly<Record<string, T>>): [string, T][] =>
   Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
 
-function writeContent(path: string, content: Hdf5Content): void {
-  const file = new File(path, "w");
+async function writeContent(path: string, content: Hdf5Content): Promise<void> {
+  /** Calls the library; any complaint is the temporary folder's fault. */
+  const call = <T>(work: () => T): T => {
+    const { value, complaints } = attempt(() => withHeldClock(work), { opens: path });
+    if (complaints === undefined) return value;
+    throw temporaryFolderError(dirname(dirname(path)), reasonIn(complaints));
+  };
+  const file = call(() => new File(path, "w"));
   try {
-    for (const [name, { data, shape, chunks, compression, attributes = {} }] of byName(content.datasets)) {
-      makeGroups(file, name.split("/").slice(0, -1));
-      const compressed = compression !== undefined && compression > 0;
-      const dataset = file.create_dataset({
-        name,
-        data,
-        shape: [...shape],
-        chunks: chunks ? [...chunks] : compressed ? [1, ...shape.slice(1)] : null,
-        ...(compressed ? { compression: "gzip", compression_opts: compression } : {}),
-      });
-      writeAttributes(dataset, attributes);
+    for (const [name, dataset] of byName(content.datasets)) {
+      call(() => makeGroups(file, name.split("/").slice(0, -1)));
+      if ("frames" in dataset) await writeFrames(name, dataset, { file, call });
+      else call(() => writeDataset(file, name, dataset));
     }
-    for (const [name, attributes] of byName(content.groupAttributes ?? {})) {
-      writeAttributes(file.get(name) as Group, attributes);
-    }
-    writeAttributes(file, content.attributes ?? {});
-    Module.flush(file.file_id);
+    call(() => {
+      for (const [name, attributes] of byName(content.groupAttributes ?? {})) {
+        writeAttributes(file.get(name) as Group, attributes);
+      }
+      writeAttributes(file, content.attributes ?? {});
+      Module.flush(file.file_id);
+    });
   } finally {
-    file.close();
+    attempt(() => withHeldClock(() => file.close()));
+  }
+}
+
+function writeDataset(
+  file: File,
+  name: string,
+  { data, shape, chunks, compression, attributes = {} }: DatasetContent,
+): void {
+  const compressed = compression !== undefined && compression > 0;
+  const dataset = file.create_dataset({
+    name,
+    data,
+    shape: [...shape],
+    chunks: chunks ? [...chunks] : compressed ? [1, ...shape.slice(1)] : null,
+    ...(compressed ? { compression: "gzip", compression_opts: compression } : {}),
+  });
+  writeAttributes(dataset, attributes);
+}
+
+async function writeFrames(
+  name: string,
+  { frames, shape, attributes = {} }: DatasetOfFrames,
+  { file, call }: { file: File; call: <T>(work: () => T) => T },
+): Promise<void> {
+  const [rows, columns, ...frame] = shape;
+  const values = frame.reduce((product, size) => product * size, 1);
+  let dataset: Dataset | undefined;
+  let written = 0;
+  for await (const data of frames) {
+    if (data.length !== values || written === rows * columns) {
+      throw new RangeError(
+        `Cannot write '${name}': shape [${shape}] has no place for ${data.length} values more`,
+      );
+    }
+    if (dataset === undefined) {
+      // h5wasm makes no dataset without values: it begins as one frame and grows
+      const first = { data, shape: [1, 1, ...frame], maxshape: [...shape], chunks: [1, 1, ...frame] };
+      dataset = call(() => file.create_dataset({ name, ...first }));
+      call(() => dataset!.resize([...shape]));
+      call(() => writeAttributes(dataset!, attributes));
+    } else {
+      const [row, column] = [Math.floor(written / columns), written % columns];
+      const place: [number, number][] = [[row, row + 1], [column, column + 1]];
+      call(() => dataset!.write_slice([...place, ...frame.map((): [] => [])], data));
+    }
+    written++;
+  }
+  if (written < rows * columns) {
+    throw new RangeError(
+      `Cannot write '${name}': shape [${shape}] needs ${rows * columns} frames, got ${written}`,
+    );
   }
 }
 
@@ -118,7 +190,9 @@ function writeAttributes(
   }
 }
 
-function checkDataset(name: string, { data, shape, chunks }: DatasetContent): void {
+function checkDataset(name: string, content: DatasetContent | DatasetOfFrames): void {
+  const { shape } = content;
+  const chunks = "frames" in content ? undefined : content.chunks;
   const sizes = [...shape, ...(chunks ?? [])];
   if (shape.length === 0 || sizes.some((size) => !Number.isSafeInteger(size) || size < 1)) {
     throw new RangeError(`Cannot write '${name}': its axes must have at least one entry, got [${sizes}]`);
@@ -126,10 +200,16 @@ function checkDataset(name: string, { data, shape, chunks }: DatasetContent): vo
   if (chunks !== undefined && chunks.length !== shape.length) {
     throw new RangeError(`Cannot write '${name}': ${chunks.length} chunk axes for ${shape.length} axes`);
   }
+  if ("frames" in content) {
+    if (shape.length < 3) {
+      throw new RangeError(`Cannot write '${name}': frames need three axes, got [${shape}]`);
+    }
+    return;
+  }
   const expected = shape.reduce((product, size) => product * size, 1);
-  if (data.length !== expected) {
+  if (content.data.length !== expected) {
     throw new RangeError(
-      `Cannot write '${name}': shape [${shape}] needs ${expected} values, got ${data.length}`,
+      `Cannot write '${name}': shape [${shape}] needs ${expected} values, got ${content.data.length}`,
     );
   }
 }

@@ -9,7 +9,7 @@ import { hdf5Bytes, type Hdf5Content, openHdf5, writeHdf5 } from "./mod.ts";
 const writeFile = join(import.meta.dirname!, "fixtures", "write_file.ts");
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-const content: Hdf5Content = {
+const content = {
   attributes: { study: "e1", viscosity: 0.01, frames: 41, names: ["a", "bβ"], id: 2n ** 60n },
   groupAttributes: { train: { what: "vorticity" } },
   datasets: {
@@ -22,7 +22,7 @@ const content: Hdf5Content = {
     "train/time": { data: new Float64Array([0, 0.25]), shape: [2] },
     "test/seed": { data: new BigInt64Array([7n, -(2n ** 60n)]), shape: [2] },
   },
-};
+} satisfies Hdf5Content;
 
 Deno.test("what is written is read back: values, shapes, attributes of file, group and dataset (round trip)", async () => {
   await using folder = await temporaryFolder();
@@ -112,5 +112,50 @@ Deno.test("content that does not fit together is refused before anything is writ
   await assert.rejects(
     hdf5Bytes({ datasets: {}, groupAttributes: { lost: { a: 1 } } }),
     /no dataset in group 'lost'/,
+  );
+});
+
+/** Frames of a formula, `broken` many fewer or more than their dataset takes. */
+async function* framesOf(shape: readonly number[], { broken = 0 } = {}) {
+  const [rows, columns, ...frame] = shape;
+  const values = frame.reduce((product, size) => product * size, 1);
+  for (let index = 0; index < rows * columns + broken; index++) {
+    await Promise.resolve();
+    yield Float32Array.from({ length: values }, (_, at) => index * values + at);
+  }
+}
+
+Deno.test("frames that come one after the other make the values of the whole, and the same bytes again (by formula)", async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, "frames.h5");
+  const shape = [3, 4, 5, 6, 2];
+  const make = () => ({
+    attributes: { study: "e1" },
+    datasets: {
+      "next_state/ind": { frames: framesOf(shape), shape, attributes: { units: "1/s" } },
+      "next_state/one": { frames: framesOf([1, 1, 2]), shape: [1, 1, 2] },
+      whole: { data: Float64Array.of(1, 2), shape: [2] },
+    },
+  });
+  await writeHdf5(path, make());
+  using file = await openHdf5(path);
+  assert.deepEqual(file.read("next_state/ind"), {
+    data: Float32Array.from({ length: 720 }, (_, i) => i),
+    shape,
+  });
+  assert.deepEqual(file.read("next_state/one").data, Float32Array.of(0, 1));
+  assert.deepEqual(file.attributes("next_state/ind"), { units: "1/s" });
+  const [first] = file.read("next_state/ind", { slice: [[2, 3], [1, 2]] }).data;
+  assert.equal(first, (2 * 4 + 1) * 60);
+  await new Promise((resolve) => setTimeout(resolve, 1200)); // HDF5 stamps whole seconds
+  assert.equal(sha256Text(await hdf5Bytes(make())), await sha256File(path));
+  for (const broken of [-1, 1]) {
+    const datasets = { flow: { frames: framesOf(shape, { broken }), shape } };
+    await assert.rejects(writeHdf5(path, { datasets }), RangeError);
+  }
+  assert.deepEqual(
+    [...Deno.readDirSync(folder.path)].map(({ name }) => name),
+    ["frames.h5"],
+    "nothing is left",
   );
 });

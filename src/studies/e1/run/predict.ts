@@ -8,9 +8,9 @@ import {
 } from "@/training/mod.ts";
 import type { EvaluatedNetwork } from "./evaluated_network.ts";
 
-/** Predicted fields in physical units, row-major [trajectory, step, y, x, channel]. */
+/** Predicted fields in physical units: frames [y, x, channel], one by one, trajectory by trajectory. */
 export interface Prediction {
-  readonly data: Float32Array;
+  readonly frames: AsyncIterable<Float32Array>;
   readonly shape: [trajectory: number, step: number, y: number, x: number, channel: number];
 }
 
@@ -26,15 +26,27 @@ interface PredictionSettings {
 }
 
 /** The next state of every frame but the last of each trajectory: state plus predicted increment. */
-export async function predictNextStates(
+export function predictNextStates(
+  network: EvaluatedNetwork,
+  series: FieldSeries,
+  settings: PredictionSettings,
+): Prediction {
+  const [trajectories, times, height, width] = series.shape;
+  const { length: channels } = settings.normalisation.increment;
+  return {
+    frames: nextStates(network, series, settings),
+    shape: [trajectories, times - 1, height, width, channels],
+  };
+}
+
+async function* nextStates(
   network: EvaluatedNetwork,
   series: FieldSeries,
   { normalisation, batchSize }: PredictionSettings,
-): Promise<Prediction> {
-  const [trajectories, times, height, width, inputChannels] = series.shape;
+): AsyncGenerator<Float32Array> {
+  const [, times, height, width, inputChannels] = series.shape;
   const channels = normalisation.increment.length;
   const points = height * width;
-  const data = new Float32Array(trajectories * (times - 1) * points * channels);
   const changes = changesOf(normalisation);
   let frame = 0;
   for (const batch of evaluationBatches(series, { batchSize, normalisation })) {
@@ -42,67 +54,92 @@ export async function predictNextStates(
     for (let sample = 0; sample < batch.inputShape[0]; sample++, frame++) {
       const time = frame % (times - 1);
       const state = series.frames(Math.floor(frame / (times - 1)), { from: time, to: time + 1 });
+      const next = new Float32Array(points * channels);
       for (let point = 0; point < points; point++) {
         for (let c = 0; c < channels; c++) {
           const predicted = increments[(sample * points + point) * channels + c];
-          data[(frame * points + point) * channels + c] = advanced(
+          next[point * channels + c] = advanced(
             state[point * inputChannels + c],
             predicted,
             changes[c],
           );
         }
       }
+      yield next;
     }
   }
-  return { data, shape: [trajectories, times - 1, height, width, channels] };
+}
+
+interface RolloutSettings extends PredictionSettings {
+  readonly steps: number;
+  readonly complete: CompleteChannels;
 }
 
 /** Predictions fed back as inputs, from the first frame of each trajectory, `steps` times. */
-export async function predictRollouts(
+export function predictRollouts(
   network: EvaluatedNetwork,
   series: FieldSeries,
-  { normalisation, steps, complete }: {
-    normalisation: Normalisation;
-    steps: number;
-    complete: CompleteChannels;
-  },
-): Promise<Prediction> {
+  settings: RolloutSettings,
+): Prediction {
+  const [trajectories, , height, width] = series.shape;
+  const { steps, normalisation } = settings;
+  return {
+    frames: rollouts(network, series, settings),
+    shape: [trajectories, steps, height, width, normalisation.increment.length],
+  };
+}
+
+/** Some trajectories at a time. */
+async function* rollouts(
+  network: EvaluatedNetwork,
+  series: FieldSeries,
+  { normalisation, batchSize, steps, complete }: RolloutSettings,
+): AsyncGenerator<Float32Array> {
   const [trajectories, , height, width, inputChannels] = series.shape;
+  const size = height * width * normalisation.increment.length;
+  for (let first = 0; first < trajectories; first += batchSize) {
+    const count = Math.min(batchSize, trajectories - first);
+    let inputs: Float32Array = new Float32Array(count * height * width * inputChannels);
+    for (let one = 0; one < count; one++) {
+      const start = series.frames(first + one, { from: 0, to: 1 });
+      inputs.set(start, one * start.length);
+    }
+    const states: Float32Array[] = [];
+    for (let step = 0; step < steps; step++) {
+      const next = await advance(network, inputs, {
+        normalisation,
+        shape: [count, height, width, inputChannels],
+      });
+      states.push(next);
+      inputs = complete(next, { height, width });
+    }
+    for (let one = 0; one < count; one++) {
+      for (const state of states) yield state.subarray(one * size, (one + 1) * size);
+    }
+  }
+}
+
+/** The predicted channels of some frames, one interval later. */
+async function advance(
+  network: EvaluatedNetwork,
+  inputs: Float32Array,
+  { normalisation, shape }: { normalisation: Normalisation; shape: [number, number, number, number] },
+): Promise<Float32Array> {
+  const [count, height, width, inputChannels] = shape;
   const channels = normalisation.increment.length;
   const changes = changesOf(normalisation);
-  const points = height * width;
-  const data = new Float32Array(trajectories * steps * points * channels);
-  let inputs: Float32Array = new Float32Array(trajectories * points * inputChannels);
-  for (let trajectory = 0; trajectory < trajectories; trajectory++) {
-    inputs.set(series.frames(trajectory, { from: 0, to: 1 }), trajectory * points * inputChannels);
-  }
-  for (let step = 0; step < steps; step++) {
-    const normalised = inputs.map((value, index) =>
-      normalisedInput(value, normalisation.input[index % inputChannels])
-    );
-    const increments = await valuesOf(network.increments, normalised, [
-      trajectories,
-      height,
-      width,
-      inputChannels,
-    ]);
-    const next = new Float32Array(trajectories * points * channels);
-    for (let point = 0; point < trajectories * points; point++) {
-      for (let c = 0; c < channels; c++) {
-        next[point * channels + c] = advanced(
-          inputs[point * inputChannels + c],
-          increments[point * channels + c],
-          changes[c],
-        );
-      }
+  const normalised = inputs.map((value, index) =>
+    normalisedInput(value, normalisation.input[index % inputChannels])
+  );
+  const increments = await valuesOf(network.increments, normalised, shape);
+  const next = new Float32Array(count * height * width * channels);
+  for (let point = 0; point < count * height * width; point++) {
+    for (let c = 0; c < channels; c++) {
+      const at = point * channels + c;
+      next[at] = advanced(inputs[point * inputChannels + c], increments[at], changes[c]);
     }
-    for (let trajectory = 0; trajectory < trajectories; trajectory++) {
-      const state = next.subarray(trajectory * points * channels, (trajectory + 1) * points * channels);
-      data.set(state, (trajectory * steps + step) * points * channels);
-    }
-    inputs = complete(next, { height, width });
   }
-  return { data, shape: [trajectories, steps, height, width, channels] };
+  return next;
 }
 
 /**

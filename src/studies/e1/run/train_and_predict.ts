@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type DatasetContent, writeHdf5 } from "@/core/hdf5/mod.ts";
+import { type DatasetContent, type DatasetOfFrames, writeHdf5 } from "@/core/hdf5/mod.ts";
 import { buildModel, readWeights } from "@/models/mod.ts";
 import { historyDatasets, train, type TrainingOutcome, weightDatasets } from "@/training/mod.ts";
 import { tellParent } from "./child_events.ts";
@@ -61,12 +61,13 @@ async function writePredictions(
   const { batch_size: batchSize, rollout_steps: steps } = spec.config.evaluation;
   const { normalisation, complete } = data;
   using network = evaluatedNetwork(model, { compiled: spec.config.backend.compiled });
-  const datasets: Record<string, DatasetContent> = {};
+  const datasets: Record<string, DatasetContent | DatasetOfFrames> = {};
   for (const { name, series } of data.evaluation) {
-    datasets[`next_state/${name}`] = await predictNextStates(network, series, { normalisation, batchSize });
+    datasets[`next_state/${name}`] = predictNextStates(network, series, { normalisation, batchSize });
     if (complete) {
-      datasets[`rollout/${name}`] = await predictRollouts(network, series, {
+      datasets[`rollout/${name}`] = predictRollouts(network, series, {
         normalisation,
+        batchSize,
         steps,
         complete,
       });
