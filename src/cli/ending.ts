@@ -44,6 +44,8 @@ export async function endWith(error: unknown): Promise<number> {
 
 /** Deno's and Node's system errors name the path in quotes, at their end. */
 function pathIn(message: string): string | undefined {
+  const refused = /access to "([^"]+)"/.exec(message)?.[1]; // Deno's permissions
+  if (refused !== undefined) return refused;
   const quotes = message.indexOf("'");
   return quotes >= 0 && message.endsWith("'") ? message.slice(quotes + 1, -1) : undefined;
 }

@@ -25,13 +25,16 @@ const command: Command = {
     `Readers: ${Object.keys(readers).join(", ")}.`,
   overrides: ["readers", "seed", "only"],
   options: { "--inputs": { meaning: "how many inputs, over all readers (100,000)", value: "N" } },
-  examples: ["fuzz", "fuzz --inputs=2000", "fuzz readers=yaml,csv seed=7"],
+  examples: ["fuzz", "fuzz --inputs=2000", "fuzz readers=json,csv seed=7"],
   run: ({ overrides, options, say }) => {
     const given = Object.fromEntries(overrides.map((text) => text.split("=", 2)));
     const names = namesOf(given.readers);
     const seed = wholeNumber("seed", given.seed ?? "1");
     if (given.only !== undefined) return repeat(names, { seed, input: wholeNumber("only", given.only), say });
     const inputs = wholeNumber("--inputs", String(options.get("--inputs") ?? DEFAULT_INPUTS));
+    if (inputs === 0) {
+      throw new InputError("no input shows nothing", { where: "--inputs", mend: "write --inputs=2000" });
+    }
     return fuzz(names, { seed, each: Math.ceil(inputs / names.length), say });
   },
 };

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { GateError } from "@/core/errors.ts";
+import { GateError, InputError } from "@/core/errors.ts";
+import { exists } from "@/core/exists.ts";
 import { textLines } from "@/core/executors/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { Command, CommandContext } from "../command.ts";
@@ -27,6 +28,13 @@ const AT_ONCE = availableParallelism() + 1;
 
 /** The steps of `deno task test`; types are the business of `deno task static`. */
 export async function runTests({ words, say }: CommandContext): Promise<unknown> {
+  for (const word of words) {
+    if (await exists(join(repositoryRoot(), word))) continue;
+    throw new InputError("no such file or folder in this checkout", {
+      where: word,
+      mend: "name a folder of src/, or a file",
+    });
+  }
   // in a process of its own, which does not keep a backend in memory beside the tests
   await denoGate(["task", "--quiet", "setup"]);
   await sayWhatIsMissing(say);

@@ -17,7 +17,7 @@ const DEEPEST = 50;
  * The values of an override, in the grammar of Hydra 1.3: numbers, booleans, null, text with or without quotes, `[…]`,
  * `{key: …}`; commas at the top level separate the values of a sweep.
  *
- * Not taken: interpolations (`${…}`), functions (`range(1,5)`), an empty value, whole numbers beyond 2⁵³, a key twice.
+ * Not taken: interpolations (`${…}`), functions (`range(1,5)`), an empty value, whole numbers beyond 2⁵³, numbers that would be 0, a key twice.
  * Taken beyond Hydra: letters of every script without quotes, and keys in quotes.
  *
  * @throws {UnreadableValue}
@@ -138,12 +138,18 @@ function typed(pieces: readonly string[]): unknown {
   const text = pieces.join("");
   const plain = text.replaceAll("_", "");
   if (WHOLE.test(text)) return wholeNumber(plain);
-  if (FLOAT.test(text)) return Number(plain);
+  if (FLOAT.test(text)) return fraction(plain);
   const [, sign, word] = NOT_FINITE.exec(text) ?? [];
   if (word !== undefined) return /inf/i.test(word) ? (sign === "-" ? -Infinity : Infinity) : NaN;
   const lower = text.toLowerCase();
   if (lower === "true" || lower === "false") return lower === "true";
   return lower === "null" ? null : unescaped(pieces);
+}
+
+function fraction(text: string): number {
+  const value = Number(text);
+  if (value !== 0 || !/^[^eE]*[1-9]/.test(text)) return value;
+  throw new UnreadableValue(`${text} is less than a number can be: write 0, or a larger one`);
 }
 
 function wholeNumber(text: string): number {

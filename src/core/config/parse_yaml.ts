@@ -54,11 +54,19 @@ export function parseYaml(text: string, { where }: { where: string }): Document.
         const name = keyText(key);
         if (name === undefined) continue;
         const at = key.range[0];
+        if (name === "__proto__") refuse("the key '__proto__' names nothing", { at, mend: "take it away" });
         if (seen.has(name)) {
           refuse(`duplicate key '${sourceOf(text, at)}'`, { at, mend: "mend the YAML there" });
         }
         seen.add(name);
       }
+    },
+    Scalar: (_, { value, source, range }) => {
+      if (typeof value !== "number" || source === undefined || !changes(value, source)) return;
+      refuse(`${source.slice(0, 40)} is no number that is held as it is written`, {
+        at: range![0],
+        mend: "write it in quotes, or with fewer digits",
+      });
     },
     Alias: (_, alias, above) => {
       if (++aliases > MOST_ALIASES) {
@@ -99,6 +107,12 @@ export function yamlValue(document: Document.Parsed, { where }: { where: string 
   }
   requirePlain(value, { where, finite: false }); // numbers are for the schema to judge
   return value;
+}
+
+/** Whether a double is another number than the text by more than rounding: a whole number beyond 2⁵³, or 0 for less than it can be. */
+function changes(value: number, source: string): boolean {
+  if (/^[+-]?\d+$/.test(source)) return !Number.isSafeInteger(value);
+  return value === 0 && /^[^eE]*[1-9]/.test(source);
 }
 
 /** What would keep the parser busy for long, or overflow its stack. */

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from "node:path";
+import { requireContained } from "../files/mod.ts";
 import { repositoryRoot } from "../repository.ts";
 
 /** What a child of ours may do beside computing. What is not listed is refused by Deno, networks always. */
@@ -18,6 +19,7 @@ export interface Permissions {
  * and no more. Deno's permissions hold the process itself; they follow links, and a program that it starts is free.
  *
  * @param module path inside the repository
+ * @throws {InputError} if a folder that it may write is reached through a link inside the artifacts, data or logs
  */
 export function denoCommand(
   module: string,
@@ -28,6 +30,8 @@ export function denoCommand(
   },
 ): string[] {
   const root = repositoryRoot();
+  // the child cannot look at the folders above those that it writes
+  for (const path of write) requireContained(join(path, "inside"));
   const allowed = [
     read === "all" ? "--allow-read" : `--allow-read=${list([root, ...read, ...write])}`,
     `--allow-write=${list(write)}`,

@@ -9,18 +9,23 @@ import { artifactsFolder, dataFolder, logsFolder, repositoryRoot } from "../repo
  *
  * A root is what the user chose: the artifacts, data and logs folders, the repository; for a path outside them all the
  * path's own folder. A root may itself be a link, or lie behind one. Folders that do not exist yet are no links. In a child with
- * few permissions, folders above those that it may read are taken as its parent process found them.
+ * few permissions, folders above those that it may read are taken as its parent process found them (`denoCommand`).
  *
  * @throws {InputError} naming the link
  */
-export async function requireContained(path: string): Promise<void> {
+export function requireContained(path: string): void {
   const folder = dirname(resolve(path));
   let place = rootOf(folder);
   for (const part of relative(place, folder).split(sep).filter((part) => part !== "")) {
     place = join(place, part);
-    const found = await Deno.lstat(place).catch((error) => error as Error);
-    if (found instanceof Deno.errors.NotFound) return;
-    if (!(found instanceof Error) && found.isSymlink) {
+    let found: Deno.FileInfo;
+    try {
+      found = Deno.lstatSync(place);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
+      continue;
+    }
+    if (found.isSymlink) {
       throw new InputError("a link lies where a folder should be, and nothing is written through it", {
         where: place,
         mend: "put the folder itself there (a bind mount will do), or name its place in CHIMERA_ARTIFACTS",
@@ -31,7 +36,7 @@ export async function requireContained(path: string): Promise<void> {
 
 /** Makes a folder and those above it, none of them through a link. @throws {InputError} naming a link that is in the way */
 export async function makeFolder(path: string): Promise<void> {
-  await requireContained(join(path, "inside"));
+  requireContained(join(path, "inside"));
   // a child that may write into a folder need not be able to make it
   if (!await isFolder(path)) await Deno.mkdir(path, { recursive: true });
 }

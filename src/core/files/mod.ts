@@ -3,7 +3,7 @@ export { makeFolder, requireContained } from "./contained.ts";
 export { appendText, openOwnFile, sameFile } from "./own_file.ts";
 export { requirePlain } from "./plain_value.ts";
 export { folderErrorOf, isMissing, isSystemError, readErrorOf } from "./read_error.ts";
-export { parseJson, readJson } from "./read_json.ts";
+export { duplicateKey, parseJson, readJson } from "./read_json.ts";
 export { readBytes, readText, readTextIfThere } from "./read_text.ts";
 export { openRegularFile, type RegularFile } from "./regular_file.ts";
 export { meaningOf } from "./system_errors.ts";

@@ -44,7 +44,7 @@ export function parseJson(
 }
 
 /** The first key that an object of a valid JSON text holds twice. */
-function duplicateKey(text: string): string | undefined {
+export function duplicateKey(text: string): string | undefined {
   /** The keys so far of each open object; undefined for an open array. */
   const open: (Set<string> | undefined)[] = [];
   let keyComes = false;

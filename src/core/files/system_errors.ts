@@ -64,6 +64,10 @@ export function codeOf(error: unknown): string | undefined {
   const { code, message } = error as Error & { code?: unknown };
   if (code === "ERR_INVALID_ARG_VALUE" && /null bytes/.test(message)) return "EINVAL";
   if (typeof code === "string" && /^E[A-Z0-9]+$/.test(code)) return code;
+  // what a process with few permissions is told of devices, whatever it may read
+  if (error instanceof Deno.errors.NotCapable && /access to "\/(dev|proc|sys)\//.test(message)) {
+    return "EACCES";
+  }
   if (/quota exceeded/i.test(message)) return "EDQUOT";
   return /file too large/i.test(message) ? "EFBIG" : undefined;
 }

@@ -86,7 +86,16 @@ Deno.test("scan_stars.csv has one row a star of a mass asked for, of each case's
   };
   const stars = [
     { M_solar: 1.4, branch: 1, ...star },
-    { M_solar: 1.9, branch: 1, ...star, rho_c_g_cm3: 2.5e14, R_km: 11, Lambda: 40 },
+    {
+      M_solar: 1.9,
+      branch: 1,
+      ...star,
+      rho_c_g_cm3: 2.5e14,
+      R_km: 11,
+      Lambda: 40,
+      M_baryon_solar: 2.2,
+      I_1e45_g_cm2: 2.4,
+    },
   ];
   const files = { "stars.csv": csvText(Object.keys(stars[0]) as (keyof typeof stars[0])[], stars) };
   const { runId } = await makeRun(tree, { summary: { stars }, files });
@@ -96,7 +105,7 @@ Deno.test("scan_stars.csv has one row a star of a mass asked for, of each case's
   assert.deepEqual(lines, [
     "run_id,eos,variant,g,Gamma,sigma,seed,status,M_solar,branch,R_km,Lambda,rho_c_g_cm3,M_baryon_solar,I_1e45_g_cm2",
     `${runId},SLy,A,0.1,1,0.010000000000000002,0,ACCEPTED,1.4,1,11.653386454183266,291.2621359223301,150000000000000,1.6,1.7`,
-    `${runId},SLy,A,0.1,1,0.010000000000000002,0,ACCEPTED,1.9,1,11,40,250000000000000,1.6,1.7`,
+    `${runId},SLy,A,0.1,1,0.010000000000000002,0,ACCEPTED,1.9,1,11,40,250000000000000,2.2,2.4`,
   ]);
 });
 

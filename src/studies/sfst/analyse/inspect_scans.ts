@@ -14,6 +14,7 @@ import { scanTables } from "./collect_scan.ts";
  */
 export async function inspectScans({ artifacts }: { artifacts?: string } = {}): Promise<Inspection> {
   const findings: string[] = [];
+  const unseen: string[] = [];
   for (const synthetic of [false, true]) {
     const audit = await auditRuns(runTree({ artifacts, synthetic }));
     // a run that is under way, or was stopped, has said nothing yet
@@ -23,14 +24,17 @@ export async function inspectScans({ artifacts }: { artifacts?: string } = {}): 
       ...await verdictFindings({ ...audit, audits: ended }),
     );
     for (const [path, expected] of Object.entries(scanTables(audit))) {
-      if (!await exists(path)) continue;
       const where = relative(audit.tree.artifacts, path);
+      if (!await exists(path)) {
+        if (ended.length > 0) unseen.push(`${where} is not there: 'deno task sfst_collect' makes it`);
+        continue;
+      }
       findings.push(
         ...csvDifferences(await readText(path, { keepMark: true }), { expected, where, label: "run_id" }),
       );
     }
   }
-  return { findings, unseen: [] };
+  return { findings, unseen };
 }
 
 async function verdictFindings({ audits, tree }: Audit): Promise<string[]> {

@@ -4,7 +4,7 @@ import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { csvText } from "@/core/csv.ts";
 import { gridConvergence } from "./grid_convergence.ts";
 import { measureRun, runTree } from "./mod.ts";
-import { makeRun, type TestRun } from "./testing/runs.ts";
+import { makeRun, SEQUENCE, type TestRun } from "./testing/runs.ts";
 
 /** The findings and notes for a run made in a folder of its own. */
 async function measured(run: TestRun) {
@@ -68,14 +68,53 @@ Deno.test("stars and branches of a summary that are not those of their tables, o
     ],
     [
       { stars: [{ ...star, rho_c_g_cm3: 2.5e14 }] },
-      /in sequence\.csv that density has stars of 1\.\d+ to 2\.\d+ M☉/,
+      /M_solar is 1\.4 as reported, and 1\.\d+ to 2\.\d+ beside it in sequence\.csv/,
     ],
     [
       { stars: [{ ...star, rho_c_g_cm3: 9e14 }] },
-      /that density has no stable stars of that branch beside it/,
+      /where sequence\.csv has no star beside it/,
     ],
-    [{ stars: [{ ...star, branch: 2 }] }, /that density has no stable stars of that branch beside it/],
+    [{ stars: [{ ...star, branch: 2 }] }, /where sequence\.csv has no star beside it/],
   ];
+  const resealed = (change: Record<string, number>): [typeof bends[0][0], Record<string, string>] => {
+    const bent = { ...star, ...change };
+    return [{ stars: [bent] }, { "stars.csv": csvText(Object.keys(bent), [bent as Record<string, number>]) }];
+  };
+  for (
+    const [change, expected] of [
+      [{ I_1e45_g_cm2: 3 }, /I_1e45_g_cm2 is 3 as reported, and 1 to 2\.2 beside it/],
+      [{ M_baryon_solar: 1.3 }, /M_baryon_solar is 1\.3, not above its gravitational mass/],
+      [{ Lambda: 800, R_km: 14 }, /R_km is 14 as reported, and [^]*Lambda is 800 as reported, and/],
+    ] as const
+  ) {
+    const [summary, files] = resealed(change);
+    assert.match((await measured({ summary, files })).findings.join("\n"), expected, JSON.stringify(change));
+  }
+  const whole = { ...branch, rho_c_lightest_g_cm3: 1e14, rho_c_heaviest_g_cm3: 3e14, ends_at: "maximum" };
+  const ends: [Record<string, unknown>, RegExp][] = [
+    [whole, /^$/],
+    [
+      { ...whole, R_heaviest_km: 8.1 },
+      /the heaviest star of branch 1: R_km is 8\.1 as reported, and 10\.\d+ to/,
+    ],
+    [
+      { ...whole, rho_c_heaviest_g_cm3: 4e14 },
+      /the heaviest star of branch 1 has the central density 400000000000000/,
+    ],
+    [
+      { ...whole, ends_at: "table" },
+      /branch 1 ends at table as reported; in sequence\.csv the mass falls behind it/,
+    ],
+  ];
+  for (const [row, expected] of ends) {
+    const branches = [row as Record<string, string | number>];
+    const files = { "branches.csv": csvText(Object.keys(row), branches) };
+    assert.match(
+      (await measured({ summary: { branches }, files })).findings.join("\n"),
+      expected,
+      JSON.stringify(row),
+    );
+  }
   for (const [bend, expected] of bends) {
     const { findings } = await measured({ summary: bend });
     assert.match(findings.join("\n"), new RegExp(expected, "m"), JSON.stringify(bend));
@@ -83,11 +122,13 @@ Deno.test("stars and branches of a summary that are not those of their tables, o
 });
 
 Deno.test("a stable star heavier than M_max, and a sequence that ends far below it, are findings", async () => {
+  const light = { R_km: 12, Lambda: 500, M_baryon_solar: 1.1, I_1e45_g_cm2: 1 };
+  const dense = { R_km: 10, Lambda: 5, M_baryon_solar: 2.4, I_1e45_g_cm2: 2.6 };
   const sequence = (mass: number) => ({
-    "sequence.csv": csvText(["central_density_g_cm3", "M_solar", "branch", "stable"], [
-      { central_density_g_cm3: 1e14, M_solar: 1, branch: 1, stable: true },
-      { central_density_g_cm3: 2e14, M_solar: mass, branch: 1, stable: true },
-      { central_density_g_cm3: 3e14, M_solar: 9, branch: null, stable: false },
+    "sequence.csv": csvText(SEQUENCE, [
+      { ...light, central_density_g_cm3: 1e14, M_solar: 1, branch: 1, stable: true },
+      { ...dense, central_density_g_cm3: 2e14, M_solar: mass, branch: 1, stable: true },
+      { ...dense, central_density_g_cm3: 3e14, M_solar: 9, branch: null, stable: false },
     ]),
   });
   const summary = { M_max: 2.05 / (1 + 0.5 * 0.1 ** 2) };

@@ -20,6 +20,18 @@ export interface TestRun {
   readonly unsealed?: boolean;
 }
 
+/** The columns of sequence.csv that are looked at. */
+export const SEQUENCE = [
+  "central_density_g_cm3",
+  "M_solar",
+  "R_km",
+  "Lambda",
+  "M_baryon_solar",
+  "I_1e45_g_cm2",
+  "branch",
+  "stable",
+] as const;
+
 /** Makes a run folder as the run stage does; returns its id and path. */
 export async function makeRun(tree: RunTree, run: TestRun = {}): Promise<{ runId: string; folder: string }> {
   const identity = identityFor(run, tree);
@@ -97,6 +109,10 @@ function resultFiles(
   const sequence = [1, 1.8, 2.05, 2].map((mass, row) => ({
     central_density_g_cm3: (row + 1) * 1e14,
     M_solar: mass / (1 + 0.5 * sigma),
+    R_km: [12, 11.3, 10.7, 10.5][row] * changed[1].value / 11.7,
+    Lambda: [500, 100, 20, 10][row] * changed[2].value / 300,
+    M_baryon_solar: [1.1, 2.1, 2.4, 2.3][row],
+    I_1e45_g_cm2: [1, 2.2, 2.6, 2.5][row],
     branch: row < 3 ? 1 : null,
     stable: row < 3,
   }));
@@ -139,7 +155,7 @@ function resultFiles(
     "wfaktor.csv": csvText(["r_over_R", "X_sigma", "X_0"], wfaktor),
     "residuals.csv": csvText(["iteration", "scaled_max_norm_residual"], residuals),
     "richardson.csv": csvText(["intervals", "R_km", "final_residual"], radii),
-    "sequence.csv": csvText(["central_density_g_cm3", "M_solar", "branch", "stable"], sequence),
+    "sequence.csv": csvText(SEQUENCE, sequence),
     "branches.csv": csvText(["branch", "M_lightest_solar", "M_heaviest_solar"], [branch]),
     "stars.csv": csvText(
       ["M_solar", "branch", "R_km", "Lambda", "rho_c_g_cm3", "M_baryon_solar", "I_1e45_g_cm2"],
