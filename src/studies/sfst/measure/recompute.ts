@@ -33,6 +33,9 @@ const SEQUENCE_SHORTFALL = 0.01;
 /** How far a star may lie beyond what the sequence has: the root-finding's own tolerance. */
 const SEQUENCE_EXCESS = 1e-9;
 
+/** How far a radius, say, may lie beyond its neighbours where it has an extremum between them. */
+const AROUND_EXTREMUM = 1e-3;
+
 /** Relative change of the mass from which on it falls or rises: next to a maximum it does neither. */
 const STEADY = 1e-5;
 
@@ -284,7 +287,7 @@ type Sequence = Readonly<Record<typeof SEQUENCE_COLUMNS[number], readonly (numbe
 
 /**
  * What of a star does not lie between the two of the sequence that have the next central densities on its branch. The
- * mass must; the others may lie beyond by half of their difference, as they need not be monotonous.
+ * mass must; the others may lie beyond by half of their difference and a thousandth, as they need not be monotonous.
  */
 function offSequence(
   label: string,
@@ -304,7 +307,9 @@ function offSequence(
     const [value, values] = [star[name], near.map((row) => sequence[name][row])];
     if (typeof value !== "number" || values.includes(null)) return [];
     const [least, most] = [Math.min(...values as number[]), Math.max(...values as number[])];
-    const margin = (name === "M_solar" ? 0 : (most - least) / 2) + SEQUENCE_EXCESS * Math.abs(most);
+    const margin = name === "M_solar"
+      ? SEQUENCE_EXCESS * Math.abs(most)
+      : (most - least) / 2 + AROUND_EXTREMUM * Math.abs(most);
     return least - margin <= value && value <= most + margin ? [] : [
       `${label}: ${name} is ${value} as reported, and ${least} to ${most} beside it in ${SEQUENCE_FILE}`,
     ];
