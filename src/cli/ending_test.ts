@@ -26,6 +26,10 @@ Deno.test("endingOf: what the system refused, by whatever path it came, is one l
       Object.assign(new Error("EMFILE: too many open files, open 'a\nb'"), { code: "EMFILE" }),
       /^a b: too many open/,
     ],
+    [
+      new Deno.errors.NotCapable('Requires all access to "/dev/null/x", run again with the --allow-all flag'),
+      /^\/dev\/null\/x: no permission; /,
+    ],
     [Object.assign(new Error("no space"), { code: "ENOSPC" }), /^no space: no space left on the device/],
   ];
   for (const [error, message] of errors) {

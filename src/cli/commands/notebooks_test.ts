@@ -126,6 +126,10 @@ Deno.test("what nothing takes, or takes otherwise, is refused in one line before
     [["mine.ipynb", "--cell-timeout=1e999"], /--cell-timeout: '1e999' is no positive number/],
     [["mine.ipynb", "--output=mine.ipynb"], /--output: .*mine\.ipynb is a notebook that is executed/],
     [["mine.ipynb", "--output=taken"], /--output: .*taken\/mine\.ipynb is a folder/],
+    [
+      ["mine.ipynb", "--output=list.yaml"],
+      /list\.yaml\/mine\.ipynb: cannot write: a file lies where a folder/,
+    ],
     [["mine.ipynb", "slow.ipynb", "--output=x.ipynb"], /--output: is one file for 2 notebooks/],
     [["mine.ipynb", "py.ipynb"], /py\.ipynb: is a notebook of the kernel 'Python 3' \(python\), not of Deno/],
     [["nowhere.ipynb"], /nowhere\.ipynb: no such file/],

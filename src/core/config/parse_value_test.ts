@@ -95,6 +95,7 @@ Deno.test("parseValues: each refusal says what to do (written out)", () => {
     ["'a${x}'", /interpolations/],
     ["range(1,5)", /functions are not supported: quote a value that holds '\('/],
     ["9007199254740993", /more than a whole number can be/],
+    ["-1e-400", /-1e-400 is less than a number can be: write 0/],
     ["[1", /not closed/],
     ["'a", /not closed/],
     ["a#b", /quote a value that holds '#'/],

@@ -48,6 +48,26 @@ Deno.test("parseYaml: merge keys, keys that are no text and aliases inside what 
   assert.deepEqual(valueOf("a: &x [1]\nb: [*x, *x]"), { a: [1], b: [[1], [1]] });
 });
 
+// Oracle: IEEE 754-2019, the whole numbers up to 2⁵³ and the least subnormal number of binary64, 5e-324.
+Deno.test("parseYaml: numbers that a double holds as others, and keys that name nothing, are refused with their place", () => {
+  const cases: readonly (readonly [text: string, message: RegExp])[] = [
+    [
+      "x: 9007199254740993",
+      /9007199254740993 is no number that is held as it is written at line 1, column 4/,
+    ],
+    ["x:\n  - -9007199254740992", /-9007199254740992 is no number/],
+    ["x: 1e-400", /1e-400 is no number that is held/],
+    ["x: -0.5e-999", /-0\.5e-999 is no number/],
+    ["__proto__: {x: 1}", /the key '__proto__' names nothing at line 1, column 1/],
+  ];
+  for (const [text, message] of cases) refused(() => valueOf(text), message, text);
+  const kept = { a: 9007199254740991, b: 5e-324, c: 0, d: 0, e: 1e300, f: "9007199254740993" };
+  assert.deepEqual(
+    valueOf("a: 9007199254740991\nb: 5e-324\nc: 0e-400\nd: 0.0\ne: 1e300\nf: '9007199254740993'"),
+    kept,
+  );
+});
+
 Deno.test("digestSchema: one spelling of a digest; another says how it is written here (SHA-256 of nothing)", () => {
   const digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
   const read = (sha256: unknown) =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { artifactsInScope } from "../testing/artifacts_in_scope.ts";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
 import { denoCommand, runPool } from "./mod.ts";
 
@@ -48,3 +49,16 @@ for (const name of ["runs", "with a blank, and a comma"]) {
     await assert.rejects(Deno.stat(join(import.meta.dirname!, "fixtures", "planted")), Deno.errors.NotFound);
   });
 }
+
+// Oracle: what lies behind the link, which the child would have written.
+Deno.test("no child is made that would write through a link inside the artifacts", async () => {
+  await using artifacts = await artifactsInScope();
+  await using outside = await temporaryFolder();
+  await Deno.symlink(outside.path, join(artifacts.path, "sfst"));
+  const write = [join(artifacts.path, "sfst", "diagnostics")];
+  assert.throws(
+    () => denoCommand(TRESPASSER, { permissions: { read: [], write } }),
+    /sfst: a link lies where a folder should be, and nothing is written through it/,
+  );
+  assert.equal((await Array.fromAsync(Deno.readDir(outside.path))).length, 0);
+});

@@ -47,6 +47,10 @@ Deno.test("cells without an id, or with one that is taken, get one of their own,
 
 Deno.test("malformed JSON is bad input that names the line (oracle: the line that was broken)", () => {
   assert.match(complaint('{\n "nbformat": 4,\n oops\n}'), /^a\.ipynb: not JSON \(line 3\)/);
+  assert.match(
+    complaint('{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}'),
+    /^a\.ipynb: the key 'cells' is there twice in one object/,
+  );
   assert.match(complaint("<<<<<<< HEAD\n{}"), /resolve the merge conflict$/);
 });
 

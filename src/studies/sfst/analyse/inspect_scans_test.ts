@@ -48,6 +48,14 @@ Deno.test("the tables and verdicts of a scan follow from its run folders; what i
     (text) => text.replaceAll("true", "false"),
     /dryrun\/scan_grid\.csv: row 1/,
   );
+  // a table that is gone is not one that passed
+  const stars = join(artifacts, "sfst", "scan_stars.csv");
+  await Deno.rename(stars, join(artifacts, "elsewhere"));
+  assert.deepEqual(await inspectScans({ artifacts }), {
+    findings: [],
+    unseen: ["sfst/scan_stars.csv is not there: 'deno task sfst_collect' makes it"],
+  });
+  await Deno.rename(join(artifacts, "elsewhere"), stars);
   const runs = join(artifacts, "sfst", "diagnostics");
   const [first] = (await Array.fromAsync(Deno.readDir(runs))).map(({ name }) => name);
   await bent(
