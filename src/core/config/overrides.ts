@@ -13,6 +13,8 @@ export interface Override {
 export type Overrides = readonly Override[];
 
 const WHERE = "overrides";
+/** Each is held against each. */
+const MOST_OVERRIDES = 1000;
 
 /**
  * Reads overrides in the manner of Hydra: `training.learning_rate=1e-3 seed=0,1,2`.
@@ -20,7 +22,7 @@ const WHERE = "overrides";
  * A value is written as there (`1e-3` a number, `null`, `true`, `"quoted, text"`, `[16,32]` one list, `{a:1}` one
  * mapping, see `parseValues`); commas outside quotes and brackets separate the values of a grid axis.
  *
- * @throws {InputError} listing every argument that cannot be read
+ * @throws {InputError} listing every argument that cannot be read; more than a thousand of them
  *
  * @example
  * ```ts
@@ -30,6 +32,12 @@ const WHERE = "overrides";
  * ```
  */
 export function parseOverrides(args: readonly string[]): Overrides {
+  if (args.length > MOST_OVERRIDES) {
+    throw new InputError(`${args.length} arguments, more than the ${MOST_OVERRIDES} that a command takes`, {
+      where: WHERE,
+      mend: "write what they say into a configuration",
+    });
+  }
   const problems: string[] = [];
   const overrides: Override[] = [];
   for (const argument of args) {

@@ -62,6 +62,17 @@ const REFUSED: readonly (readonly [argument: string, message: string])[] = [
   ["name=don't", "a quote or bracket is not closed"],
 ];
 
+Deno.test("parseOverrides: a thousand are read, and a flood is refused at once (count)", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => `k${index}=1`);
+  assert.equal(parseOverrides(many(1000)).length, 1000);
+  for (const flood of [many(200_000), Array<string>(200_000).fill("\r")]) {
+    assert.throws(
+      () => parseOverrides(flood),
+      /overrides: 200000 arguments, more than the 1000 that a command takes/,
+    );
+  }
+});
+
 Deno.test("parseOverrides: what cannot be read is refused, naming the argument (table)", () => {
   for (const [argument, message] of REFUSED) {
     assert.throws(() => parseOverrides([argument]), (error) => {
