@@ -2,7 +2,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { z } from "zod";
 import { loadYaml, suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { makeFolder, writeErrorOf } from "@/core/files/mod.ts";
+import { requireWritable } from "@/core/files/mod.ts";
 import type { Parameters } from "@/core/notebooks/mod.ts";
 import { type ExperimentPlan, requireHeldOutSpared, resolvePlan } from "@/studies/e1/mod.ts";
 import { resolveHunt } from "@/studies/irer/hunt/mod.ts";
@@ -162,19 +162,9 @@ async function outputsOf(
     if ((await Deno.stat(output).catch(() => undefined))?.isDirectory) {
       refuse(`${output} is a folder`, "name a file that ends with .ipynb, or another folder");
     }
-    await requireWritable(output);
+    await requireWritable(dirname(output), { where: output });
   }
   return outputs;
-}
-
-/** An hour of cells is not executed for a place that cannot be written to. */
-async function requireWritable(output: string): Promise<void> {
-  try {
-    await makeFolder(dirname(output));
-    await Deno.remove(await Deno.makeTempFile({ dir: dirname(output), prefix: ".", suffix: ".tmp" }));
-  } catch (error) {
-    throw writeErrorOf(error, output);
-  }
 }
 
 async function sameAsAny(output: string, notebooks: readonly StudyNotebook[]): Promise<boolean> {

@@ -2,7 +2,6 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { GateError, InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
-import { textLines } from "@/core/executors/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { denoGate } from "../deno_gate.ts";
@@ -43,7 +42,15 @@ export async function runTests({ words, say }: CommandContext): Promise<unknown>
   const failed: string[] = [];
   const work = async () => {
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      if (!await passes(path, { label: paths.length > 1 ? `${path}: ` : "" })) failed.push(path);
+      const label = paths.length > 1 ? `${path}: ` : "";
+      try {
+        await denoGate(["test", "-A", "--quiet", "--no-check", "--doc", "--permit-no-files", path], {
+          label,
+        });
+      } catch (error) {
+        if (!(error instanceof GateError)) throw error;
+        failed.push(path);
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -61,20 +68,4 @@ async function foldersOfTests(): Promise<string[]> {
     ...await below("src/studies"),
   ];
   return [...LONGEST, ...folders.filter((path) => !LONGEST.includes(path))];
-}
-
-async function passes(path: string, { label }: { label: string }): Promise<boolean> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--quiet", "--no-check", "--doc", "--permit-no-files", path],
-    cwd: repositoryRoot(),
-    env: Deno.stderr.isTerminal() && !Deno.noColor ? { FORCE_COLOR: "1" } : {},
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const show = async (stream: ReadableStream<Uint8Array>) => {
-    for await (const line of textLines(stream)) console.error(label + line);
-  };
-  const [{ success }] = await Promise.all([child.status, show(child.stdout), show(child.stderr)]);
-  return success;
 }

@@ -1,3 +1,5 @@
+import { isHeld } from "./held_number.ts";
+
 /** What keeps a text from being a value, in words that fit behind the argument. */
 export class UnreadableValue extends Error {}
 
@@ -148,13 +150,13 @@ function typed(pieces: readonly string[]): unknown {
 
 function fraction(text: string): number {
   const value = Number(text);
-  if (value !== 0 || !/^[^eE]*[1-9]/.test(text)) return value;
+  if (isHeld(value, text)) return value;
   throw new UnreadableValue(`${text} is less than a number can be: write 0, or a larger one`);
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
+  if (isHeld(value, text)) return value === 0 ? 0 : value;
   throw new UnreadableValue(
     `${text} is more than a whole number can be (2⁵³): write it in quotes, or with an exponent`,
   );

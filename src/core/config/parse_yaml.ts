@@ -10,6 +10,7 @@ import {
 } from "yaml";
 import { InputError } from "../errors.ts";
 import { requirePlain } from "../files/mod.ts";
+import { isHeld } from "./held_number.ts";
 
 /** What a configuration or a manifest may have: so much of the worst takes the parser most of a second. */
 const MOST_CHARACTERS = 1 << 18;
@@ -62,7 +63,7 @@ export function parseYaml(text: string, { where }: { where: string }): Document.
       }
     },
     Scalar: (_, { value, source, range }) => {
-      if (typeof value !== "number" || source === undefined || !changes(value, source)) return;
+      if (typeof value !== "number" || source === undefined || isHeld(value, source)) return;
       refuse(`${source.slice(0, 40)} is no number that is held as it is written`, {
         at: range![0],
         mend: "write it in quotes, or with fewer digits",
@@ -107,12 +108,6 @@ export function yamlValue(document: Document.Parsed, { where }: { where: string 
   }
   requirePlain(value, { where, finite: false }); // numbers are for the schema to judge
   return value;
-}
-
-/** Whether a double is another number than the text by more than rounding: a whole number beyond 2⁵³, or 0 for less than it can be. */
-function changes(value: number, source: string): boolean {
-  if (/^[+-]?\d+$/.test(source)) return !Number.isSafeInteger(value);
-  return value === 0 && /^[^eE]*[1-9]/.test(source);
 }
 
 /** What would keep the parser busy for long, or overflow its stack. */

@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { InputError } from "../errors.ts";
+import { writeErrorOf } from "./write_error.ts";
 import { isFolder } from "../exists.ts";
 import { artifactsFolder, dataFolder, logsFolder, repositoryRoot } from "../repository.ts";
 
@@ -39,6 +40,19 @@ export async function makeFolder(path: string): Promise<void> {
   requireContained(join(path, "inside"));
   // a child that may write into a folder need not be able to make it
   if (!await isFolder(path)) await Deno.mkdir(path, { recursive: true });
+}
+
+/** Makes a folder and tries it, before an hour of work for it. @throws {InputError} if nothing can be written there */
+export async function requireWritable(
+  path: string,
+  { where = path }: { where?: string } = {},
+): Promise<void> {
+  try {
+    await makeFolder(path);
+    await Deno.remove(await Deno.makeTempFile({ dir: path, prefix: ".", suffix: ".tmp" }));
+  } catch (error) {
+    throw writeErrorOf(error, where);
+  }
 }
 
 /** The innermost root that a folder lies in. */

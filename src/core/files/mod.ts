@@ -1,9 +1,9 @@
 /** Files that others wrote or could have tampered with: nothing is waited for, followed or trusted. */
-export { makeFolder, requireContained } from "./contained.ts";
+export { makeFolder, requireContained, requireWritable } from "./contained.ts";
 export { appendText, openOwnFile, sameFile } from "./own_file.ts";
 export { requirePlain } from "./plain_value.ts";
 export { folderErrorOf, isMissing, isSystemError, readErrorOf } from "./read_error.ts";
-export { duplicateKey, parseJson, readJson } from "./read_json.ts";
+export { parseJson, readJson, requireUniqueKeys } from "./read_json.ts";
 export { readBytes, readText, readTextIfThere } from "./read_text.ts";
 export { openRegularFile, type RegularFile } from "./regular_file.ts";
 export { meaningOf } from "./system_errors.ts";

@@ -33,18 +33,22 @@ export function parseJson(
     throw new InputError(what, { where, mend, cause });
   }
   requirePlain(value, { where });
-  const twice = duplicateKey(text);
-  if (twice !== undefined) {
-    throw new InputError(`the key '${twice}' is there twice in one object`, {
-      where,
-      mend: "keep one of them",
-    });
-  }
+  requireUniqueKeys(text, { where });
   return value;
 }
 
+/** @throws {InputError} naming a key that an object of a valid JSON text holds twice */
+export function requireUniqueKeys(text: string, { where }: { where: string }): void {
+  const twice = duplicateKey(text);
+  if (twice === undefined) return;
+  throw new InputError(`the key '${twice}' is there twice in one object`, {
+    where,
+    mend: "keep one of them",
+  });
+}
+
 /** The first key that an object of a valid JSON text holds twice. */
-export function duplicateKey(text: string): string | undefined {
+function duplicateKey(text: string): string | undefined {
   /** The keys so far of each open object; undefined for an open array. */
   const open: (Set<string> | undefined)[] = [];
   let keyComes = false;

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { InputError } from "../errors.ts";
 import { attempt, Dataset, Module } from "./library.ts";
 import { arrayTypeOf, type StoredArrayConstructor, typeInWords } from "./numbers.ts";
@@ -74,7 +73,7 @@ export function describe(
       "store it as integers of 8 to 64 bits or as 16-, 32- or 64-bit floating point",
     );
   }
-  if (hasOddNumbers(resolve(where), stored)) {
+  if (hasOddNumbers(where, stored)) {
     throw refuse(
       `holds ${typeInWords(stored)}, of which this file has some in another layout than JavaScript's ` +
         "(bfloat16, say, or integers of 12 bits)",

@@ -69,7 +69,7 @@ async function load(): Promise<void> {
   files.open = (path, flags, mode) => {
     const own = access.opens !== undefined && resolve(path) === resolve(access.opens);
     if (complaints === undefined || own) {
-      forgetOddNumbers(resolve(path));
+      forgetOddNumbers(path);
       return open(path, flags, mode);
     }
     outside ??= path;
@@ -80,7 +80,7 @@ async function load(): Promise<void> {
     const count = read(stream, buffer, offset, length, position);
     if (stream.nfd !== undefined && position !== undefined) {
       const part = buffer.subarray(offset, offset + count);
-      if (stream.path !== undefined) noteOddNumbers(resolve(stream.path), part);
+      if (stream.path !== undefined) noteOddNumbers(stream.path, part);
       if (heapWithoutEnd(stream.nfd, part, { position })) {
         refusal = "a heap of texts whose objects do not follow each other";
         throw systemError(INPUT_OUTPUT);

@@ -4,6 +4,7 @@
  *
  * Layout: HDF5 File Format Specification 3.0, IV.A.2.d (datatype message), IV.A.1 (what stands before a message).
  */
+import { resolve } from "node:path";
 import type { StoredType } from "./numbers.ts";
 
 /** Headers are read in small pieces; what is larger holds values. */
@@ -42,19 +43,21 @@ export function noteOddNumbers(path: string, piece: Uint8Array): void {
     for (const { begins, to } of BEGINNINGS) {
       if (!begins.every((byte, index) => piece[at + index] === byte)) continue;
       const odd = oddTypeAt(view, at + to);
-      if (odd !== undefined) found.set(path, (found.get(path) ?? new Set()).add(keyOf(odd)));
+      if (odd === undefined) continue;
+      const file = resolve(path);
+      found.set(file, (found.get(file) ?? new Set()).add(keyOf(odd)));
     }
   }
 }
 
 /** Forgets what was seen in a file: it is opened anew. */
 export function forgetOddNumbers(path: string): void {
-  found.delete(path);
+  found.delete(resolve(path));
 }
 
 /** Whether a file holds numbers of this class and size in another layout than JavaScript's arrays. */
 export function hasOddNumbers(path: string, stored: Omit<StoredType, "signed">): boolean {
-  return found.get(path)?.has(keyOf(stored)) ?? false;
+  return found.get(resolve(path))?.has(keyOf(stored)) ?? false;
 }
 
 function keyOf({ type, size }: Omit<StoredType, "signed">): string {

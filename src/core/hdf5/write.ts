@@ -99,6 +99,7 @@ async function writeContent(path: string, content: Hdf5Content): Promise<void> {
     throw temporaryFolderError(dirname(dirname(path)), reasonIn(complaints));
   };
   const file = call(() => new File(path, "w"));
+  const close = () => file.close();
   try {
     for (const [name, dataset] of byName(content.datasets)) {
       call(() => makeGroups(file, name.split("/").slice(0, -1)));
@@ -112,9 +113,11 @@ async function writeContent(path: string, content: Hdf5Content): Promise<void> {
       writeAttributes(file, content.attributes ?? {});
       Module.flush(file.file_id);
     });
-  } finally {
-    attempt(() => withHeldClock(() => file.close()));
+  } catch (error) {
+    attempt(() => withHeldClock(close)); // the first fault is told
+    throw error;
   }
+  call(close);
 }
 
 function writeDataset(

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { InputError } from "../errors.ts";
 import { openRegularFile, readErrorOf } from "../files/mod.ts";
 import { sha256OfOpen } from "../identity/mod.ts";
+import { ageInMs } from "../provenance/clock.ts";
 
 /**
  * Digest and size of a file that stays as it is while it is read: both are of the same bytes. It is opened once; what the
@@ -48,7 +49,7 @@ const TICK_MS = 50;
 /** The state of a file once its last change lies a tick back, so that another change gets another stamp. */
 async function settled(state: () => Promise<BigIntStats>): Promise<BigIntStats> {
   const first = await state();
-  const age = Date.now() - Number(first.ctimeNs / 1_000_000n);
+  const age = ageInMs(first.ctimeNs);
   if (age < 0 || age > TICK_MS) return first;
   await new Promise((resolve) => setTimeout(resolve, TICK_MS));
   return await state();

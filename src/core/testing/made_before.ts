@@ -23,7 +23,8 @@ async function give(part: string, names: readonly string[], folder: string): Pro
   for (const name of names) {
     const path = join(repositoryRoot(), part, name);
     if (await Deno.lstat(path).then(() => true, () => false)) {
-      await new Deno.Command("cp", { args: ["-a", path, folder] }).output();
+      const { success } = await new Deno.Command("cp", { args: ["-a", path, folder] }).output();
+      if (!success) throw new Error(`Cannot copy ${path} to ${folder}`);
     }
   }
 }

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { syncFolder } from "@/core/artifacts/atomic_write.ts";
 import { tryProcessLock, withProcessLock } from "@/core/artifacts/process_lock.ts";
 import { InputError } from "@/core/errors.ts";
+import { requireWritable } from "@/core/files/mod.ts";
 import { writeErrorOf } from "@/core/files/write_error.ts";
 import { sha256File } from "@/core/identity/sha256.ts";
 import { unpack } from "./unpack.ts";
@@ -56,12 +57,7 @@ export async function install(
 
 /** Refuses a disk that cannot be written to or will not hold the download, before it begins. */
 async function requireSpace({ wheels, name }: Distribution, { cache }: { cache: string }): Promise<void> {
-  try {
-    await Deno.mkdir(cache, { recursive: true });
-    await Deno.remove(await Deno.makeTempFile({ dir: cache }));
-  } catch (error) {
-    throw writeErrorOf(error, cache);
-  }
+  await requireWritable(cache);
   // the wheels stay until all are unpacked; pip's second copy, while it moves what has arrived, takes no more
   const needed = wheels.reduce((sum, { bytes, expansion }) => sum + bytes * (1 + expansion), 0);
   const { bavail, bsize } = await statfs(cache);

@@ -1,5 +1,5 @@
 import { validate } from "../../config/mod.ts";
-import { duplicateKey, readText } from "../../files/mod.ts";
+import { readText, requireUniqueKeys } from "../../files/mod.ts";
 import { InputError } from "../../errors.ts";
 import { sha256Text } from "../../identity/mod.ts";
 import type { Cell, Notebook } from "./notebook.ts";
@@ -33,13 +33,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
  */
 export function parseNotebook(text: string, { where }: { where: string }): Notebook {
   const value = parseJson(text, { where });
-  const twice = duplicateKey(text);
-  if (twice !== undefined) {
-    throw new InputError(`the key '${twice}' is there twice in one object`, {
-      where,
-      mend: "keep one of them",
-    });
-  }
+  requireUniqueKeys(text, { where });
   const format = formatSchema.safeParse(value);
   if (!format.success) {
     throw new InputError("not a Jupyter notebook (no nbformat numbers)", {

@@ -1,6 +1,7 @@
 import { diffConfigs } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { commandFor } from "../plan/command_line.ts";
+import { workOf } from "../plan/experiment_schema.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { isCompiled } from "../run/run_spec.ts";
 import type { Summary } from "./summary.ts";
@@ -15,12 +16,11 @@ export function requireSummaryOf(
   plan: ExperimentPlan,
   { summary, where }: { summary: Summary; where: string },
 ): void {
-  const { title: _, note: __, artifacts_folder: ___, preregistration: ____, ...asked } = plan.configuration;
   const { name, compiled } = summary.backend;
   const both = [plan.baseline.name, plan.fractal.name];
   const differences = [
     ...diffConfigs({ model: both }, { model: plan.models.map((model) => model.name) }),
-    ...diffConfigs(summary.executed.experiment, asked),
+    ...diffConfigs(summary.executed.experiment, workOf(plan.configuration)),
     ...plan.backend === undefined ? [] : diffConfigs({ backend: name }, { backend: plan.backend }),
     ...plan.jit === undefined ? [] : diffConfigs({ jit: compiled }, { jit: isCompiled(plan, name) }),
   ];

@@ -44,3 +44,10 @@ export const experimentSchema = z.strictObject({
 });
 
 export type ExperimentFile = z.infer<typeof experimentSchema>;
+
+/** What of an experiment a study carries out, and a freeze records: all but its names, its folder and its prose. */
+export function workOf(
+  { title: _, note: __, artifacts_folder: ___, preregistration: ____, ...work }: Readonly<ExperimentFile>,
+) {
+  return work;
+}

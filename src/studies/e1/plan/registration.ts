@@ -4,6 +4,7 @@ import { codeVersionOf } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { ModelConfig } from "@/models/mod.ts";
 import { e1CodeVersion } from "../run/run_spec.ts";
+import { workOf } from "./experiment_schema.ts";
 import type { ExperimentPlan } from "./resolve.ts";
 
 /** The sources that turn metrics into verdicts. */
@@ -29,10 +30,8 @@ export async function recordOf(
   plan: ExperimentPlan,
   inputs: Readonly<Record<string, string>>,
 ): Promise<StudyRecord> {
-  const { title: _, note: __, artifacts_folder: ___, preregistration: ____, ...experiment } =
-    plan.configuration;
   return plain({
-    experiment,
+    experiment: workOf(plan.configuration),
     data: plan.data,
     inputs,
     ...analysisOf(plan.preregistration),

@@ -1,6 +1,6 @@
 import type { FigureContext, ModelLabel } from "@/figures/mod.ts";
 import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
-import type { ExperimentFile } from "../plan/experiment_schema.ts";
+import type { workOf } from "../plan/experiment_schema.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import type { DataPair } from "../run/run_data.ts";
 
@@ -17,7 +17,7 @@ export function modelLabels({ baseline, fractal }: Summary): [ModelLabel, ModelL
 export type Executed =
   & Pick<Preregistration, "hypotheses" | "measures" | "analysis" | "exclusion" | "decision">
   & {
-    readonly experiment: Omit<ExperimentFile, "title" | "note" | "artifacts_folder" | "preregistration">;
+    readonly experiment: ReturnType<typeof workOf>;
     readonly data: DataPair;
     readonly inputs: Readonly<Record<string, string>>;
     readonly code: { readonly run: string; readonly analysis: string };

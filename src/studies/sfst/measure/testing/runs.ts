@@ -6,6 +6,7 @@ import type { TovCase } from "../../plan/tov_case.ts";
 import type { CaseSummary } from "../../run/case_summary.ts";
 import type { CaseIdentity } from "../case_identity.ts";
 import type { RunTree } from "../run_tree.ts";
+import { SEQUENCE_COLUMNS } from "../sequence_findings.ts";
 
 /** What a test asks of a run folder; everything else follows from σ by closed formulas, so that all files agree. */
 export interface TestRun {
@@ -21,16 +22,7 @@ export interface TestRun {
 }
 
 /** The columns of sequence.csv that are looked at. */
-export const SEQUENCE = [
-  "central_density_g_cm3",
-  "M_solar",
-  "R_km",
-  "Lambda",
-  "M_baryon_solar",
-  "I_1e45_g_cm2",
-  "branch",
-  "stable",
-] as const;
+export const SEQUENCE = [...SEQUENCE_COLUMNS, "stable"] as const;
 
 /** Makes a run folder as the run stage does; returns its id and path. */
 export async function makeRun(tree: RunTree, run: TestRun = {}): Promise<{ runId: string; folder: string }> {
