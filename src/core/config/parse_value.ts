@@ -51,7 +51,7 @@ class Reader {
     if (this.#at === 0) this.take(/[ \t]+/y);
     if (this.take(/\[[ \t]*/y) !== undefined) return this.#list(depth);
     if (this.take(/\{[ \t]*/y) !== undefined) return Object.fromEntries(this.#entries(depth));
-    return this.#quoted() ?? typed(this.#unquoted(PIECE));
+    return this.#quoted() ?? typed(this.#unquoted(PIECE, depth));
   }
 
   requireEnd(): void {
@@ -70,7 +70,7 @@ class Reader {
     const entries = new Map<string, unknown>();
     if (this.take(/[ \t]*\}/y) !== undefined) return entries;
     do {
-      const key = this.#quoted() ?? keyOf(this.#unquoted(KEY_PIECE));
+      const key = this.#quoted() ?? keyOf(this.#unquoted(KEY_PIECE, depth + 1));
       if (this.take(/[ \t]*:[ \t]*/y) === undefined) {
         throw this.#ended() ? this.#unexpected() : new UnreadableValue(`no ':' behind the key '${key}'`);
       }
@@ -102,7 +102,7 @@ class Reader {
   }
 
   /** The pieces of a text without quotes, the blanks at its ends left away. */
-  #unquoted(piece: RegExp): string[] {
+  #unquoted(piece: RegExp, depth: number): string[] {
     const start = this.#at;
     const pieces: string[] = [];
     for (let one = this.take(piece); one !== undefined; one = this.take(piece)) pieces.push(one);
@@ -110,9 +110,8 @@ class Reader {
     while (pieces[0] === " " || pieces[0] === "\t") pieces.shift();
     while (pieces.at(-1) === " " || pieces.at(-1) === "\t") pieces.pop();
     if (pieces.length === 0) {
-      throw this.#ended() || /[,\]}:]/.test(this.text[this.#at])
-        ? new UnreadableValue("an empty value (write null or '')")
-        : this.#unexpected();
+      const isEmpty = this.#ended() ? depth === 0 : /[,\]}:]/.test(this.text[this.#at]);
+      throw isEmpty ? new UnreadableValue("an empty value (write null or '')") : this.#unexpected();
     }
     return pieces;
   }

@@ -113,7 +113,7 @@ async function completed(
   const sizes = await Promise.all(open.map(({ path }) => sizeOf(dataPath(dataFolder, path))));
   const missing = open.filter((_, index) => sizes[index] === undefined).map(({ path }) => path);
   if (missing.length > 0) {
-    throw new InputError(`cannot hash ${missing.join(", ")}: no such file in ${dataFolder}`, {
+    throw new InputError(`cannot hash ${missing.join(", ")}: no such regular file in ${dataFolder}`, {
       where: manifestPath,
       mend: "make or fetch the data first",
     });

@@ -99,7 +99,7 @@ Deno.test("hashMissing: a byte order mark stays, and nothing is written when not
 const REFUSED: Readonly<Record<string, readonly [entries: string, message: string]>> = {
   "files that do not exist": [
     "[{path: a.bin, sha256: null, size: null, what: x}, {path: no.bin, sha256: null, size: 1, what: x}]",
-    "cannot hash no.bin: no such file in",
+    "cannot hash no.bin: no such regular file in",
   ],
   "a frozen size that the file has not": [
     "[{path: a.bin, sha256: null, size: 4, what: x}]",

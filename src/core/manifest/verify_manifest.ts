@@ -83,7 +83,7 @@ async function deviations(
   const wanted = entry.sha256 === null
     ? "a frozen sha256 (hash_missing writes it)"
     : `sha256 ${entry.sha256}`;
-  if (size === undefined) return [`expected ${wanted}, found no such file in ${dataFolder}`];
+  if (size === undefined) return [`expected ${wanted}, found no such regular file in ${dataFolder}`];
   const found: string[] = [];
   if (entry.size === null) found.push(`expected a frozen size (hash_missing writes it), found null`);
   else if (entry.size !== size) found.push(`expected ${entry.size} bytes, found ${size} bytes`);

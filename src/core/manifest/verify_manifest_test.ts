@@ -52,7 +52,7 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
   bad_size: "set/a.bin: expected 4 bytes, found 3 bytes",
   bad_null_digest: "set/a.bin: expected a frozen sha256 (hash_missing writes it), found null",
   bad_null_size: "set/a.bin: expected a frozen size (hash_missing writes it), found null",
-  bad_missing_file: `set/b.bin: expected sha256 ${ABC}, found no such file in DATA`,
+  bad_missing_file: `set/b.bin: expected sha256 ${ABC}, found no such regular file in DATA`,
 };
 
 for (const [name, finding] of Object.entries(DEVIATIONS)) {
@@ -82,7 +82,10 @@ Deno.test("verifyManifest: a folder in the file's place and a data folder that d
   const manifest = join(FOLDER, "good.yaml");
   for (const dataFolder of [data.path, join(data.path, "absent")]) {
     const { findings } = await verifyManifest(manifest, { dataFolder });
-    assert.match(findings.join(), /good\.yaml: set\/a\.bin: expected sha256 ba78\w+, found no such file in /);
+    assert.match(
+      findings.join(),
+      /good\.yaml: set\/a\.bin: expected sha256 ba78\w+, found no such regular file in /,
+    );
   }
 });
 

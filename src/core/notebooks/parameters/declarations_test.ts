@@ -107,19 +107,23 @@ Deno.test("a text of the command line is the value of the declared type that it 
     ["const a = [0];", "[1, 2]", [1, 2]],
     ["const a: unknown = 0;", "{a: [1]}", { a: [1] }],
     ["const a: unknown = 0;", "hello", "hello"],
+    ["const a = [0];", "[&x 1, *x]", [1, 1]],
+    ["const a: string | number = 1;", "9007199254740993", "9007199254740993"],
   ];
   for (const [source, text, value] of cases) {
     assert.deepEqual(readValue(declared(source)[0], text, { where }), value, `${source} ${text}`);
   }
-  for (
-    const [source, text] of [["const a = 1;", "one"], ["const a = true;", "yes"], [
-      "const a = [0];",
-      "[&x 1, *x]",
-    ]]
-  ) {
-    assert.throws(
-      () => readValue(declared(source)[0], text, { where }),
-      /^InputError: a\.ipynb: parameter 'a' is /,
-    );
+  const refused: [source: string, text: string, reason: string][] = [
+    ["const a = 1;", "one", ""],
+    ["const a = true;", "yes", ""],
+    ["const a = 1;", "[1", "not valid YAML"],
+    // 2⁵³ + 1 and a text that a double holds as 0 (IEEE 754)
+    ["const a = 1;", "9007199254740993", "held as it is written"],
+    ["const a = [0];", "[1e-400]", "held as it is written"],
+    ["const a: unknown = 0;", "1e999", "not JSON"],
+  ];
+  for (const [source, text, reason] of refused) {
+    const read = () => readValue(declared(source)[0], text, { where });
+    assert.throws(read, new RegExp(`^InputError: a\\.ipynb: parameter 'a' is .*${reason}`));
   }
 });

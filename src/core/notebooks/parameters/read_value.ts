@@ -1,4 +1,5 @@
-import { parseDocument } from "yaml";
+import { parseYaml, yamlValue } from "../../config/parse_yaml.ts";
+import { InputError } from "../../errors.ts";
 import type { Json } from "../format/notebook.ts";
 import type { Declaration } from "./declarations.ts";
 import { fitting, unfit } from "./inject.ts";
@@ -9,23 +10,24 @@ import { fitting, unfit } from "./inject.ts";
  * first where both would do (`null` for a `string | null`).
  *
  * @param where the notebook's path, for messages
- * @throws {InputError} neither is of the declared type
+ * @throws {InputError} neither is of the declared type, or a number would lose digits
  */
 export function readValue(declared: Declaration, text: string, { where }: { where: string }): Json {
   const value = yamlOf(text);
-  if (value !== undefined && typeof value !== "string" && declared.type.accepts(value)) {
+  const isProblem = value instanceof InputError;
+  if (!isProblem && typeof value !== "string" && declared.type.accepts(value)) {
     return fitting(declared, value, { where });
   }
   if (declared.type.accepts(text)) return text;
-  throw unfit(declared, `'${text}'`, { where });
+  throw unfit(declared, `'${text}'${isProblem ? ` (${value.what})` : ""}`, { where });
 }
 
-function yamlOf(text: string): Json | undefined {
-  const document = parseDocument(text, { prettyErrors: false });
-  if (text.trim() === "" || document.errors.length > 0 || document.warnings.length > 0) return undefined;
+function yamlOf(text: string): Json | InputError {
+  const where = "value";
   try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return undefined; // aliases
+    return yamlValue(parseYaml(text, { where }), { where }) as Json;
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
   }
 }

@@ -172,6 +172,12 @@ function plannedCase(
   const { chi_ref, variant, relative_tolerance, grid_factor, newton_tol } = scan;
   const solver = { kind: scan.solver.kind, command: scan.solver.command };
   const table = eos.startsWith(TABLE_PREFIX);
+  if (eos === TABLE_PREFIX) {
+    throw new InputError(`'${TABLE_PREFIX}' names no file`, {
+      where,
+      mend: `write ${TABLE_PREFIX}<path of a table or of a CompOSE folder>`,
+    });
+  }
   const config: TovCase = {
     eos,
     ...table && scan.columns !== null ? { columns: scan.columns } : {},

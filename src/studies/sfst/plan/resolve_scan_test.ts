@@ -101,6 +101,7 @@ Deno.test("resolveScan: what cannot be a scan is refused in one line, with the p
     ["grid_factor=0.001", /grid_factor: expected a number from 0\.001953125 to 16, got 0\.001/],
     ["solver.kind=external", /an external solver needs a command/],
     ["solver.command=[python3]", /the built-in solver takes no command/],
+    ["eos=table:", /'table:' names no file/],
     ["params_csv=no_such.csv", /no_such\.csv: no such file/],
   ];
   for (const [arg, message] of cases) await refused(resolveScan([arg]), message);
