@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { csvNumbers, csvText, parseCsv } from "./csv.ts";
+import { csvDifferences } from "./csv_differences.ts";
 import { InputError } from "./errors.ts";
 
 const where = "table.csv";
@@ -80,6 +81,26 @@ Deno.test("texts of others are neither formulas nor control characters in a tabl
   ];
   for (const [text, written] of cells) assert.equal(csvText(["a"], [{ a: text }]), `a\n${written}\n`);
   assert.equal(csvText(["=a"], [{ "=a": -1.5 }]), "'=a\n-1.5\n");
+});
+
+Deno.test("a table with rows too few or too many names them, and other columns are said (what was taken away and added)", () => {
+  const expected = "run_id,x\na,1\nb,2\nc,3\n";
+  const options = { expected, where, label: "run_id" };
+  assert.deepEqual(csvDifferences(expected, options), []);
+  assert.deepEqual(csvDifferences("run_id,x\nb,2\n", options), ["table.csv: has no row of a, c"]);
+  assert.deepEqual(csvDifferences(`${expected}b,2\nd,4\n`, options), [
+    "table.csv: has a row, that does not follow, of b, d",
+  ]);
+  assert.deepEqual(csvDifferences("run_id,x\na,1\nd,2\n", options), [
+    "table.csv: has no row of b, c",
+    "table.csv: has a row, that does not follow, of d",
+  ]);
+  assert.deepEqual(csvDifferences("run_id,y\na,1\n", options), [
+    "table.csv: is not the table that follows: its columns are to be run_id, x",
+  ]);
+  assert.deepEqual(csvDifferences(expected.replace("b,2", "b,4"), options), [
+    "table.csv: row 2 (b), x: expected 2, found 4",
+  ]);
 });
 
 Deno.test("cells, tables and headers of ten megabytes are read in linear time and without a deep stack (10^7 characters)", () => {

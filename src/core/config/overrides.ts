@@ -1,5 +1,7 @@
 import { InputError } from "../errors.ts";
+import { requireCaseCount } from "./case_count.ts";
 import { parseValues, UnreadableValue } from "./parse_value.ts";
+import { refuseTwice } from "./refuse_twice.ts";
 
 /** One `key=value` of the command line. Several values (`seed=0,1,2`) make it an axis of a grid. */
 export interface Override {
@@ -71,13 +73,18 @@ export function onlyValue(overrides: Overrides, key: string): unknown {
   });
 }
 
-/** Every combination of the axes' values; the last axis turns fastest. No axis gives one combination. */
+/**
+ * Every combination of the axes' values; the last axis turns fastest. No axis gives one combination.
+ *
+ * @throws {InputError} a value that comes twice on an axis; more combinations than a command takes
+ */
 export function expandGrid(overrides: Overrides): Overrides[] {
-  return overrides.reduce<Overrides[]>(
-    (grid, { key, values }) =>
-      grid.flatMap((done) => values.map((value) => [...done, { key, values: [value] }])),
-    [[]],
-  );
+  requireCaseCount(overrides.map(({ values }) => values.length), WHERE);
+  return overrides.reduce<Overrides[]>((grid, { key, values }) => {
+    refuseTwice(values, key);
+    const axis = values.map((value): Override => ({ key, values: [value] }));
+    return grid.flatMap((done) => axis.map((one) => [...done, one]));
+  }, [[]]);
 }
 
 class Unreadable extends Error {}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { InputError } from "../errors.ts";
-import { applyOverrides, diffConfigs, expandGrid, nearestName, parseOverrides } from "./mod.ts";
+import { applyOverrides, diffConfigs, nearestName, parseOverrides } from "./mod.ts";
 
 const valuesOf = (argument: string) => parseOverrides([argument])[0].values;
 
@@ -92,15 +92,6 @@ Deno.test("parseOverrides: a repeated key, overlapping keys and several faults a
         "write key=value, several values as key=a,b, one list as key=[a,b]",
     },
   );
-});
-
-Deno.test("expandGrid: the cartesian product, last axis fastest (enumerated by hand; size is the product)", () => {
-  const grid = expandGrid(parseOverrides(["model=a,b", "steps=10", "seed=0,1,2"]));
-  assert.deepEqual(
-    grid.map((run) => run.map(({ values }) => values[0])),
-    [["a", 10, 0], ["a", 10, 1], ["a", 10, 2], ["b", 10, 0], ["b", 10, 1], ["b", 10, 2]],
-  );
-  assert.deepEqual(expandGrid([]), [[]]);
 });
 
 const TREE = {

@@ -1,4 +1,4 @@
-import { isHeld } from "./held_number.ts";
+import { hasVanished, isHeld } from "./held_number.ts";
 
 /** What keeps a text from being a value, in words that fit behind the argument. */
 export class UnreadableValue extends Error {}
@@ -19,7 +19,8 @@ const DEEPEST = 50;
  * The values of an override, in the grammar of Hydra 1.3: numbers, booleans, null, text with or without quotes, `[…]`,
  * `{key: …}`; commas at the top level separate the values of a sweep.
  *
- * Not taken: interpolations (`${…}`), functions (`range(1,5)`), an empty value, whole numbers beyond 2⁵³, numbers that would be 0, a key twice.
+ * Not taken: interpolations (`${…}`), functions (`range(1,5)`), an empty value, whole numbers beyond 2⁵³,
+ * digits lost beyond it, numbers that would be 0, a key twice.
  * Taken beyond Hydra: letters of every script without quotes, and keys in quotes.
  *
  * @throws {UnreadableValue}
@@ -149,15 +150,22 @@ function typed(pieces: readonly string[]): unknown {
 
 function fraction(text: string): number {
   const value = Number(text);
+  if (!Number.isFinite(value)) {
+    throw new UnreadableValue(`${text} is more than a number can be (1.8e308): write a smaller one`);
+  }
   if (isHeld(value, text)) return value;
-  throw new UnreadableValue(`${text} is less than a number can be: write 0, or a larger one`);
+  throw new UnreadableValue(
+    hasVanished(value, text)
+      ? `${text} is less than a number can be: write 0, or a larger one`
+      : `${text} has digits beyond 2⁵³ that a number cannot hold: write it in quotes, or with fewer digits`,
+  );
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (isHeld(value, text)) return value === 0 ? 0 : value;
   throw new UnreadableValue(
-    `${text} is more than a whole number can be (2⁵³): write it in quotes, or with an exponent`,
+    `${text} is more than a whole number can be (2⁵³): write it in quotes, or fewer digits with an exponent`,
   );
 }
 

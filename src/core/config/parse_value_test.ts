@@ -33,7 +33,8 @@ function ours(text: string): { values: unknown[] } | { refused: string } {
 }
 
 /** What Hydra takes and we refuse, by our message. */
-const REFUSED_HERE = /empty value|not supported|more than a whole number|is there twice|is no text/;
+const REFUSED_HERE =
+  /empty value|not supported|more than a whole number|is there twice|is no text|more than a number can be/;
 
 function compare(entries: typeof written): { taken: number; refused: number } {
   const counts = { taken: 0, refused: 0 };
@@ -95,6 +96,7 @@ Deno.test("parseValues: each refusal says what to do (written out)", () => {
     ["'a${x}'", /interpolations/],
     ["range(1,5)", /functions are not supported: quote a value that holds '\('/],
     ["9007199254740993", /more than a whole number can be/],
+    ["-1e400", /-1e400 is more than a number can be \(1\.8e308\): write a smaller one/],
     ["-1e-400", /-1e-400 is less than a number can be: write 0/],
     ["[1", /not closed/],
     ["[", /not closed/],

@@ -58,6 +58,9 @@ Deno.test("parseYaml: numbers that a double holds as others, and keys that name 
     ["x:\n  - -9007199254740992", /-9007199254740992 is no number/],
     ["x: 1e-400", /1e-400 is no number that is held/],
     ["x: -0.5e-999", /-0\.5e-999 is no number/],
+    ["x: 12345678901234567890.5", /12345678901234567890\.5 is no number that is held as it is written/],
+    ["x: [123456789012345678901e0]", /123456789012345678901e0 is no number/],
+    ["x: 0x20000000000001", /0x20000000000001 is no number/],
     ["__proto__: {x: 1}", /the key '__proto__' names nothing at line 1, column 1/],
   ];
   for (const [text, message] of cases) refused(() => valueOf(text), message, text);

@@ -1,14 +1,14 @@
 import { findRoot } from "@/math/roots.ts";
 import type { EquationOfState } from "./eos/equation_of_state.ts";
 import { enthalpyLadder, enthalpyRange } from "./ladder.ts";
+import { CANONICAL_MASS_SOLAR, NO_SEQUENCE, noCanonical, noMaximum } from "./missing_stars.ts";
 import { type Modification, PLAIN } from "./modification.ts";
-import { type Scout, type StableBranch, stableBranches } from "./stable_branches.ts";
+import { type Scout, stableBranches } from "./stable_branches.ts";
 import { integrateStar, type Star } from "./star.ts";
 import { DEFAULT_TOLERANCE, integrateStructure } from "./structure.ts";
 import { SOLAR_MASS_KM } from "./units.ts";
 
-/** The mass that the observables R_1.4 and Λ_1.4 are taken at [M☉]. */
-export const CANONICAL_MASS_SOLAR = 1.4;
+export { CANONICAL_MASS_SOLAR };
 
 /** What a search over stars needs beside the equation of state. */
 export interface SequenceOptions {
@@ -80,11 +80,13 @@ export function solveStars(
   const starAt = (centralEnthalpy: number): Star =>
     integrateStar(eos, { centralEnthalpy, modification, relativeTolerance });
   const range = enthalpyRange(eos);
-  if (range.end <= range.first) {
-    const reasons = ["no stable star: the equation of state ends at densities of a crust"];
-    return { maximum: null, canonical: null, branches: [], stars: [], reasons };
+  const scouts = range.end > range.first
+    ? enthalpyLadder(eos, { points: SCOUTS, ...range }).map(roughly)
+    : [];
+  // a range too short for two stars has no sequence either
+  if (scouts.length < 2) {
+    return { maximum: null, canonical: null, branches: [], stars: [], reasons: [NO_SEQUENCE] };
   }
-  const scouts = enthalpyLadder(eos, { points: SCOUTS, ...range }).map(roughly);
   const found = stableBranches(scouts, { roughly, exactly });
   const branches = found.map(({ lightest, heaviest, end }) => ({
     lightest: starAt(lightest.enthalpy),
@@ -115,33 +117,10 @@ export function solveStars(
     branches,
     stars: stars.toSorted((a, b) => a.massSolar - b.massSolar || a.branch - b.branch),
     reasons: [
-      ...(top?.end === "maximum" ? [] : [noMaximum(eos, top)]),
+      ...(top?.end === "maximum" ? [] : [noMaximum(eos, { top, scouts })]),
       ...(canonical === null ? [noCanonical(found)] : []),
     ],
   };
-}
-
-function noMaximum(eos: EquationOfState, top: Branch | null): string {
-  if (top === null) {
-    return "no stable star: the mass falls with the central density from the lightest star on";
-  }
-  const { centralEnthalpy, centralDensityGcm3, massSolar } = top.heaviest;
-  return centralEnthalpy === eos.maximumEnthalpy
-    ? `no maximum mass: the mass still rises at the end of the table, where it is ${
-      massSolar.toPrecision(4)
-    } M☉`
-    : `no maximum mass: the mass still rises at ρ_c = ${centralDensityGcm3.toExponential(2)} g/cm³`;
-}
-
-function noCanonical(branches: readonly StableBranch[]): string {
-  const none = `star of ${CANONICAL_MASS_SOLAR} M☉`;
-  if (branches.length === 0) return `no stable ${none}`;
-  const largest = Math.max(...branches.map(({ heaviest }) => heaviest.mass));
-  if (largest < CANONICAL_MASS_SOLAR) return `no ${none}: the largest mass is ${largest.toPrecision(4)} M☉`;
-  const ranges = branches.map(({ lightest, heaviest }) =>
-    `${lightest.mass.toPrecision(4)} to ${heaviest.mass.toPrecision(4)} M☉`
-  );
-  return `no stable ${none}: stable stars have ${ranges.join(", and ")}`;
 }
 
 function scoutOf(

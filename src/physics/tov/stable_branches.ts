@@ -30,13 +30,14 @@ const END_STEP = 1e-3;
 /** Neighbouring turning points whose masses differ by less than this, relative, are the scatter of the scouts. */
 const SCATTER = 2e-5;
 /** Larger than any neutron star that is stable: what lies beyond belongs to the white dwarfs. */
-const LARGEST_RADIUS_KM = 1000;
+export const LARGEST_RADIUS_KM = 1000;
 
 /**
  * The stable branches of a sequence of stars, by the turning points of M over the central density (Bardeen, Thorne &
  * Meltzer 1966, ApJ 145, 505): where the curve M(R) turns counterclockwise with rising central density (a maximum of M
  * with R falling, a minimum with R rising), a radial mode becomes unstable, and where it turns clockwise, one becomes
- * stable again. Twin stars have a second branch; the spiral beyond the heaviest star has none.
+ * stable again. Twin stars have a second branch; the spiral beyond the heaviest star has none. White dwarfs alone, and a
+ * single star, have none either.
  *
  * @param scouts ascending in the central enthalpy
  * @param starAt stars as exactly as the scouts, for the lightest of a branch, and as exactly as wanted, for the heaviest
@@ -47,6 +48,7 @@ export function stableBranches(
 ): StableBranch[] {
   // from the last white dwarf on, which brackets the lightest neutron star
   const compact = scouts.slice(Math.max(0, scouts.findLastIndex((one) => one.radiusKm > LARGEST_RADIUS_KM)));
+  if (compact.length < 2) return [];
   const turns = withoutScatter(turningPoints(compact, starAt.exactly));
   const placed = ({ kind, bracket: [before, after] }: Turn): Scout => {
     const [sign, star] = kind === "maximum" ? [1, starAt.exactly] : [-1, starAt.roughly];

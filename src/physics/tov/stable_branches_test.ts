@@ -61,6 +61,14 @@ Deno.test("turning points of closed curves: stable and unstable stretches as Bar
   assert.deepEqual(branchesOf((h) => ({ mass: 2 - h / 10, radiusKm: falling(h) }), [0.2, 3]), []);
 });
 
+Deno.test("no star, one star and white dwarfs alone have no branches (nothing can turn)", () => {
+  const starAt = (enthalpy: number): Scout => ({ enthalpy, mass: enthalpy, radiusKm: 12 });
+  const dwarfAt = (enthalpy: number): Scout => ({ ...starAt(enthalpy), radiusKm: 4000 });
+  for (const scouts of [[], [starAt(0.2)], [0.01, 0.02, 0.03].map(dwarfAt)]) {
+    assert.deepEqual(stableBranches(scouts, { roughly: starAt, exactly: starAt }), []);
+  }
+});
+
 Deno.test("the scatter of the scouts makes no branches (a random walk of 1e-6 on a smooth curve)", () => {
   const noise = (h: number) => 1e-6 * Math.sin(1e5 * h);
   const starAt = (exact: boolean) => (enthalpy: number): Scout => ({

@@ -7,8 +7,15 @@ import { pressureAsDensity } from "./table_row.ts";
 /** Matter thinner than this [g cm⁻³] decides nothing of a neutron star that can be measured: less than 1e-4 of its mass. */
 export const NEGLIGIBLE_DENSITY_GCM3 = 1e11;
 
-/** How far a table's own ρ may be from the first law. */
+/** How far a table's own ρ may be from the first law, row by row. */
 const TOLERANCE = 0.01;
+/**
+ * How far they may be apart throughout, by the mass that a baryon counts as: 930.4 MeV in iron at the surface, m_u = 931.5,
+ * m_n = 939.6, which is 1 %, and half as much for the table's steps.
+ */
+const BARYON_MASS_SPREAD = 0.015;
+/** Published tables whose crust and core are of two models, between which μ jumps, are 2 % apart; more is a fault. */
+const MOST_APART = 0.05;
 
 /**
  * ln(ρ₁/ρ₀) between two rows, from the first law dρ/ρ = dε/(ε + P) along the polytrope P ∝ ρ^Γ that joins them: the
@@ -37,21 +44,33 @@ export function logDensityRatioOnLine(from: TableRow, to: TableRow): number {
   return rise / (rise + p1 - p0) * Math.log((to.energyDensity + p1) / (from.energyDensity + p0));
 }
 
+/** What a table's own densities say. */
+export interface ComparedDensities {
+  /** First law over table. */
+  readonly scale: number;
+  /** Whether no choice of the baryon mass explains it. */
+  readonly unusual: boolean;
+  /** The largest deviation where matter is negligible. */
+  readonly worstNegligible: number;
+}
+
 /**
  * Holds the rest-mass densities that a table states against those of the first law, which are known up to a factor.
  *
  * @param densities of the first law, a row each
- * @returns the factor, first law over table, and the largest deviation from it where matter is negligible
- * @throws {InputError} if a density is off by more than 1 % where it is not
+ * @param outermost whether the rows reach the thin matter of a surface, whose baryons have a known energy; those of bare
+ * quark matter, or where a core begins, have their own
+ * @throws {InputError} if a density is off by more than 1 % where it is not; if the factor is
+ * of no published table
  */
 export function comparedDensities(
   rows: readonly TableRow[],
-  { densities, where }: { densities: readonly number[]; where: string },
-): { scale: number; worstNegligible: number } {
+  { densities, outermost, where }: { densities: readonly number[]; outermost: boolean; where: string },
+): ComparedDensities {
   const ratios = rows.flatMap(({ density, energyDensity, line }, i) =>
     density === undefined ? [] : [{ ratio: densities[i] / density, energyDensity, line }]
   );
-  if (ratios.length === 0) return { scale: 1, worstNegligible: 0 };
+  if (ratios.length === 0) return { scale: 1, unusual: false, worstNegligible: 0 };
   const dense = ratios.filter(({ energyDensity }) => energyDensity >= NEGLIGIBLE_DENSITY_GCM3);
   const judged = dense.length > 0 ? dense : ratios;
   const scale = median(judged.map(({ ratio }) => ratio));
@@ -63,12 +82,18 @@ export function comparedDensities(
       { where: `${where}, line ${line}`, mend: "check the units of the columns, or give more rows" },
     );
   }
-  if (!(scale > 0.5 && scale < 2)) {
+  const apart = Math.abs(scale - 1);
+  if (!(scale > 0.5 && scale < 2) || (outermost && apart > MOST_APART)) {
     throw new InputError(`ε is ${scale.toPrecision(3)} times ρ where the pressure vanishes`, {
       where,
-      mend: "check the units of the columns: the two differ by a few per cent at most",
+      mend:
+        "check the unit of ρ or n_B (the choice of the baryon mass explains 1 %), or leave that column out",
     });
   }
   const thin = ratios.filter((one) => !judged.includes(one));
-  return { scale, worstNegligible: Math.max(0, ...thin.map(({ ratio }) => Math.abs(scale / ratio - 1))) };
+  return {
+    scale,
+    unusual: apart > BARYON_MASS_SPREAD,
+    worstNegligible: Math.max(0, ...thin.map(({ ratio }) => Math.abs(scale / ratio - 1))),
+  };
 }

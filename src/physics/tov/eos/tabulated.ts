@@ -2,6 +2,7 @@ import { InputError } from "@/core/errors.ts";
 import type { EosRemarks, EquationOfState } from "./equation_of_state.ts";
 import { type CrustName, joinedToCrust } from "./crust.ts";
 import {
+  type ComparedDensities,
   comparedDensities,
   logDensityRatio,
   logDensityRatioOnLine,
@@ -36,8 +37,8 @@ const MENTIONED = 0.01;
  *
  * The error of a smooth equation of state falls with the square of the rows' distance.
  *
- * @throws {InputError} naming the line: rows out of order, ρ against the first law by more than 1 % above 1e11 g cm⁻³,
- * values of different units
+ * @throws {InputError} naming the line: rows out of order, ρ against the first law by more than 1 % above 1e11 g cm⁻³
+ * beside its factor, a factor that no published table has, values of different units
  */
 export function tabulated(
   table: readonly TableRow[],
@@ -61,6 +62,7 @@ export function tabulated(
         ...notes,
         ...remarks.notes,
         ...stated ? [] : [derived],
+        ...scaled.unusual ? [`ε is ${scaled.scale.toPrecision(3)} times ρ where the pressure vanishes`] : [],
         ...scaled.worstNegligible > MENTIONED
           ? [`ρ is up to ${off} % from the first law below 1e11 g/cm³`]
           : [],
@@ -72,7 +74,7 @@ export function tabulated(
 /** An equation of state made of rows, and what their own densities said. */
 interface Made {
   readonly eos: EquationOfState;
-  readonly scaled: { readonly scale: number; readonly worstNegligible: number };
+  readonly scaled: ComparedDensities;
   readonly remarks: EosRemarks;
 }
 
@@ -101,7 +103,7 @@ function selfBound(
   });
   const options = { name, publishedFit: false, maximumPressure: rows.at(-1)!.pressure * KM2_PER_DYN_CM2 };
   const densities = densitiesFrom(points, { start: surface, ratio: logDensityRatioOnLine }).slice(1);
-  const scaled = comparedDensities(rows, { densities, where });
+  const scaled = comparedDensities(rows, { densities, outermost: false, where });
   const note = `self-bound: the pressure vanishes at ε = ${
     surface.toPrecision(4)
   } g/cm³, straight lines P(ε)`;
@@ -117,10 +119,11 @@ function layered(
   core: readonly TableRow[],
   { name, where, crust }: { name: string; where: string; crust?: CrustName },
 ): Made {
-  const join = crust !== undefined && core[0].energyDensity > NEGLIGIBLE_DENSITY_GCM3;
+  const outermost = core[0].energyDensity <= NEGLIGIBLE_DENSITY_GCM3;
+  const join = crust !== undefined && !outermost;
   const { rows, note } = join ? joinedToCrust(core, { where }) : { rows: core, note: undefined };
   const { pieces, densities, stress } = polytropesOf(rows, where);
-  const scaled = comparedDensities(rows, { densities, where });
+  const scaled = comparedDensities(rows, { densities, outermost, where });
   const maximumDensity = densities.at(-1)! * KM2_PER_G_CM3;
   const options = { name, publishedFit: false, maximumDensity, densityScale: scaled.scale };
   return {

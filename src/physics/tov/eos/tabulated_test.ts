@@ -68,6 +68,35 @@ Deno.test("baryons counted otherwise scale ρ and the baryon mass and nothing el
   near(first.radiusKm, second.radiusKm, 1e-14, "R");
 });
 
+Deno.test("every choice of the baryon mass passes without a word (CODATA: m_n, m_u, 938 MeV; iron: 930.41 MeV)", () => {
+  const IRON = 930.41;
+  for (const mass of [939.565, 938.272, 938, 931.494, IRON]) {
+    const eos = table(slyRows().map((row) => ({ ...row, density: row.density * mass / IRON })));
+    assert.deepEqual(eos.remarks, { stress: [], notes: [] }, String(mass));
+  }
+});
+
+Deno.test("a factor of 2 % is noted and taken: seven published tables have it (LALSimulation's GMSR cores on a BSk24 crust)", () => {
+  for (
+    const [factor, note] of [[1.02, /ε is 0\.98\d* times ρ where/], [
+      0.98,
+      /ε is 1\.02 times ρ where/,
+    ]] as const
+  ) {
+    const { notes } = table(slyRows().map((row) => ({ ...row, density: row.density * factor }))).remarks!;
+    assert.match(notes.join("; "), note);
+  }
+});
+
+Deno.test("where no surface is in the table its factor is noted: a bare core, quark matter (energy per baryon is free)", () => {
+  const quarks = linearMatter({ surfaceEnergyDensity: 4e14 * KM2_PER_G_CM3, soundSpeedSquared: 1 / 3 });
+  for (const rows of [slyRows(1e14), sampled(quarks, { from: 1e-3, to: 0.8, count: 200 })]) {
+    const eos = table(rows.map((row) => ({ ...row, density: row.density * 1.1 })));
+    assert.match(eos.remarks!.notes.join("; "), /ε is 0\.9\d+ times ρ where the pressure vanishes/);
+    assert.ok(!table(rows).remarks!.notes.join().includes("times ρ"));
+  }
+});
+
 Deno.test("where matter is negligible nothing is refused: n_B glitches, rows that fall, duplicates (same stars)", () => {
   const rows = slyRows();
   const expected = solveStars(table(rows)).canonical!;
@@ -105,6 +134,11 @@ Deno.test("where it matters a bad row is named: ρ off by 2 %, P or ε that fall
     [bent({ energyDensity: rows[at - 2].energyDensity }), /line \d+: the energy density does not rise/],
     [bent({ pressure: NaN }), /line \d+: pressure is NaN/],
     [rows.map((row) => ({ ...row, density: row.density / 3 })), /ε is 0\.33\d* times ρ|ε is 3\.0\d* times ρ/],
+    [
+      rows.map((row) => ({ ...row, density: row.density * 1.1 })),
+      /ε is 0\.909 times ρ .* explains 1 %/,
+    ],
+    [rows.map((row) => ({ ...row, density: row.density * 0.94 })), /ε is 1\.06 times ρ where the pressure/],
     [withoutDensity(rows).map((row) => ({ ...row, pressure: row.pressure * 1e9 })), /units of P and ε/],
     [withoutDensity(rows).map((row) => ({ ...row, pressure: row.pressure / 1e9 })), /units of P and ε/],
     [rows.slice(0, 1), /the table has one row/],

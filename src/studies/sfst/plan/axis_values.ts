@@ -1,3 +1,4 @@
+import { refuseTwice } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import type { Axis } from "./scan_schema.ts";
 
@@ -11,10 +12,7 @@ const DIGITS = 12;
  */
 export function axisValues(axis: Axis, { where }: { where: string }): readonly number[] {
   const values = Array.isArray(axis) ? axis : gridValues(axis as LogGrid, where);
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    throw new InputError(`${twice} comes twice`, { where, mend: "write each value once" });
-  }
+  refuseTwice(values, where);
   return values;
 }
 

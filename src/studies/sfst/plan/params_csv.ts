@@ -1,4 +1,4 @@
-import { type Limit, limitProblem, limitText } from "@/core/config/mod.ts";
+import { isHeld, type Limit, limitProblem, limitText, requireCaseCount } from "@/core/config/mod.ts";
 import { readText } from "@/core/files/mod.ts";
 import { decimalNumber, parseCsv } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
@@ -20,10 +20,13 @@ const COLUMNS = ["eos", "g", "Gamma", "seed"] as const;
  * The cases of a params.csv, in the order of its lines. Its columns are eos, g, Gamma and seed, in any order.
  *
  * @throws {InputError} naming file and line: a missing or unknown column, a cell that is no number of its kind, a case
- * that comes twice, a file without cases
+ * that comes twice, a file without cases or with too many
  */
 export async function readParamsCsv(path: string): Promise<ScanPoint[]> {
-  const { columns, rows } = parseCsv(await readText(path), { where: path });
+  const text = await readText(path);
+  // before cells are made of them
+  requireCaseCount([text.trimEnd().split("\n").length - 1], path);
+  const { columns, rows, lines } = parseCsv(text, { where: path });
   const header = `write the header ${COLUMNS.join(",")}`;
   const missing = COLUMNS.find((column) => !columns.includes(column));
   if (missing !== undefined) {
@@ -38,7 +41,7 @@ export async function readParamsCsv(path: string): Promise<ScanPoint[]> {
   }
   const lineOf = new Map<string, number>();
   return rows.map((row, index) => {
-    const line = index + 2;
+    const line = lines[index];
     const where = `${path}, line ${line}`;
     const point = {
       eos: row.eos.trim(),
@@ -64,7 +67,14 @@ function number(
 ): number {
   const text = cell.trim();
   const value = decimalNumber(text);
-  if (limitProblem(value, limit) === undefined) return value;
+  const isOther = Number.isFinite(value) && !isHeld(value, text);
+  if (!isOther && limitProblem(value, limit) === undefined) return value;
+  if (isOther) {
+    throw new InputError(`${what} is '${text.slice(0, 40)}', which no double holds: it would be ${value}`, {
+      where,
+      mend: `write ${value}, or a number that is held`,
+    });
+  }
   throw new InputError(`${what} is '${text.slice(0, 40)}', not ${limitText(limit)}`, {
     where,
     mend: "correct this cell",

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { readText } from "@/core/files/mod.ts";
+import { hasVanished } from "@/core/config/mod.ts";
 import { decimalNumber } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
 import type { TableRow } from "../table_row.ts";
@@ -48,10 +49,17 @@ export async function composeFiles(path: string): Promise<ComposeFiles | undefin
  * with m_n and m_p [MeV] and goes on with one line a point: the indices of T, n_B and Y_q, then Q₁ = P/n_B [MeV], Q₂ … and
  * Q₇ = ε/(n_B m_n) − 1.
  *
- * @throws {InputError} naming file and line; a table of several temperatures or charge fractions
+ * @throws {InputError} naming file and line; a table of several temperatures or charge fractions, one that is cut
  */
 export async function composeRows({ nb, thermo, t }: ComposeFiles): Promise<TableRow[]> {
   const densities = await readGrid(nb);
+  const fallen = densities.values.findIndex((value, i, all) => i > 0 && !(value > all[i - 1]));
+  if (fallen > 0) {
+    throw new InputError(`n_B does not rise at index ${densities.first + fallen}`, {
+      where: nb,
+      mend: "use the file whole, as CompOSE publishes it",
+    });
+  }
   const temperatures = t === undefined ? undefined : await readGrid(t);
   const [first, ...points] = await numberLines(thermo);
   if (
@@ -63,6 +71,7 @@ export async function composeRows({ nb, thermo, t }: ComposeFiles): Promise<Tabl
     });
   }
   const neutronMass = first.numbers[0];
+  requireWhole(points, thermo);
   const slices = new Set(points.map(({ numbers }) => `${numbers[0]} ${numbers[2]}`));
   if (slices.size > 1) {
     throw new InputError(`${slices.size} temperatures and charge fractions are in it`, {
@@ -77,14 +86,8 @@ export async function composeRows({ nb, thermo, t }: ComposeFiles): Promise<Tabl
       mend: "take the table of cold matter",
     });
   }
-  return points.map(({ numbers, line }): TableRow => {
+  const rows = points.map(({ numbers, line }): TableRow => {
     const where = `${thermo}, line ${line}`;
-    if (numbers.length < 10) {
-      throw new InputError(`expected three indices and seven numbers, found ${numbers.length} cells`, {
-        where,
-        mend: "use eos.thermo as CompOSE publishes it",
-      });
-    }
     const baryons = densities.values[numbers[1] - densities.first];
     if (baryons === undefined) {
       throw new InputError(`there is no n_B of index ${numbers[1]} in ${basename(nb)}`, {
@@ -99,7 +102,35 @@ export async function composeRows({ nb, thermo, t }: ComposeFiles): Promise<Tabl
       density: baryons * 1e39 * ATOMIC_MASS_G,
       line,
     };
-  }).sort((a, b) => a.density! - b.density!);
+  });
+  const held = new Set(points.map(({ numbers }) => numbers[1])).size;
+  if (held < densities.values.length) {
+    throw new InputError(
+      `${basename(nb)} has ${densities.values.length} densities, ${basename(thermo)} ${held}`,
+      {
+        where: thermo,
+        mend: "use both files whole and of one table",
+      },
+    );
+  }
+  return rows.sort((a, b) => a.density! - b.density!);
+}
+
+/** A line has three indices and seven numbers; where more follow, the seventh is only whole if they do. */
+function requireWhole(points: readonly NumberLine[], path: string): void {
+  for (const [index, { numbers, line }] of points.entries()) {
+    const isLast = index === points.length - 1;
+    const more = isLast && (points[index - 1]?.numbers.length ?? 0) > 10;
+    if (numbers.length >= (more ? 11 : 10)) continue;
+    const expected = `expected three indices and seven numbers${more ? ", and how many follow" : ""}`;
+    throw new InputError(
+      `${isLast ? "the last line is cut: " : ""}${expected}, found ${numbers.length} cells`,
+      {
+        where: `${path}, line ${line}`,
+        mend: "use eos.thermo as CompOSE publishes it",
+      },
+    );
+  }
 }
 
 /** A grid: its first index and its values. */
@@ -113,15 +144,24 @@ async function readGrid(path: string): Promise<{ first: number; values: number[]
   });
 }
 
-async function numberLines(path: string): Promise<{ numbers: number[]; line: number }[]> {
+interface NumberLine {
+  readonly numbers: readonly number[];
+  readonly line: number;
+}
+
+async function numberLines(path: string): Promise<NumberLine[]> {
   const lines = (await readText(path)).split(/\r\n|\n|\r/);
   return lines.flatMap((text, index) => {
     const cells = text.trim().split(/\s+/).filter((cell) => cell !== "");
     if (cells.length === 0 || /^[#!]/.test(cells[0])) return [];
-    const numbers = cells.map((cell) => decimalNumber(cell.replace(/[dD](?=[+-]?\d+$)/, "E")));
-    const bad = numbers.findIndex(Number.isNaN);
+    const plain = cells.map((cell) => cell.replace(/[dD](?=[+-]?\d+$)/, "E"));
+    const numbers = plain.map(decimalNumber);
+    const bad = numbers.findIndex((value, i) => Number.isNaN(value) || hasVanished(value, plain[i]));
     if (bad < 0 || bad > 9) return [{ numbers, line: index + 1 }];
-    throw new InputError(`'${cells[bad].slice(0, 40)}' is no number`, {
+    // a whole file ends with a line break
+    const cut = index === lines.length - 1 && bad === cells.length - 1 ? "the last line is cut: " : "";
+    const what = Number.isNaN(numbers[bad]) ? "is no number" : "is less than a number can be";
+    throw new InputError(`${cut}'${cells[bad].slice(0, 40)}' ${what}`, {
       where: `${path}, line ${index + 1}`,
       mend: "use the file as CompOSE publishes it",
     });

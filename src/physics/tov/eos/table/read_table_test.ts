@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
-import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { eosTableRows } from "./read_table.ts";
 import { tableRows } from "./table_rows.ts";
 import { G_CM3_PER_MEV_FM3, unitFactor } from "./table_units.ts";
@@ -111,6 +109,12 @@ Deno.test("what cannot be read is one line that says what, where and how to mend
     ["apples pears\n1 2\n", /line 1: 'apples pears' names no pressure/],
     ["1 2\n3 4\n", /columns: 'a b' names no pressure/, "a b"],
     ["1 2\n3 4\n", /columns: the header names 3 columns, the rows have 2/, "P[Pa] eps[kg/m3] -"],
+    [
+      "P[dyn/cm2] eps[g/cm3]\n1 2\n1e-400 3\n",
+      /line 3: P\[dyn\/cm2\] holds '1e-400', less than a number can be/,
+    ],
+    ["P[dyn/cm2] eps[g/cm3]\n1 2\n3 .4D-999\n", /line 3: eps\[g\/cm3\] holds '\.4D-999', less than/],
+    ["P[dyn/cm2] log10(eps[g/cm3])\n1 2\n3 -400\n", /line 3: .* holds '-400', less than a number can be/],
     ["P[dyn/cm2] eps[g/cm3]\n", /no rows below the header/],
     [`${"(".repeat(1e6)}\n1 2\n`, /names no pressure/],
   ];
@@ -124,59 +128,6 @@ Deno.test("what cannot be read is one line that says what, where and how to mend
   }
 });
 
-/** The files of a CompOSE table (manual v3, ch. 4): two points of T = 0, Y_q = 0. */
-const COMPOSE = {
-  "eos.nb": " 1\n 2\n 0.16000000E+00\n 0.50000000E+00\n",
-  "eos.t": "1\n1\n0.0\n",
-  "eos.thermo": "  9.3956540E+02  9.3827210E+02 1\n" +
-    CGS.map(([n, e, p], i) =>
-      ` 1 ${i + 1} 1 ${
-        [p / MEV / n, 0, 0.1, 0, 0, 0, e / G_CM3_PER_MEV_FM3 / n / 939.5654 - 1].join(" ")
-      } 0\n`
-    ).join(""),
-};
-
-Deno.test("CompOSE: eos.nb and eos.thermo by their folder or by one of them (definitions of Q₁ and Q₇)", async () => {
-  await using folder = await temporaryFolder();
-  for (const [name, text] of Object.entries(COMPOSE)) await Deno.writeTextFile(join(folder.path, name), text);
-  for (const path of [folder.path, join(folder.path, "eos.thermo"), join(folder.path, "eos.nb")]) {
-    const rows = await eosTableRows(path);
-    rows.forEach((row, i) => {
-      near(row.energyDensity, CGS[i][1], "ε");
-      near(row.pressure, CGS[i][2], "P");
-      near(row.density, CGS[i][0] * 1.6605390666e15, "ρ");
-    });
-  }
-});
-
 Deno.test("a device or a pipe in a table's place is refused and not read (it never ends)", async () => {
   await assert.rejects(eosTableRows("/dev/zero"), /\/dev\/zero: neither a file nor a folder/);
-});
-
-Deno.test("CompOSE: what is hot, of many slices, cut or missing is refused with its file (a fixture for each rule)", async () => {
-  const cases: readonly (readonly [file: string, text: string | null, message: RegExp])[] = [
-    ["eos.thermo", null, /there is no 'eos\.thermo' in this folder/],
-    ["eos.nb", "1\n3\n0.1\n0.2\n", /announces the indices 1 to 3 and holds 2 values/],
-    ["eos.nb", "1\n1\n0.1\n", /eos\.thermo, line 3: there is no n_B of index 2/],
-    ["eos.t", "1\n1\n20.0\n", /its matter is hot: T = 20 MeV/],
-    [
-      "eos.thermo",
-      COMPOSE["eos.thermo"].replace("\n 1 2 1", "\n 2 2 1"),
-      /2 temperatures and charge fractions/,
-    ],
-    ["eos.thermo", "1 1 1 0.1\n", /line does not hold the masses/],
-    ["eos.thermo", COMPOSE["eos.thermo"].replace(/ 1 2 1 .*/, " 1 2 1 5 x"), /line 3: 'x' is no number/],
-    ["eos.thermo", COMPOSE["eos.thermo"].replace(/ 1 2 1 .*/, " 1 2 1 5"), /line 3: expected three indices/],
-  ];
-  for (const [file, text, message] of cases) {
-    await using folder = await temporaryFolder();
-    for (const [name, whole] of Object.entries({ ...COMPOSE, [file]: text })) {
-      if (whole !== null) await Deno.writeTextFile(join(folder.path, name), whole);
-    }
-    await assert.rejects(eosTableRows(folder.path), (error: Error) => {
-      assert.ok(error instanceof InputError, String(error.stack));
-      assert.match(error.message, message);
-      return true;
-    });
-  }
 });

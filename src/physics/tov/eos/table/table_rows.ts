@@ -1,3 +1,4 @@
+import { hasVanished } from "@/core/config/mod.ts";
 import { decimalNumber } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
 import type { TableRow } from "../table_row.ts";
@@ -140,7 +141,15 @@ function rowOf(
         mend: "write a finite decimal number",
       });
     }
-    return factor * (logarithmic ? 10 ** number : number);
+    const value = factor * (logarithmic ? 10 ** number : number);
+    const vanished = logarithmic || number !== 0
+      ? value === 0
+      : hasVanished(number, plainText(cells[column]));
+    if (!vanished) return value;
+    throw new InputError(`${name} holds '${cells[column].slice(0, 40)}', less than a number can be`, {
+      where: at,
+      mend: "write 0, or a larger number",
+    });
   };
   const baryons = value("n_B");
   return {
@@ -153,5 +162,9 @@ function rowOf(
 
 /** Decimal, with Fortran's D for E. */
 function numberOf(cell: string): number {
-  return decimalNumber(cell.replace(/^["'](.*)["']$/, "$1").replace(/[dD](?=[+-]?\d+$)/, "E"));
+  return decimalNumber(plainText(cell));
+}
+
+function plainText(cell: string): string {
+  return cell.replace(/^["'](.*)["']$/, "$1").replace(/[dD](?=[+-]?\d+$)/, "E");
 }
