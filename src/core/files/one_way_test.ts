@@ -11,8 +11,8 @@ const WRITES = /\bDeno\.(writeTextFile|writeFile|copyFile|create)(Sync)?\b/;
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "cli/commands/layers.ts": "the repository's own sources",
   "cli/ending.ts": "a new file in a new temporary folder",
-  "core/executors/process_alive.ts": "/proc",
-  "core/executors/process_group.ts": "/proc",
+  "core/executors/child_group.ts": "/proc",
+  "core/executors/parent_watch.ts": "/proc",
   "core/hdf5/write.ts": "a new temporary folder",
   "core/notebooks/checks/check_types.ts": "a new temporary folder",
   "core/notebooks/kernel/connection_file.ts": "a new file in a new temporary folder",

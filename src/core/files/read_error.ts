@@ -52,5 +52,7 @@ async function whatThereIs(path: string): Promise<string> {
   const stem = nearestName(basename(path, ending), stems);
   const near = stem === undefined ? undefined : stem + ending;
   if (near !== undefined) return `did you mean '${near}'?`;
-  return names.length === 0 ? "the folder is empty" : `choose one of ${names.sort().slice(0, 8).join(", ")}`;
+  const alike = names.filter((name) => extname(name) === ending).sort();
+  if (alike.length > 0) return `choose one of ${alike.slice(0, 8).join(", ")}`;
+  return `correct the path: there is no file${ending === "" ? "" : ` *${ending}`} in that folder`;
 }

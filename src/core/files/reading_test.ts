@@ -60,6 +60,10 @@ Deno.test("a file that is not there is told from one that cannot be read (errno)
   const [none, sealed] = [join(folder.path, "none"), join(folder.path, "sealed")];
   assert.equal(await readTextIfThere(none), undefined);
   assert.ok(isMissing(await refused(readText(none), /no such file/)));
+  await Deno.writeTextFile(join(folder.path, "table.csv"), "");
+  // what has another ending is no choice
+  await refused(readText(join(folder.path, "params.yaml")), /correct the path: there is no file \*\.yaml in/);
+  await refused(readText(join(folder.path, "zz.csv")), /no such file; choose one of table\.csv$/);
   await Deno.mkdir(sealed);
   await refused(readTextIfThere(sealed), /is a folder/);
   assert.equal(isMissing(await refused(readText(sealed), /is a folder/)), false);

@@ -2,6 +2,7 @@ import { InputError } from "../errors.ts";
 import { attempt, Dataset, Module } from "./library.ts";
 import { arrayTypeOf, type StoredArrayConstructor, typeInWords } from "./numbers.ts";
 import { hasOddNumbers } from "./odd_numbers.ts";
+import { storedState } from "./stored_state.ts";
 
 /** A dataset of numbers that can be read, as its header describes it. */
 export interface Described {
@@ -12,6 +13,8 @@ export interface Described {
   readonly bytes: number;
   /** Lengths of a chunk's axes; null if the values lie in one piece. */
   readonly chunks: readonly number[] | null;
+  /** What unwritten values would read as, if the writer chose a number other than 0. */
+  readonly fillValue?: number;
 }
 
 /** Filters inside the library that h5wasm ships, by HDF5's registered numbers. */
@@ -47,7 +50,8 @@ const SMALLEST_DOUBTED_BYTES = 2 ** 26;
  * @param options.name as the caller calls it, for messages
  * @param options.fileBytes the file's size
  * @throws {InputError} what cannot be read as numbers: a virtual dataset, values in another file, another type or no
- * values at all, a filter that is not built in, sizes beyond what the file or the library can hold
+ * values at all, a filter that is not built in, sizes beyond what the file or the library can hold,
+ * chunks that were never written
  */
 export function describe(
   dataset: Dataset,
@@ -123,7 +127,19 @@ export function describe(
       "write all of its values, or declare as many as there are",
     );
   }
-  return { shape, type, bytes: stored.size, chunks };
+  const { chunks: written, fillValue } = call(() =>
+    storedState(dataset, { where, type, littleEndian: stored.littleEndian })
+  );
+  const all = chunks?.reduce((product, length, axis) => product * Math.ceil(shape[axis] / length), 1) ?? 1;
+  if (written !== undefined && written < all) {
+    throw refuse(
+      chunks === null
+        ? "was declared, and none of its values were written"
+        : `has ${written} of its ${all} chunks of [${chunks.join(", ")}]: the others were never written`,
+      "write all of its values, or declare as many as there are",
+    );
+  }
+  return { shape, type, bytes: stored.size, chunks, fillValue };
 }
 
 /**

@@ -18,7 +18,7 @@ export interface ArrayRead {
 export type AxisRange = readonly [start: number, stop: number, step?: number];
 
 /** What a dataset's header says of it. */
-export type DatasetHeader = Pick<Described, "shape" | "chunks">;
+export type DatasetHeader = Pick<Described, "shape" | "chunks" | "fillValue">;
 
 /** No single read gives more than this; larger datasets are read in slices. */
 const MOST_BYTES_AT_ONCE = 2 ** 30;
@@ -50,7 +50,7 @@ export interface Hdf5File extends Disposable {
  *
  * @throws {InputError} missing, empty, foreign or truncated file; and from the methods: an absent dataset (naming its
  * nearest neighbour), an external link or values in another file, a type that is not numeric, a filter that is not
- * built in, sizes that cannot be, stored data that cannot be decoded
+ * built in, sizes that cannot be, chunks that were never written, stored data that cannot be decoded
  *
  * @example
  * ```ts
@@ -132,8 +132,8 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
       return call(`'${name}'`, () => dataset.metadata.shape) ?? [];
     },
     header: (name) => {
-      const { shape, chunks } = described(name);
-      return { shape, chunks };
+      const { shape, chunks, fillValue } = described(name);
+      return { shape, chunks, fillValue };
     },
     attributes: (name) => {
       const before = knownAttributes.get(name);

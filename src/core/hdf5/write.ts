@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { writeFileAtomic } from "../artifacts/mod.ts";
 import { InputError } from "../errors.ts";
-import { writeErrorOf } from "../files/mod.ts";
+import { openTemporaryFolder, writeErrorOf } from "../files/mod.ts";
 import { withHeldClock } from "./held_clock.ts";
 import { attempt, type Dataset, File, type Group, hdf5Ready, Module, reasonIn } from "./library.ts";
 import type { AttributeValue, NumberArray } from "./numbers.ts";
@@ -58,19 +58,12 @@ async function inTemporaryFile<T>(content: Hdf5Content, use: (path: string) => P
   );
   if (lost !== undefined) throw new RangeError(`Cannot write HDF5 attributes: no dataset in group '${lost}'`);
   await hdf5Ready();
-  let folder: string;
-  try {
-    folder = Deno.makeTempDirSync({ prefix: "chimera_hdf5_" });
-  } catch (error) {
+  await using folder = await openTemporaryFolder("chimera_hdf5_").catch((error) => {
     throw writeErrorOf(error, "the system's temporary folder");
-  }
-  try {
-    const path = join(folder, "content.h5");
-    await writeContent(path, content);
-    return await use(path);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
+  });
+  const path = join(folder.path, "content.h5");
+  await writeContent(path, content);
+  return await use(path);
 }
 
 const BLOCK_BYTES = 1 << 20;

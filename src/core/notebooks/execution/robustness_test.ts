@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { processAlive } from "../../executors/process_alive.ts";
+import { processAlive } from "../../executors/parent_watch.ts";
 import { textLines } from "../../executors/text_lines.ts";
 import { temporaryFolder } from "../../testing/temporary_folder.ts";
 import type { CodeCell } from "../format/notebook.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { processAlive } from "../../executors/process_alive.ts";
+import { processAlive } from "../../executors/parent_watch.ts";
 import { delay } from "../wait.ts";
 import { newConnectionInfo, writeConnectionFile } from "./connection_file.ts";
 import { startKernel } from "./start_kernel.ts";

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { folderSchema, nameSchema } from "@/core/config/mod.ts";
-
-const positiveInteger = z.number().int().positive();
+import { EVALUATION_LIMITS, TRAINING_LIMITS, within } from "./limits.ts";
 
 /** configs/experiments/<name>.yaml: what one experiment trains, on what, for how long. */
 export const experimentSchema = z.strictObject({
@@ -22,24 +21,23 @@ export const experimentSchema = z.strictObject({
   data: z.strictObject({ ind: nameSchema, ood: nameSchema }),
   seeds: z.array(z.number().int().nonnegative()).min(1),
   training: z.strictObject({
-    /** Only the rehearsal takes none. */
-    steps: positiveInteger,
-    batch_size: positiveInteger,
-    learning_rate: z.number().positive(),
-    warmup_steps: z.number().int().nonnegative(),
-    checkpoint_every_steps: positiveInteger,
-    validate_every_steps: positiveInteger,
+    steps: within(TRAINING_LIMITS.steps),
+    batch_size: within(TRAINING_LIMITS.batch_size),
+    learning_rate: within(TRAINING_LIMITS.learning_rate),
+    warmup_steps: within(TRAINING_LIMITS.warmup_steps),
+    checkpoint_every_steps: within(TRAINING_LIMITS.checkpoint_every_steps),
+    validate_every_steps: within(TRAINING_LIMITS.validate_every_steps),
     /** Cores that a run takes: a batch is computed in so many parts. */
-    threads: positiveInteger,
+    threads: within(TRAINING_LIMITS.threads),
   }),
   evaluation: z.strictObject({
-    batch_size: positiveInteger,
-    rollout_steps: positiveInteger,
+    batch_size: within(EVALUATION_LIMITS.batch_size),
+    rollout_steps: within(EVALUATION_LIMITS.rollout_steps),
     /**
      * Frames of one trajectory at most so many frames apart are not held against each other where neighbours are sought
      * (dimension, mutual information). Absent: all frames are, as studies frozen without it registered.
      */
-    theiler_window: z.number().int().nonnegative().optional(),
+    theiler_window: within(EVALUATION_LIMITS.theiler_window).optional(),
   }),
 });
 

@@ -1,6 +1,9 @@
+import { type Limit, limitProblem, limitText } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import type { ModelConfig } from "@/models/mod.ts";
-import type { DataShape } from "../prepare/data_shape.ts";
+import type { DataConfig } from "./data_config.ts";
+import type { DataShape } from "./data_shape.ts";
+import { MODEL_LIMITS } from "./limits.ts";
 
 /** What has to fit together before anything is trained or opened. */
 interface Fitting {
@@ -15,10 +18,39 @@ interface Fitting {
  * @throws {InputError} naming everything that does not fit, in one line
  */
 export function requireFit(fitting: Fitting, { where }: { where: string }): void {
-  const findings = [
-    ...fitting.models.flatMap((model) => modelFindings(model, fitting)),
+  refuse([
+    ...fitting.models.flatMap((model) => [...sizeFindings(model), ...modelFindings(model, fitting)]),
     ...setFindings(fitting),
-  ];
+  ], where);
+}
+
+/** What a network is trained on, as far as a batch must fit it. */
+interface Training {
+  readonly training: { readonly batch_size: number };
+  readonly ind: DataConfig;
+  /** Trajectories of the training split, and frames of each. */
+  readonly size: { readonly trajectories: number; readonly times: number };
+}
+
+/**
+ * Holds a batch against the training split: more samples than it has pairs of frames would only repeat them.
+ *
+ * @throws {InputError} naming how many there are
+ */
+export function requireBatch(
+  { training: { batch_size: batch }, ind, size: { trajectories, times } }: Training,
+  { where }: { where: string },
+): void {
+  const pairs = trajectories * (times - 1);
+  if (batch <= pairs) return;
+  refuse([{
+    what:
+      `training.batch_size is ${batch}, and the training split of ${ind.name} has ${pairs} pairs of frames`,
+    mend: `set training.batch_size to at most ${pairs}`,
+  }], where);
+}
+
+function refuse(findings: readonly Finding[], where: string): void {
   if (findings.length === 0) return;
   const [{ mend }] = findings;
   throw new InputError(findings.map(({ what }) => what).join("; "), { where, mend });
@@ -27,6 +59,19 @@ export function requireFit(fitting: Fitting, { where }: { where: string }): void
 interface Finding {
   readonly what: string;
   readonly mend: string;
+}
+
+/** What no memory could hold, or no time build. */
+function sizeFindings(model: ModelConfig): Finding[] {
+  const held = (field: string, value: number, limit: Limit): Finding[] =>
+    limitProblem(value, limit) === undefined ? [] : [{
+      what: `models.${model.name}.${field} is ${value}`,
+      mend: `set models.${model.name}.${field} to ${limitText(limit)}`,
+    }];
+  return [
+    ...model.channels.flatMap((width, place) => held(`channels[${place}]`, width, MODEL_LIMITS.channels)),
+    ...model.type === "fractal_unet" ? held("columns", model.columns, MODEL_LIMITS.columns) : [],
+  ];
 }
 
 function modelFindings(model: ModelConfig, { data: { ind } }: Fitting): Finding[] {

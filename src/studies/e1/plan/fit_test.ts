@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { InputError } from "@/core/errors.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
-import type { DataShape } from "../prepare/mod.ts";
-import { requireFit } from "./fit.ts";
+import { tinyConfig } from "../prepare/fixtures/tiny_config.ts";
+import type { DataShape } from "./data_shape.ts";
+import { requireBatch, requireFit } from "./fit.ts";
 import { resolvePlan } from "./resolve.ts";
 
 const set: DataShape = {
@@ -93,4 +94,31 @@ Deno.test("a plan whose networks predict too many or too few channels resolves n
   }
   await assert.rejects(resolvePlan(["data=cfd2d_ood_small"]), /points along y and x: .* 64 × 64, .* 32 × 32/);
   await assert.rejects(resolvePlan(["evaluation.rollout_steps=41"]), /rollout_steps is 41, .* has 41 frames/);
+});
+
+Deno.test("a batch of all pairs of frames is taken, one more is refused (oracle: trajectories × (frames − 1))", async () => {
+  const size = { trajectories: 3, times: 5 };
+  const check = (batch_size: number) =>
+    requireBatch({ training: { batch_size }, ind: tinyConfig, size }, { where: "Mine" });
+  check(12);
+  assert.throws(() => check(13), {
+    name: "InputError",
+    message:
+      `Mine: training.batch_size is 13, and the training split of ${tinyConfig.name} has 12 pairs of ` +
+      "frames; set training.batch_size to at most 12",
+  });
+  const small = ["experiment=E1_small", "model=unet_small", "seed=0", "training.steps=2"]; // 8 × 16 pairs
+  await resolvePlan([...small, "training.batch_size=128"]);
+  await assert.rejects(
+    resolvePlan([...small, "training.batch_size=129"]),
+    /is 129, .* has 128 pairs of frames/,
+  );
+});
+
+Deno.test("a network that no memory could hold is refused before it is built (oracle: the table of limits)", async () => {
+  const cases: readonly (readonly [override: string, message: RegExp])[] = [
+    ["models.unet_small.channels=[16,32,1e9]", /unet_small\.channels\[2\] is 1000000000; .* from 1 to 4096$/],
+    ["models.fractal_unet_small.columns=60", /fractal_unet_small\.columns is 60; .* from 2 to 8$/],
+  ];
+  for (const [override, message] of cases) await assert.rejects(resolvePlan([override]), message);
 });

@@ -8,7 +8,7 @@ import { readJson } from "@/core/files/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { backendNames } from "@/backends/backend.ts";
-import { dataConfigSchema } from "../prepare/mod.ts";
+import { dataConfigSchema } from "./data_config.ts";
 import { assemblePlan } from "./assemble.ts";
 import { experimentSchema } from "./experiment_schema.ts";
 import { preregistrationSchema } from "./preregistration_schema.ts";

@@ -16,9 +16,11 @@ import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { BackendName } from "@/backends/backend.ts";
 import { type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
-import { type DataConfig, dataConfigSchema } from "../prepare/mod.ts";
+import { type DataConfig, dataConfigSchema } from "./data_config.ts";
 import { assemblePlan, planIdOf } from "./assemble.ts";
 import { type ExperimentFile, experimentSchema } from "./experiment_schema.ts";
+import { requireBatch } from "./fit.ts";
+import { loadNamed, requireOwnName } from "./own_name.ts";
 import { loadPreregistration } from "./preregistration_file.ts";
 import type { Preregistration } from "./preregistration_schema.ts";
 import { readSelection, type Selection, SELECTORS } from "./selection.ts";
@@ -110,14 +112,24 @@ async function resolve(
   const withData = { ...registered, data: await selectData(registered.data, selection.data) };
   const changed = applyOverrides(withData, overrides, { where, selectors: SELECTORS });
   const resolved = validate(changed, experimentSchema, { where, overrides });
-  requireOwnName(resolved.name, { name, where: placeOf("name", { where, overrides }) });
+  requireOwnName(resolved.name, {
+    name,
+    what: "the experiment",
+    where: placeOf("name", { where, overrides }),
+  });
   const seeds = selection.seeds ?? resolved.seeds;
   const configuration = { ...resolved, seeds: [...seeds] };
+  const data = { ind: await loadData(resolved.data.ind), ood: await loadData(resolved.data.ood) };
+  if (data.ind.layout === "chimera" && data.ind.splits.train !== undefined) {
+    // of files made elsewhere only their headers know, which are read later
+    const { splits: { train: { trajectories } }, time: { frames: times } } = data.ind;
+    requireBatch({ training: resolved.training, ind: data.ind, size: { trajectories, times } }, { where });
+  }
   return assemblePlan({
     configuration,
     registered: planIdOf(configuration) === planIdOf(registered),
     models: knownModels([resolved.baseline, resolved.fractal], selection.models),
-    data: { ind: await loadData(resolved.data.ind), ood: await loadData(resolved.data.ood) },
+    data,
     preregistration: await loadPreregistration(resolved.preregistration),
     backend: selection.backend,
     jit: selection.jit,
@@ -125,23 +137,12 @@ async function resolve(
   }, { where, overrides });
 }
 
-/** A copy under another name, or an override of the name, would take another experiment's place in the records. */
-function requireOwnName(stated: string, { name, where }: { name: string; where: string }): void {
-  if (stated === name) return;
-  throw new InputError(
-    `expected "${name}", as the file is called, got ${JSON.stringify(stated)}`,
-    {
-      where,
-      mend: "give the experiment the name of its file",
-    },
-  );
-}
-
 /** The experiment with each of its models written out: the model's file, then what the experiment sets in it. */
 async function expandModels(experiment: ExperimentFile, where: string): Promise<ExperimentFile> {
   const models: Record<string, Record<string, unknown>> = {};
   for (const name of [experiment.baseline, experiment.fractal]) {
-    const { name: _, ...fields } = await loadYaml(configPath("models", { name }), modelConfigSchema);
+    const file = configPath("models", { name });
+    const { name: _, ...fields } = await loadNamed(file, modelConfigSchema, { what: "the model" });
     models[name] = { ...fields, ...experiment.models[name] };
   }
   const foreign = Object.keys(experiment.models).find((name) => !(name in models));
@@ -179,5 +180,5 @@ function unregisteredSeeds(registered: readonly number[], seeds: readonly number
 }
 
 function loadData(name: string): Promise<DataConfig> {
-  return loadYaml(configPath("data", { name, where: "data" }), dataConfigSchema);
+  return loadNamed(configPath("data", { name, where: "data" }), dataConfigSchema, { what: "the data set" });
 }

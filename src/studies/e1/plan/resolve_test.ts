@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { planIdOf } from "./assemble.ts";
-import { recordOf } from "./registration.ts";
+import { recordOf } from "../register/registration.ts";
+import { EVALUATION_LIMITS, TRAINING_LIMITS } from "./limits.ts";
 import { rehearsalOf, resolvePlan, resolvePlans } from "./resolve.ts";
 
 Deno.test("the registered experiment resolves without deviations, both networks on every seed", async () => {
@@ -133,4 +134,21 @@ Deno.test("what a plan cannot be is refused by the override or the file at fault
       return true;
     });
   }
+});
+
+Deno.test("a number beyond its limit is refused when the plan is resolved, one at it is not (oracle: the tables)", async () => {
+  for (const [part, table] of Object.entries({ training: TRAINING_LIMITS, evaluation: EVALUATION_LIMITS })) {
+    for (const [key, { most }] of Object.entries(table)) {
+      await assert.rejects(resolvePlan([`${part}.${key}=${most * 1.5}`]), (error) => {
+        assert.ok(error instanceof InputError, String(error));
+        assert.match(error.message, new RegExp(`^overrides: ${part}\\.${key}: expected at most `));
+        return true;
+      });
+      if (!/batch_size|rollout/.test(key)) await resolvePlan([`${part}.${key}=${most}`]);
+    }
+  }
+  await assert.rejects(
+    resolvePlan(["experiment=E1_small", "training.batch_size=1e9", "training.steps=2"]),
+    /^InputError: overrides: training\.batch_size: expected at most 4096, got 1000000000/,
+  );
 });

@@ -1,4 +1,12 @@
-import { limitProblem, onlyValue, type Overrides, requireName, suggestion } from "@/core/config/mod.ts";
+import {
+  limitProblem,
+  listOf,
+  onlyValue,
+  type Overrides,
+  refuseTwice,
+  requireName,
+  suggestion,
+} from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { type BackendName, backendNames } from "@/backends/backend.ts";
 
@@ -28,23 +36,22 @@ export function readSelection(selectors: Overrides): Selection {
     experiment: requireName(onlyValue(selectors, "experiment") ?? DEFAULT_EXPERIMENT, {
       where: "experiment",
     }),
-    models: listOf(selectors, "model")?.map((name) => requireName(name, { where: "model" })),
-    data: listOf(selectors, "data")?.map((name) => requireName(name, { where: "data" })),
-    seeds: listOf(selectors, "seed")?.map(readSeed),
+    models: valuesOf(selectors, "model")?.map((name) => requireName(name, { where: "model" })),
+    data: valuesOf(selectors, "data")?.map((name) => requireName(name, { where: "data" })),
+    seeds: valuesOf(selectors, "seed")?.map(readSeed),
     backend: readBackend(onlyValue(selectors, "backend")),
     jit: readJit(onlyValue(selectors, "jit")),
   };
 }
 
 /** `a`, `a,b` and `[a,b]` are lists; none of their values comes twice. */
-function listOf(selectors: Overrides, key: Selector): readonly unknown[] | undefined {
+function valuesOf(selectors: Overrides, key: Selector): readonly unknown[] | undefined {
   const values = selectors.find((selector) => selector.key === key)?.values;
   if (values === undefined) return undefined;
-  const list: readonly unknown[] = values.length === 1 && Array.isArray(values[0]) ? values[0] : values;
-  const twice = list.find((value, index) => list.indexOf(value) !== index);
-  if (list.length > 0 && twice === undefined) return list;
-  const what = twice === undefined ? "an empty list" : `${JSON.stringify(twice)} comes twice`;
-  throw new InputError(what, { where: key, mend: `write ${key}=a,b, each once, or leave it away` });
+  const list = listOf(values);
+  refuseTwice(list, key);
+  if (list.length > 0) return list;
+  throw new InputError("an empty list", { where: key, mend: `write ${key}=a,b, or leave it away` });
 }
 
 function readSeed(value: unknown): number {

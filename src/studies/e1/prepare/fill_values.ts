@@ -7,18 +7,44 @@ type Attributes = Readonly<Record<string, AttributeValue>>;
 /** What a channel says of its fill value: a number that stands for a missing one, or that all numbers are values. */
 export type FillValue = number | "none" | undefined;
 
+/** The attributes of the netCDF conventions that name fill values. */
+const FILL_ATTRIBUTES = ["_FillValue", "missing_value"];
+
 /**
  * The numbers that stand for missing values: the one that the configuration gives, and those that the file declares in
- * the attributes of the netCDF conventions, rounded as the values are stored.
+ * the attributes of the netCDF conventions or as what unwritten values read as, rounded as the values are stored.
+ *
+ * @param options.unwritten what unwritten values of the dataset read as
  */
 export function declaredFills(
   attributes: Attributes,
-  { like, given }: { like: ArrayLike<number>; given: FillValue },
+  { like, given, unwritten }: { like: ArrayLike<number>; given: FillValue; unwritten: number | undefined },
 ): number[] {
   if (given === "none") return [];
   const stored = like instanceof Float32Array ? Math.fround : (value: number) => value;
-  return ["_FillValue", "missing_value"].flatMap((name) => numbersIn(attributes[name]))
-    .concat(given ?? []).map(stored);
+  return FILL_ATTRIBUTES.flatMap((name) => numbersIn(attributes[name]))
+    .concat(given ?? [], unwritten ?? []).map(stored);
+}
+
+/**
+ * @param names all attributes of the dataset, those that are no numbers or texts, too
+ * @throws {InputError} if the file declares a fill value that is no number, so that it cannot be found among the values
+ */
+export function refuseUnreadableFills(
+  attributes: Attributes,
+  { names, where, dataset }: { names: readonly string[]; where: string; dataset: string },
+): void {
+  for (const name of FILL_ATTRIBUTES.filter((name) => names.includes(name))) {
+    const value = attributes[name];
+    const odd = value === undefined ? "of a type that is none" : textsIn(value).find(isNoNumber);
+    if (odd === undefined) continue;
+    throw new InputError(
+      `'${dataset}' declares a fill value that is no number: ${name} is ${
+        value === undefined ? odd : JSON.stringify(odd)
+      }`,
+      { where, mend: "store it as a number; if all numbers are values, write fill_value: none" },
+    );
+  }
 }
 
 /**
@@ -38,13 +64,23 @@ export function refusePacking(
 }
 
 function numbersIn(value: AttributeValue | undefined): number[] {
-  if (value === undefined) return [];
-  const values = typeof value === "object"
-    ? Array.from(value as ArrayLike<number | bigint | string>)
-    : [value];
   // some programs write the number as text; a text that is none declares nothing
-  return values.map((one) => typeof one === "string" ? decimalNumber(one.trim()) : Number(one))
-    .filter((number, index) => typeof values[index] !== "string" || !Number.isNaN(number));
+  return entriesOf(value).map((one) => typeof one === "string" ? decimalNumber(one.trim()) : Number(one))
+    .filter((number, index) => typeof entriesOf(value)[index] !== "string" || !Number.isNaN(number));
+}
+
+function textsIn(value: AttributeValue): string[] {
+  return entriesOf(value).filter((one) => typeof one === "string");
+}
+
+/** Whether a text is no number; NaN is one, and refused wherever it stands. */
+function isNoNumber(text: string): boolean {
+  return Number.isNaN(decimalNumber(text.trim())) && !/^[+-]?nan$/i.test(text.trim());
+}
+
+function entriesOf(value: AttributeValue | undefined): (number | bigint | string)[] {
+  if (value === undefined) return [];
+  return typeof value === "object" ? Array.from(value as ArrayLike<number | bigint | string>) : [value];
 }
 
 /** Numbers that are customary for missing values; netCDF's own defaults are among them. */

@@ -1,7 +1,7 @@
 import { InputError } from "@/core/errors.ts";
 import type { Hdf5File } from "@/core/hdf5/mod.ts";
-import type { ForeignConfig } from "./data_config.ts";
-import { refusePacking } from "./fill_values.ts";
+import type { ForeignConfig } from "../plan/data_config.ts";
+import { refusePacking, refuseUnreadableFills } from "./fill_values.ts";
 
 export type Axis = "trajectory" | "time" | "y" | "x" | "channel";
 
@@ -74,6 +74,9 @@ export function gridOf(
   const { shape, chunks } = file.header(dataset);
   const axes = axesOf(shape, { axes: config.axes, where, dataset });
   refusePacking(file.attributes(dataset), { where, dataset });
+  if (channels.some(({ fill_value }) => fill_value !== "none")) {
+    refuseUnreadableFills(file.attributes(dataset), { names: file.attributeNames(dataset), where, dataset });
+  }
   const components = shape[axes.indexOf("channel")] ?? 1;
   for (const { component } of channels) {
     if ((component ?? 0) >= components || (component === undefined && components > 1)) {

@@ -1,7 +1,7 @@
 import { InputError } from "@/core/errors.ts";
 import type { AxisRange } from "@/core/hdf5/mod.ts";
 import type { FrameRange } from "@/training/mod.ts";
-import type { ForeignConfig } from "./data_config.ts";
+import type { ForeignConfig } from "../plan/data_config.ts";
 import type { Examiner } from "./examine.ts";
 import { declaredFills } from "./fill_values.ts";
 import { badValue, numbersOf, placeOf } from "./finite.ts";
@@ -31,7 +31,7 @@ export interface ForeignSource extends Grid {
  * Opens the layout that the configuration names, and holds every dataset that it reads against it.
  *
  * @throws {InputError} an absent dataset, a type or filter that cannot be read, other axes or components than the
- * configuration says, grids that differ, values packed by scale and offset
+ * configuration says, grids that differ, values packed by scale and offset, a fill value that is no number
  */
 export function foreignSource(config: ForeignConfig, opened: Opened): ForeignSource {
   const { file, where } = opened;
@@ -89,7 +89,7 @@ function readInto(
   },
 ): void {
   const { reduced_resolution: everyPoint, reduced_resolution_t: everyFrame } = config;
-  const whole = file.header(path).shape;
+  const { shape: whole, fillValue: unwritten } = file.header(path);
   const axes = axesOf(whole, { axes: config.axes, where, dataset: path });
   const slice = axes.map((axis, index): AxisRange => {
     if (axis === "trajectory") return [trajectory, trajectory + 1];
@@ -107,7 +107,7 @@ function readInto(
   const [alongTime, alongY, alongX] = [along("time"), along("y"), along("x")];
   const [times, height, width] = [lengthOf("time"), lengthOf("y"), lengthOf("x")];
   for (const { name, place, component = 0, fill_value } of channels) {
-    const fills = declaredFills(file.attributes(path), { like: values, given: fill_value });
+    const fills = declaredFills(file.attributes(path), { like: values, given: fill_value, unwritten });
     const offset = component * along("channel");
     let at = place;
     for (let time = 0; time < times; time++) {

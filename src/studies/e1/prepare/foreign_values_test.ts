@@ -5,8 +5,8 @@ import { type Hdf5Content, writeHdf5 } from "@/core/hdf5/mod.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import type { FieldSeries } from "@/training/mod.ts";
 import expected from "../../../../validation/hdf5/expected.json" with { type: "json" };
-import { shapeOnDisk } from "./data_shape.ts";
-import type { ForeignConfig } from "./data_config.ts";
+import { shapeOnDisk } from "./shape_on_disk.ts";
+import type { ForeignConfig } from "../plan/data_config.ts";
 import { normalisationOf } from "./normalise.ts";
 import { readSplit } from "./read_split.ts";
 

@@ -1,13 +1,10 @@
 import { canonicalJson } from "@/core/identity/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
-import {
-  createNavierStokes,
-  gaussianRandomVorticity,
-  type NavierStokesParameters,
-  periodicGrid,
-  spectralResampling,
-} from "@/physics/mod.ts";
-import type { FlowParameters, GeneratedConfig } from "./data_config.ts";
+import { gaussianRandomVorticity } from "@/physics/gaussian_random_field.ts";
+import { periodicGrid } from "@/physics/grid.ts";
+import { createNavierStokes, type NavierStokesParameters } from "@/physics/navier_stokes/mod.ts";
+import { spectralResampling } from "@/physics/resample.ts";
+import type { FlowParameters, GeneratedConfig } from "../plan/data_config.ts";
 
 /** Raised when the numbers that a configuration gives change: a file made by another version is made anew. */
 const GENERATOR_VERSION = 1;

@@ -4,9 +4,9 @@ import { InputError } from "@/core/errors.ts";
 import { readManifest, type Verification, verifyManifest } from "@/core/manifest/mod.ts";
 import { dataFolder, repositoryRoot } from "@/core/repository.ts";
 import type { ModelConfig } from "@/models/mod.ts";
-import { requireFit } from "../plan/fit.ts";
-import type { DataConfig } from "./data_config.ts";
-import { shapeOnDisk } from "./data_shape.ts";
+import { requireBatch, requireFit } from "../plan/fit.ts";
+import type { DataConfig } from "../plan/data_config.ts";
+import { shapeOnDisk } from "./shape_on_disk.ts";
 import { normalisationOf } from "./normalise.ts";
 import { prepareDataset } from "./prepare_dataset.ts";
 import { readSplit, splitsOf } from "./read_split.ts";
@@ -21,6 +21,7 @@ interface Study extends StudyData {
   readonly experiment: string;
   readonly baseline: ModelConfig;
   readonly fractal: ModelConfig;
+  readonly training: { readonly batch_size: number };
   readonly evaluation: { readonly rollout_steps: number };
 }
 
@@ -59,15 +60,18 @@ export async function prepareInputs(
       ood: await shapeOnDisk(ood, { dataFolder: dataFolder() }),
     },
   }, { where: study.experiment });
-  if (ind.layout !== "chimera") await lookThrough(ind);
+  if (ind.layout !== "chimera") await lookThrough(ind, study);
   return await frozenInputs(study);
 }
 
-/** Reads each split once; whatever is wrong with a value or a channel is thrown. */
-async function lookThrough(config: DataConfig): Promise<void> {
+/** Reads each split once; whatever is wrong with a value or a channel is thrown, and a batch larger than the training split. */
+async function lookThrough(config: DataConfig, { training, experiment }: Study): Promise<void> {
   for (const split of splitsOf(config)) {
     using data = await readSplit(config, { split, dataFolder: dataFolder() });
-    if (split === "train") normalisationOf(data);
+    if (split !== "train") continue;
+    const [trajectories, times] = data.series.shape;
+    requireBatch({ training, ind: config, size: { trajectories, times } }, { where: experiment });
+    normalisationOf(data);
   }
 }
 

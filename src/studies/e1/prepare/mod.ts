@@ -1,13 +1,4 @@
 /** Prepare: data sets are generated or read, split by trajectory, and normalised. */
-export {
-  type DataConfig,
-  dataConfigSchema,
-  type FlowParameters,
-  type ForeignConfig,
-  type GeneratedConfig,
-  type Scaling,
-} from "./data_config.ts";
-export { type DataShape, shapeOf, shapeOnDisk } from "./data_shape.ts";
 export { flowOf, solverParameters, type Trajectory, trajectoryGenerator } from "./generate.ts";
 export { type Prepared, prepareDataset } from "./prepare_dataset.ts";
 export { type OodPermit, openOod, type Permission, permissionFor, type Reader } from "./open_ood.ts";

@@ -4,6 +4,11 @@ import type { SplitData } from "./split_data.ts";
 
 /** Rounding to single precision may take away this share of what a network learns from, and no more. */
 const MOST_ROUNDING = 0.01;
+/**
+ * Below 2⁻¹²⁶ numbers in single precision lose digits, and kernels may take them for 0. So much of a channel's standard
+ * deviation, as of rounding, may be lost, and no more.
+ */
+const LEAST_SIGMA = 2 ** -126 / MOST_ROUNDING;
 
 /**
  * The normalisation constants that a split gives, channel by channel as its configuration asks. They must come from the
@@ -12,13 +17,14 @@ const MOST_ROUNDING = 0.01;
  * steady drift changes what a network sees.
  *
  * @throws {InputError} naming the channel: it never changes, it is declared constant and is not, its logarithm does not
- * exist, or single precision loses too much of it
+ * exist, or single precision loses too much of it or cannot hold how little it varies
  */
 export function normalisationOf(split: SplitData): Normalisation {
   const { series, scaling, targets } = split;
   const logarithm = scaling.map((one) => one === "log");
   requirePositive(split, logarithm);
   const measured = measure(series, { targets, logarithm });
+  requireSpread(split, measured);
   requirePrecision(split, measured);
   const input = measured.input.map((spread, channel) => inputScale(split, { channel, spread }));
   const increment = measured.increment.map((spread, channel) => incrementScale(split, { channel, spread }));
@@ -94,6 +100,21 @@ function requirePrecision(split: SplitData, { input, increment }: Measured): voi
           : `${(100 * lost).toPrecision(2)} % of the σ of what is learned`
       }`,
       mend: "subtract a constant from it in the file",
+    });
+  });
+}
+
+/** What varies must be far from where single precision ends. */
+function requireSpread(split: SplitData, { input, increment }: Measured): void {
+  input.forEach(({ mean, sigma }, channel) => {
+    const sizes = split.scaling[channel] === "log"
+      ? [Math.exp(mean)]
+      : [sigma, increment[channel]?.sigma ?? 0];
+    const least = Math.min(...sizes.filter((size) => size > 0));
+    if (least >= LEAST_SIGMA) return;
+    throw refusal(split, channel, {
+      what: `varies by σ = ${least.toPrecision(2)}, too little for single precision, which ends at 1.2e-38`,
+      mend: "store it in a smaller unit, so that σ is about 1",
     });
   });
 }

@@ -7,7 +7,7 @@ import { buildModel } from "@/models/mod.ts";
 import { selectBackend } from "@/backends/mod.ts";
 import { seriesInMemory, type SeriesShape, train } from "@/training/mod.ts";
 import { unregularisedConfig } from "@/training/testing/tiny_training.ts";
-import type { Scaling } from "./data_config.ts";
+import type { Scaling } from "../plan/data_config.ts";
 import { normalisationOf } from "./normalise.ts";
 import type { SplitData } from "./split_data.ts";
 
@@ -187,4 +187,24 @@ Deno.test("pressure + 101325, or in another unit, trains as pressure does: losse
   }
   const divided = await losses((i, t, p) => pressure(i, t, p) + 101325, "sigma");
   assert.ok(divided[0] > 100 * plain[0], "over σ alone the offset drowns what is to be learnt");
+});
+
+Deno.test("a channel near the end of single precision is refused by name and σ, one in a larger unit is not (oracle: 2⁻¹²⁶)", () => {
+  for (const scaling of ["mean_sigma", "sigma", "none"] as const) {
+    const scaled = (unit: number) => split((i, t, p) => pressure(i, t, p) * unit, { scaling });
+    normalisationOf(scaled(1e-30));
+    assert.throws(() => normalisationOf(scaled(1e-42)), (error) => {
+      assert.ok(error instanceof InputError);
+      assert.match(
+        error.message,
+        /^mine\.h5: channel 'p' varies by σ = \d\.\de-4[23], too little for single precision/,
+      );
+      assert.match(error.message, /; store it in a smaller unit, so that σ is about 1$/);
+      return true;
+    });
+  }
+  const positive = (unit: number) =>
+    split((i, t, p) => unit * (20 + pressure(i, t, p)), { scaling: "log", least: unit });
+  normalisationOf(positive(1e-30));
+  assert.throws(() => normalisationOf(positive(1e-42)), /'p' varies by .*e-41, too little/);
 });

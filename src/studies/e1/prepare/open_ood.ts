@@ -13,7 +13,7 @@ import {
 } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { allPreregistrations, preregistrationPath } from "../plan/preregistration_file.ts";
-import type { DataConfig } from "./data_config.ts";
+import type { DataConfig } from "../plan/data_config.ts";
 import { digestOf, exploredIn, holdersOf } from "./open_ood_sets.ts";
 
 /** Who reads test data: what Opening_Log.md states. */

@@ -15,7 +15,7 @@ import {
 } from "@/core/preregistration/mod.ts";
 import { dataFolder, repositoryRoot } from "@/core/repository.ts";
 import { allPreregistrations } from "../plan/preregistration_file.ts";
-import { type DataConfig, dataConfigSchema } from "./data_config.ts";
+import { type DataConfig, dataConfigSchema } from "../plan/data_config.ts";
 import { sharedSplits } from "./same_draws.ts";
 
 /** What holds a set out of reach until its plan is frozen: a plan's file as it is, or a freeze as it was committed. */

@@ -8,7 +8,7 @@ import { loadYaml } from "@/core/config/mod.ts";
 import { GateError } from "@/core/errors.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
-import { dataConfigSchema } from "./data_config.ts";
+import { dataConfigSchema } from "../plan/data_config.ts";
 import { openOod, permissionFor } from "./open_ood.ts";
 import { readSplit } from "./read_split.ts";
 

@@ -4,7 +4,7 @@
  */
 import { InputError } from "@/core/errors.ts";
 import { exitWhenParentDies } from "@/core/executors/mod.ts";
-import type { GeneratedConfig } from "./data_config.ts";
+import type { GeneratedConfig } from "../plan/data_config.ts";
 import { trajectoryGenerator } from "./generate.ts";
 import { type Part, writePart } from "./parts.ts";
 

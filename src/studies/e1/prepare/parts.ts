@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { openHdf5, writeHdf5 } from "@/core/hdf5/mod.ts";
 import { sha256Text } from "@/core/identity/mod.ts";
-import type { GeneratedConfig } from "./data_config.ts";
+import type { GeneratedConfig } from "../plan/data_config.ts";
 import { generatorIdentity, type Trajectory } from "./generate.ts";
 
 /** A few trajectories of one split, made by one process and kept in a file of their own until all are there. */

@@ -6,7 +6,7 @@ import { InputError } from "@/core/errors.ts";
 import { denoCommand, type Job, runPool } from "@/core/executors/mod.ts";
 import { openHdf5 } from "@/core/hdf5/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
-import type { DataConfig, GeneratedConfig } from "./data_config.ts";
+import type { DataConfig, GeneratedConfig } from "../plan/data_config.ts";
 import { generatorIdentity } from "./generate.ts";
 import type { PartEvent, PartJob } from "./part_child.ts";
 import { type Part, type PartContent, partPath, partsFolder, partsOf, readPart } from "./parts.ts";

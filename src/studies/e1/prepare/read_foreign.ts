@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openHdf5 } from "@/core/hdf5/mod.ts";
-import type { ForeignConfig } from "./data_config.ts";
+import type { ForeignConfig } from "../plan/data_config.ts";
 import { Examiner } from "./examine.ts";
 import { foreignSource } from "./foreign_source.ts";
 import { seriesOf } from "./series_of.ts";

@@ -1,15 +1,14 @@
 import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { type AxisRange, openHdf5 } from "@/core/hdf5/mod.ts";
-import { periodicGrid, velocityOf } from "@/physics/mod.ts";
+import { periodicGrid } from "@/physics/grid.ts";
+import { velocityOf } from "@/physics/velocity.ts";
 import type { FrameRange } from "@/training/mod.ts";
-import type { GeneratedConfig } from "./data_config.ts";
+import type { GeneratedConfig } from "../plan/data_config.ts";
 import { finite } from "./finite.ts";
+import { CHANNELS } from "../plan/data_shape.ts";
 import { seriesOf } from "./series_of.ts";
 import type { SplitData } from "./split_data.ts";
-
-/** ω, and the velocity diagnosed from it: with both, advection is local to a convolution. */
-export const CHANNELS = ["vorticity", "u", "v"];
 
 /** Reads one split of a generated data set; the velocity is found from the vorticity by FFT in double precision. */
 export async function readGenerated(

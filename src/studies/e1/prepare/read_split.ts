@@ -1,6 +1,6 @@
 import { suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import type { DataConfig } from "./data_config.ts";
+import type { DataConfig } from "../plan/data_config.ts";
 import { type OodPermit, requirePermit } from "./open_ood.ts";
 import { readForeign } from "./read_foreign.ts";
 import { readGenerated } from "./read_generated.ts";

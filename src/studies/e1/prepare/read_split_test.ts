@@ -4,7 +4,7 @@ import type { FieldSeries } from "@/training/mod.ts";
 import { writeHdf5 } from "@/core/hdf5/mod.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { periodicGrid, taylorGreenVorticity } from "@/physics/mod.ts";
-import type { ForeignConfig, GeneratedConfig } from "./data_config.ts";
+import type { ForeignConfig, GeneratedConfig } from "../plan/data_config.ts";
 import { tinyConfig } from "./fixtures/tiny_config.ts";
 import { readSplit, splitsOf } from "./read_split.ts";
 import { normalisationOf } from "./normalise.ts";

@@ -1,4 +1,4 @@
-import type { DataConfig } from "./data_config.ts";
+import type { DataConfig } from "../plan/data_config.ts";
 import { flowOf } from "./generate.ts";
 
 /** Parameters nearer to each other than this, relative to the larger one, make the same flow. */

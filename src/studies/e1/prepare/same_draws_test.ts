@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
-import { dataConfigSchema, type GeneratedConfig } from "./data_config.ts";
+import { dataConfigSchema, type GeneratedConfig } from "../plan/data_config.ts";
 import { trajectoryGenerator } from "./generate.ts";
 import { sharedSplits } from "./same_draws.ts";
 

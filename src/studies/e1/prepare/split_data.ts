@@ -1,5 +1,5 @@
 import type { FieldSeries } from "@/training/mod.ts";
-import type { Scaling } from "./data_config.ts";
+import type { Scaling } from "../plan/data_config.ts";
 import type { Examined } from "./examine.ts";
 
 /** One split of a data set. A split that lies on disk keeps its file open until it is disposed of. */

@@ -1,6 +1,6 @@
 import { InputError } from "@/core/errors.ts";
 import { randomStream } from "@/core/random/mod.ts";
-import type { ForeignConfig } from "./data_config.ts";
+import type { ForeignConfig } from "../plan/data_config.ts";
 
 /** Which trajectories of a file belong to which split. */
 export type TrajectorySplit = Readonly<Record<"train" | "validation" | "test", readonly number[]>>;

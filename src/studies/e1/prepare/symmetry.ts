@@ -1,5 +1,5 @@
 import type { ShiftSymmetry } from "@/training/mod.ts";
-import type { DataConfig } from "./data_config.ts";
+import type { DataConfig } from "../plan/data_config.ts";
 
 /**
  * The shift symmetries of the flow that networks train on. A generated flow is forced by cos(ny): any shift along x,

@@ -1,7 +1,7 @@
 import type { AttributeValue, DatasetContent } from "@/core/hdf5/mod.ts";
 import { writeHdf5 } from "@/core/hdf5/mod.ts";
-import { periodicGrid } from "@/physics/mod.ts";
-import type { GeneratedConfig } from "./data_config.ts";
+import { periodicGrid } from "@/physics/grid.ts";
+import type { GeneratedConfig } from "../plan/data_config.ts";
 import { flowOf, generatorIdentity } from "./generate.ts";
 import { type PartContent, partsOf } from "./parts.ts";
 

@@ -102,8 +102,13 @@ const foreign = {
   reduced_resolution_t: count.default(1),
   /** Use this many trajectories from the file's first on; all if absent. */
   trajectories: count.optional(),
-  /** Shares of the trajectories, drawn without replacement by the data set's own seed. */
-  split: z.strictObject({ seed, train: fraction, validation: fraction, test: fraction }),
+  /** Shares of the trajectories, drawn without replacement by the data set's own seed; 0 if absent. */
+  split: z.strictObject({
+    seed,
+    train: fraction.default(0),
+    validation: fraction.default(0),
+    test: fraction.default(0),
+  }),
   /** Shifts in grid points (after reduction) that leave the equations unchanged; 0 for none. */
   symmetry: z.strictObject({ y: z.int().nonnegative(), x: z.int().nonnegative() }),
 };

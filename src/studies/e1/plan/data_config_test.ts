@@ -2,9 +2,9 @@ import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { loadYaml, validate } from "@/core/config/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
-import { dataConfigSchema } from "./data_config.ts";
-import { tinyConfig } from "./fixtures/tiny_config.ts";
-import { trajectorySeed } from "./generate.ts";
+import { dataConfigSchema, type ForeignConfig } from "./data_config.ts";
+import { tinyConfig } from "../prepare/fixtures/tiny_config.ts";
+import { trajectorySeed } from "../prepare/generate.ts";
 
 const folder = join(repositoryRoot(), "configs", "data");
 const check = (value: unknown) => validate(value, dataConfigSchema, { where: "test" });
@@ -92,5 +92,15 @@ Deno.test("layouts from elsewhere: axes, targets and shares are checked", () => 
   assert.throws(
     () => check({ ...foreign, split: { ...foreign.split, test: 0 } }),
     /split\.test: expected more than 0/,
+  );
+  const { split } = check({ ...foreign, role: "ood", split: { seed: 1, test: 1 } }) as ForeignConfig;
+  assert.deepEqual(split, { seed: 1, train: 0, validation: 0, test: 1 }, "shares are 0 unless given");
+  assert.throws(
+    () => check({ ...foreign, role: "ood", split: { seed: 1 } }),
+    /split\.test: expected more than 0/,
+  );
+  assert.throws(
+    () => check({ ...foreign, split: { seed: 1, test: 1 } }),
+    /split\.train: expected more than 0, got nothing; split\.validation: expected more than 0/,
   );
 });

@@ -1,9 +1,7 @@
-import { join } from "node:path";
-import { openHdf5 } from "@/core/hdf5/mod.ts";
 import type { DataConfig, Scaling } from "./data_config.ts";
-import { foreignSource } from "./foreign_source.ts";
-import { CHANNELS } from "./read_generated.ts";
-import { splitTrajectories } from "./split_trajectories.ts";
+
+/** Of a generated data set: ω, and the velocity diagnosed from it. With both, advection is local to a convolution. */
+export const CHANNELS: readonly string[] = ["vorticity", "u", "v"];
 
 /** What a data set offers to a network, as far as it is known without a value of it. */
 export interface DataShape {
@@ -41,22 +39,4 @@ export function shapeOf(config: DataConfig): DataShape {
     scaling: config.channels.map(({ normalisation }) => normalisation),
     grid: undefined,
   };
-}
-
-/**
- * The same with what the file's headers say; no value is read, so that a set that is held out stays unopened.
- *
- * @throws {InputError} whatever `foreignSource` finds in the headers; shares of the trajectories that leave a split none
- */
-export async function shapeOnDisk(
-  config: DataConfig,
-  { dataFolder }: { dataFolder: string },
-): Promise<DataShape> {
-  const shape = shapeOf(config);
-  if (config.layout === "chimera") return shape;
-  const where = join(dataFolder, ...config.file.split("/"));
-  using file = await openHdf5(where);
-  const { available, times, height, width } = foreignSource(config, { file, where });
-  splitTrajectories(config, { available, where });
-  return { ...shape, grid: { times, height, width } };
 }
