@@ -39,6 +39,8 @@ export class InputError extends Error {
 /** A gate or a verdict failed: the input was readable and the answer is no. The command exits with code 1. */
 export class GateError extends Error {
   override readonly name = "GateError";
+  /** What refused, e.g. `parity`. */
+  readonly gate: string;
   /** Every single finding, one line each. */
   readonly findings: readonly string[];
   /** What a machine reads of it under `--json`, where the gate has more to say than its findings. */
@@ -47,6 +49,7 @@ export class GateError extends Error {
   constructor(gate: string, findings: readonly string[], { result }: { result?: unknown } = {}) {
     const lines = findings.map(oneLine);
     super(`${gate} failed:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+    this.gate = gate;
     this.findings = lines;
     this.result = result;
   }

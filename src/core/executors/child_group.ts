@@ -1,5 +1,5 @@
+import { kill } from "node:process";
 import { POOL_VARIABLE } from "./parent_watch.ts";
-import { endGroupOnAbort, signalGroup } from "./process_group.ts";
 
 /** A child process that leads a process group of its own. */
 export interface ChildGroup {
@@ -37,16 +37,67 @@ export function startGroup(
     stderr: "piped",
     detached: true,
   }).spawn();
-  const kill = () => signalGroup(process.pid, "SIGKILL");
-  globalThis.addEventListener("unload", kill);
+  const killAll = () => signalGroup(process.pid, "SIGKILL");
+  globalThis.addEventListener("unload", killAll);
   const gone = new AbortController();
   const ending = endGroupOnAbort(process.pid, { end, hurry, gone: gone.signal, graceMs });
   const ended = process.status.finally(async () => {
     gone.abort();
-    globalThis.removeEventListener("unload", kill);
+    globalThis.removeEventListener("unload", killAll);
     // What the child left running holds its pipes open and would never let their lines come to an end.
-    kill();
+    killAll();
     await ending;
   });
-  return { process, ended, kill };
+  return { process, ended, kill: killAll };
+}
+
+/** Sends a signal to a child that leads a process group, and to all that it started; nothing if they are gone. */
+export function signalGroup(leader: number, signal: Deno.Signal): void {
+  send(-leader, signal);
+}
+
+function send(target: number, signal: Deno.Signal): void {
+  try {
+    kill(target, signal);
+  } catch (error) {
+    if ((error as Error & { code?: string }).code !== "ESRCH") throw error;
+  }
+}
+
+/**
+ * Ends a process group when `end` aborts: SIGINT first, so that a job can save its state, SIGKILL when it is still
+ * there after `graceMs` or when `hurry` aborts. Resolves when `gone` aborts.
+ */
+export async function endGroupOnAbort(
+  leader: number,
+  { end, hurry, gone, graceMs }: { end: AbortSignal; hurry: AbortSignal; gone: AbortSignal; graceMs: number },
+): Promise<void> {
+  await aborted(AbortSignal.any([end, gone]));
+  if (gone.aborted) return;
+  signalGroup(leader, "SIGINT");
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const grace = new Promise<void>((resolve) => timer = setTimeout(resolve, graceMs));
+  await Promise.race([grace, aborted(AbortSignal.any([hurry, gone]))]);
+  clearTimeout(timer);
+  if (!gone.aborted) signalGroup(leader, "SIGKILL");
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
+
+/**
+ * SIGKILL to what a pool inside an ended process left running. Its jobs lead groups of their own, so the end of the
+ * process's group does not reach them when it was killed outright; they bear the pool's number in their environment.
+ * Linux only: elsewhere another process's environment cannot be read.
+ */
+export async function killJobsOf(pool: number): Promise<void> {
+  if (Deno.build.os !== "linux") return;
+  const mark = `\0${POOL_VARIABLE}=${pool}\0`;
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+    if (`\0${environment}`.includes(mark)) send(Number(name), "SIGKILL");
+  }
 }

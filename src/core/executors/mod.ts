@@ -1,17 +1,21 @@
-/** Running jobs and tasks: pools of child processes on this machine, none of which outlives them. */
-export { type PoolOptions, runPool } from "./local_pool.ts";
+/** Computing elsewhere: the executors' contract, child processes on this machine, and jobs that are programs. */
 export { denoCommand, type Permissions } from "./deno_command.ts";
-export { exitWhenParentDies } from "./parent_watch.ts";
-export { poolIsRunning } from "./pool_signals.ts";
-export type { Job, JobResult } from "./run_job.ts";
-export { serveTasks } from "./serve_tasks.ts";
-export { textLines } from "./text_lines.ts";
 export {
-  PoolStopped,
-  runTasks,
-  type TaskOptions,
-  type TaskPool,
-  type TaskPoolOptions,
-  type TaskResult,
-  withTaskPool,
-} from "./worker_pool.ts";
+  ATTEMPTS,
+  type EndedTask,
+  endsOf,
+  type Executor,
+  type Loss,
+  type Submission,
+  type Task,
+  type TaskEnd,
+  type TaskEvent,
+  type TaskState,
+} from "./executor.ts";
+export { executorHere } from "./executor_here.ts";
+export { type Job, type JobResult, type PoolOptions, runPool } from "./job_pool.ts";
+export { ExecutorStopped, type LocalExecutorOptions, withLocalExecutor } from "./local_executor.ts";
+export { exitWhenParentDies, processAlive } from "./parent_watch.ts";
+export { poolIsRunning } from "./pool_signals.ts";
+export { serveTasks, type TaskHandler, type TellProgress } from "./serve_tasks.ts";
+export { textLines } from "./text_lines.ts";

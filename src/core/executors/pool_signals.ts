@@ -53,7 +53,8 @@ export async function underPoolSignals(
   const outcomes = await Promise.allSettled(work);
   running--;
   for (const remove of listeners) remove();
-  if (received !== undefined && callers === undefined) {
+  // a pool around this one has heard it, too; twice would mean no grace to it
+  if (received !== undefined && callers === undefined && running === 0) {
     kill(Deno.pid, received);
     // Still here: the process has a listener of its own, which hears of it in a later turn of the event loop.
     await new Promise((resolve) => setTimeout(resolve, 100));

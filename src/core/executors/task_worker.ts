@@ -1,26 +1,43 @@
-import { InputError } from "../errors.ts";
-import { startGroup } from "./child_group.ts";
-import { lastLines, LONGEST_LINE } from "./last_lines.ts";
-import { killJobsOf } from "./process_group.ts";
-import { replyIn, type TaskReply, type TaskRequest } from "./task_messages.ts";
-import { textLines } from "./text_lines.ts";
+import { GateError, InputError } from "../errors.ts";
+import { killJobsOf, startGroup } from "./child_group.ts";
+import type { Loss } from "./executor.ts";
+import { replyIn, type TaskReply, type TaskRequest, type TellProgress } from "./serve_tasks.ts";
+import { lastLines, LONGEST_LINE, textLines } from "./text_lines.ts";
 
-/** How one task ended. */
-export type TaskResult =
+/** How one attempt at a task ended. */
+export type AttemptEnd =
   | { readonly status: "done"; readonly answer: unknown }
   /** The worker's function threw; the worker lives on. */
   | { readonly status: "failed"; readonly message: string }
   /** Its time was over, and its worker was ended. */
   | { readonly status: "timeout"; readonly tail: string }
-  /** The worker ended in the middle of it: crashed, was killed, ran out of memory. */
-  | { readonly status: "died"; readonly code: number; readonly signal: string | null; readonly tail: string }
-  /** The pool was stopped before it ended, or before its turn. */
-  | { readonly status: "stopped" };
+  /** The worker ended in the middle of it (crashed, was killed, ran out of memory), or gave no sign of life. */
+  | { readonly status: "lost"; readonly loss: Loss }
+  /** The pool, or the task's submission, was stopped before it ended. */
+  | { readonly status: "cancelled" };
+
+/** How a worker is started and ended. */
+export interface WorkerOptions {
+  readonly end: AbortSignal;
+  readonly hurry: AbortSignal;
+  readonly graceMs: number;
+  /** A worker that gives no sign of life for so long has lost its task. */
+  readonly leaseMs: number;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 /** A long-lived child process that does one task after the other. */
 export interface TaskWorker {
-  /** Does a task. After `timeout`, `died` and `stopped` the worker is gone. */
-  ask(task: unknown, options: { readonly timeLimitMs: number }): Promise<TaskResult>;
+  /** Does a task. Unless it is `done` or `failed` the worker is gone afterwards. */
+  ask(
+    content: unknown,
+    options: {
+      readonly timeLimitMs: number;
+      readonly signal: AbortSignal;
+      readonly onProgress: TellProgress;
+    },
+  ): Promise<AttemptEnd>;
   /** Lets the worker end by closing its stdin; it has the grace of a stopped one for that. */
   close(): Promise<void>;
 }
@@ -32,17 +49,12 @@ export interface TaskWorker {
  */
 export async function startTaskWorker(
   command: readonly string[],
-  { end, hurry, graceMs, cwd, env }: {
-    end: AbortSignal;
-    hurry: AbortSignal;
-    graceMs: number;
-    cwd?: string;
-    env?: Readonly<Record<string, string>>;
-  },
+  { end, hurry, graceMs, leaseMs, cwd, env }: WorkerOptions,
 ): Promise<TaskWorker | { readonly ended: string }> {
-  const overtime = new AbortController();
+  /** Why this worker alone is ended, if it is. */
+  const stop = new AbortController();
   const child = startGroup(command, {
-    end: AbortSignal.any([end, overtime.signal]),
+    end: AbortSignal.any([end, stop.signal]),
     hurry,
     graceMs,
     cwd,
@@ -62,40 +74,61 @@ export async function startTaskWorker(
     return status;
   };
 
-  /** The next reply; undefined once the worker has ended. Other lines are kept beside those of stderr. */
-  const nextReply = async (): Promise<TaskReply | undefined> => {
+  const lease = leaseOf(leaseMs);
+  /** The next reply but signs of life; undefined once the worker has ended. Other lines are kept beside those of stderr. */
+  const nextReply = async (): Promise<Exclude<TaskReply, { kind: "beat" }> | undefined> => {
     while (true) {
       const { value, done } = await lines.next();
       if (done) return undefined;
+      lease.renew();
       const reply = replyIn(value);
-      if (reply !== undefined) return reply;
-      tail.take(value);
+      if (reply === undefined) tail.take(value);
+      else if (reply.kind !== "beat") return reply;
     }
   };
 
-  let lastId = 0;
-  const ask: TaskWorker["ask"] = async (task, { timeLimitMs }) => {
-    const request: TaskRequest = { id: ++lastId, task };
-    const timer = setTimeout(() => overtime.abort(), timeLimitMs);
+  let lastNumber = 0;
+  const ask: TaskWorker["ask"] = async (content, { timeLimitMs, signal, onProgress }) => {
+    const request: TaskRequest = { number: ++lastNumber, content };
+    let stopped: "timeout" | "silent" | "cancelled" | undefined;
+    const stopFor = (why: NonNullable<typeof stopped>) => () => {
+      stopped ??= why;
+      stop.abort();
+    };
+    const timer = setTimeout(stopFor("timeout"), timeLimitMs);
+    const watch = lease.watch(stopFor("silent"));
+    const cancel = stopFor("cancelled");
+    signal.addEventListener("abort", cancel);
     try {
+      if (signal.aborted) cancel();
       // A worker that has died since its last answer refuses the line; the reply below says that it ended.
       await input.write(new TextEncoder().encode(JSON.stringify(request) + "\n")).catch(() => {});
-      const reply = await nextReply();
-      if (reply?.kind === "answer") return { status: "done", answer: reply.answer };
-      if (reply?.kind === "error") return { status: "failed", message: reply.message };
-      if (reply?.kind === "input_error") throw new InputError(reply.what, reply);
+      while (true) {
+        const reply = await nextReply();
+        if (reply === undefined) break;
+        if (reply.kind === "progress") onProgress(reply.done, reply.note);
+        if (reply.kind === "answer") return { status: "done", answer: reply.answer };
+        if (reply.kind === "error") return { status: "failed", message: reply.message };
+        if (reply.kind === "input_error") throw new InputError(reply.what, reply);
+        if (reply.kind === "gate_error") throw new GateError(reply.gate, reply.findings);
+      }
     } finally {
       clearTimeout(timer);
+      clearInterval(watch);
+      signal.removeEventListener("abort", cancel);
     }
-    const { code, signal } = await gone();
-    if (end.aborted) return { status: "stopped" };
-    if (overtime.signal.aborted) return { status: "timeout", tail: tail.text() };
-    return { status: "died", code, signal, tail: tail.text() };
+    const { code, signal: by } = await gone();
+    if (end.aborted || stopped === "cancelled") return { status: "cancelled" };
+    if (stopped === "timeout") return { status: "timeout", tail: tail.text() };
+    const reason = stopped === "silent"
+      ? `no sign of life for ${leaseMs / 1000} s`
+      : by ?? `exit code ${code}`;
+    return { status: "lost", loss: { reason, tail: tail.text() } };
   };
 
   const close = async (): Promise<void> => {
     await input.close().catch(() => {});
-    const timer = setTimeout(() => overtime.abort(), graceMs);
+    const timer = setTimeout(() => stop.abort(), graceMs);
     while (await nextReply() !== undefined);
     await gone();
     clearTimeout(timer);
@@ -105,4 +138,26 @@ export async function startTaskWorker(
   if (ready?.kind === "ready") return { ask, close };
   const { code, signal } = await gone();
   return { ended: `it ended with ${signal ?? `code ${code}`}: ${tail.text()}` };
+}
+
+const LOOKS_A_LEASE = 10;
+
+/** How long ago the last sign of life was, as a clock sees it that stops while this process itself does. */
+function leaseOf(leaseMs: number) {
+  let renewedAt = performance.now();
+  return {
+    renew: (): void => void (renewedAt = performance.now()),
+    watch(onEnd: () => void): ReturnType<typeof setInterval> {
+      this.renew();
+      const every = leaseMs / LOOKS_A_LEASE;
+      let lookedAt = performance.now();
+      return setInterval(() => {
+        const now = performance.now();
+        // where this process slept (a laptop's lid), its workers did, too
+        renewedAt += Math.max(0, now - lookedAt - 2 * every);
+        lookedAt = now;
+        if (now - renewedAt > leaseMs) onEnd();
+      }, every);
+    },
+  };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
 import { runPool } from "./mod.ts";
-import { processAlive } from "./process_alive.ts";
+import { processAlive } from "./parent_watch.ts";
 import { textLines } from "./text_lines.ts";
 
 const shell = (name: string, script: string) => ({ name, command: ["sh", "-c", script] });
