@@ -13,7 +13,7 @@ import {
   sealText,
   STATE_FILE,
 } from "./run_state.ts";
-import { makeFolder, writeErrorOf } from "../files/mod.ts";
+import { makeFolder, openRegularFile, writeErrorOf } from "../files/mod.ts";
 
 /** A run folder that this process may work in, or that turned out to be finished already. */
 export interface OpenRunFolder extends AsyncDisposable {
@@ -29,6 +29,18 @@ export interface OpenRunFolder extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Another process works on the run. */
+export class RunBusy extends InputError {
+  /** That process in words: `process 4711 on node3`. */
+  readonly heldBy: string;
+
+  constructor(heldBy: string, folder: string) {
+    const mend = "wait until it has ended, or end it and start again";
+    super(`${heldBy} is working on this run`, { where: folder, mend });
+    this.heldBy = heldBy;
+  }
+}
+
 /**
  * Opens a write-once run folder. Work happens in `<finalPath>.partial/`, so `finalPath` itself appears only when the
  * run has ended; a process killed at any moment leaves a partial folder that the next one resumes.
@@ -42,7 +54,8 @@ export interface OpenRunFolder extends AsyncDisposable {
  * @param beside files that later stages may have put into the sealed folder
  * @param waitMs how long to wait for another process that works on this run: a child of a killed one may take a moment
  * to notice that it is alone
- * @throws {InputError} another process works on this run; the folder cannot be written; a sealed folder is damaged
+ * @throws {RunBusy} another process works on this run
+ * @throws {InputError} the folder cannot be written; a sealed folder is damaged
  */
 export async function openRunFolder(
   finalPath: string,
@@ -55,12 +68,7 @@ export async function openRunFolder(
     return finished(finalPath, ended);
   }
   const lock = await lockWithin(waitMs, `${finalPath}.lock`);
-  if ("heldBy" in lock) {
-    throw new InputError(`${lock.heldBy} is working on this run`, {
-      where: finalPath,
-      mend: "wait until it has ended, or end it and start again",
-    });
-  }
+  if ("heldBy" in lock) throw new RunBusy(lock.heldBy, finalPath);
   try {
     const partial = `${finalPath}.partial`;
     await completeSeal(partial, finalPath);
@@ -79,6 +87,46 @@ export async function openRunFolder(
   } catch (error) {
     await lock.release();
     throw writeErrorOf(error, finalPath);
+  }
+}
+
+/**
+ * Moves a sealed run that did not end as done aside, to `<finalPath>.attempt-<n>`, so that it can be run anew. Nothing
+ * happens if there is none, or if it is done.
+ *
+ * @param beside as of `openRunFolder`
+ * @param carry whether the new run goes on from copies of the old one's files
+ * @throws {RunBusy} another process works on this run
+ * @throws {InputError} the sealed folder is damaged, or cannot be moved
+ */
+export async function setRunAside(
+  finalPath: string,
+  { beside = [], carry = false }: { beside?: readonly string[]; carry?: boolean } = {},
+): Promise<void> {
+  const lock = await tryProcessLock(`${finalPath}.lock`);
+  if ("heldBy" in lock) throw new RunBusy(lock.heldBy, finalPath);
+  try {
+    const sealed = await readRunState(finalPath, { beside });
+    if (sealed === undefined || sealed.status === "done") return;
+    if (carry) {
+      for (const name of Object.keys(sealed.files)) {
+        await writeFileAtomic(join(`${finalPath}.partial`, name), blocksOf(join(finalPath, name)));
+      }
+    }
+    await moveAside(finalPath);
+  } catch (error) {
+    throw writeErrorOf(error, finalPath);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** A file's bytes, a piece at a time: predictions may be larger than the memory. */
+async function* blocksOf(path: string): AsyncGenerator<Uint8Array> {
+  await using file = await openRegularFile(path);
+  const buffer = new Uint8Array(1 << 20);
+  for (let read = await file.read(buffer); read > 0; read = await file.read(buffer)) {
+    yield buffer.subarray(0, read);
   }
 }
 

@@ -1,0 +1,170 @@
+import { basename, join } from "node:path";
+import { z } from "zod";
+import { readSeal, writeFileAtomic } from "../artifacts/mod.ts";
+import { digestSchema } from "../config/digest.ts";
+import { endsOf, type Executor, executorHere, serveTasks, type TaskEnd } from "../executors/mod.ts";
+import { InputError } from "../errors.ts";
+import { parseJson, readTextIfThere } from "../files/mod.ts";
+import { canonicalJson, readableCanonicalJson, sha256Text } from "../identity/mod.ts";
+import { openProgress, type ProgressStyle } from "../progress/mod.ts";
+import { readIdentity } from "./spec.ts";
+import type { RunIdentity, Study } from "./study.ts";
+import { readRun, type RunRecord } from "./tree.ts";
+
+/** What is measured of a run: names → numbers, or whatever JSON has. */
+export type Measures = Readonly<Record<string, unknown>>;
+
+/** A second look at finished runs, by code that sees nothing but their raw files. */
+export interface Measurement<Config> {
+  /** The file that it writes beside the seal; the study lists it in `beside`. */
+  readonly file: string;
+  /** Names the code that measures: what another version left is measured anew. */
+  version(): Promise<string>;
+  /** Whatever else its numbers depend on. */
+  readonly settings: Measures;
+  measure(run: { readonly folder: string; readonly identity: RunIdentity<Config> }): Promise<Measures>;
+}
+
+/** A run with what was measured of it. */
+export interface MeasuredRun<Config> extends RunRecord<Config> {
+  /** Null unless the run is done and could be measured; `reason` says why not. */
+  readonly measures: Measures | null;
+  /** Whether the file was there, of this code, these settings and this run's files. */
+  readonly kept: boolean;
+}
+
+/** How long the measuring of one run may take, in seconds. */
+const TIME_LIMIT_SECONDS = 3600;
+
+const fileSchema = z.strictObject({
+  run_id: z.string(),
+  /** Over all that the numbers follow from: the run's seal, the code that measures, its settings. */
+  follows_from: digestSchema,
+  measures: z.record(z.string(), z.unknown()),
+  /** Over the measures: a number that was edited is measured anew. */
+  digest: digestSchema,
+});
+
+/**
+ * Every run once more from its raw files; what was measured by the same code with the same settings, from the same
+ * files, is kept. A run that is not done is a row without numbers.
+ *
+ * @param folders run folders, as `listRuns` gives them
+ * @param executor made of workers that call `serveMeasures`; by default this process measures
+ */
+export async function measureAll<Config>(
+  study: Study<Config>,
+  folders: readonly string[],
+  {
+    measurement,
+    executor = measuresHere(study, measurement),
+    timeLimitSeconds = TIME_LIMIT_SECONDS,
+    progress: style,
+  }: {
+    measurement: Measurement<Config>;
+    executor?: Executor;
+    timeLimitSeconds?: number;
+    progress?: ProgressStyle;
+  },
+): Promise<MeasuredRun<Config>[]> {
+  const version = await measurement.version();
+  const rows = new Map<string, MeasuredRun<Config>>();
+  for (const folder of folders) {
+    const run = await readRun(study, folder);
+    const kept = run.status === "done" ? await keptMeasures(folder, { measurement, version }) : null;
+    rows.set(folder, { ...run, measures: kept, kept: kept !== null });
+  }
+  const open = folders.filter((folder) => rows.get(folder)!.status === "done" && !rows.get(folder)!.kept);
+  if (open.length > 0) {
+    using progress = openProgress({ label: "measuring", total: open.length, unit: study.noun[1], style });
+    const tasks = open.map((folder) => ({
+      id: folder,
+      content: folder,
+      timeLimitMs: 1000 * timeLimitSeconds,
+    }));
+    await endsOf(executor, tasks, {
+      onEnd: ({ id, end }) => {
+        const row = rows.get(id)!;
+        rows.set(
+          id,
+          end.status === "done"
+            ? { ...row, measures: end.answer as Measures }
+            : { ...row, reason: `it could not be measured: ${failureOf(end)}` },
+        );
+        progress.advance();
+      },
+    });
+  }
+  return folders.map((folder) => rows.get(folder)!);
+}
+
+/** The line that a measuring worker's script calls. */
+export async function serveMeasures<Config>(
+  study: Study<Config>,
+  measurement: Measurement<Config>,
+): Promise<void> {
+  await serveTasks((folder) => measureRun(study, folder as string, measurement));
+}
+
+function measuresHere<Config>(study: Study<Config>, measurement: Measurement<Config>): Executor {
+  return executorHere((folder) => measureRun(study, folder as string, measurement));
+}
+
+/** Measures one run and writes the file beside its seal. */
+async function measureRun<Config>(
+  study: Study<Config>,
+  folder: string,
+  measurement: Measurement<Config>,
+): Promise<Measures> {
+  const identity = await readIdentity(study, folder);
+  const { run_id, follows_from } = await basisOf(folder, {
+    measurement,
+    version: await measurement.version(),
+  });
+  // as they will be read back
+  const measures = JSON.parse(canonicalJson(await measurement.measure({ folder, identity }))) as Measures;
+  const record = { run_id, follows_from, measures, digest: sha256Text(canonicalJson(measures)) };
+  await writeFileAtomic(join(folder, measurement.file), readableCanonicalJson(record));
+  return measures;
+}
+
+/** What an earlier call left, if it still follows; null if it does not, or cannot be read. */
+async function keptMeasures<Config>(
+  folder: string,
+  basis: { measurement: Measurement<Config>; version: string },
+): Promise<Measures | null> {
+  try {
+    const where = join(folder, basis.measurement.file);
+    const text = await readTextIfThere(where);
+    if (text === undefined) return null;
+    const { success, data } = fileSchema.safeParse(parseJson(text, { where }));
+    if (!success || data.digest !== sha256Text(canonicalJson(data.measures))) return null;
+    const { run_id, follows_from } = await basisOf(folder, basis);
+    return data.run_id === run_id && data.follows_from === follows_from ? data.measures : null;
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
+
+/** What the numbers of a run follow from. */
+async function basisOf<Config>(
+  folder: string,
+  { measurement: { settings }, version }: { measurement: Measurement<Config>; version: string },
+): Promise<{ run_id: string; follows_from: string }> {
+  const { files } = await readSeal(folder);
+  return { run_id: basename(folder), follows_from: sha256Text(canonicalJson({ files, version, settings })) };
+}
+
+function failureOf(end: Exclude<TaskEnd, { status: "done" }>): string {
+  switch (end.status) {
+    case "failed":
+      return end.message.split("\n")[0];
+    case "timeout":
+      return "its time was over";
+    case "quarantined":
+      return `its process was lost ${end.losses.length} times: ${end.losses[0].reason}`;
+    case "cancelled":
+      return "it was cancelled";
+  }
+}

@@ -1,0 +1,19 @@
+/** A study as a small declared thing: what a run is, how runs are computed, and what lies there afterwards. */
+export { type ComputeOptions, computeRun, labelOf, type RunEnd, sealLost } from "./compute.ts";
+export { type RunEvent, runEvents } from "./events.ts";
+export { measureAll, type MeasuredRun, type Measurement, type Measures, serveMeasures } from "./measure.ts";
+export { METADATA_FILE, readMetadata, readMetadataFile, type RunMetadata } from "./metadata.ts";
+export { type EndedRun, runAll, type RunAllOptions, type StudyRuns } from "./run_all.ts";
+export { LOG_FILE, openRunLog, type RunLog } from "./run_log.ts";
+export {
+  identityOf,
+  readIdentity,
+  RUN_CONFIG_FILE,
+  type SpecInput,
+  specOf,
+  specWith,
+  studyCodeVersion,
+} from "./spec.ts";
+export type { RunIdentity, RunPlace, RunSpec, Study, Work, WorkEnd } from "./study.ts";
+export { damage, listRuns, readRun, type RunListing, type RunRecord, type RunStatus } from "./tree.ts";
+export { runsHere, type RunTask, serveRuns } from "./worker.ts";

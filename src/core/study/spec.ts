@@ -1,0 +1,117 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { validate } from "../config/mod.ts";
+import { InputError } from "../errors.ts";
+import { isMissing, readJson } from "../files/mod.ts";
+import { runIdOf } from "../identity/mod.ts";
+import { codeVersionOf } from "../provenance/mod.ts";
+import { repositoryRoot } from "../repository.ts";
+import type { RunIdentity, RunSpec, Study } from "./study.ts";
+
+export const RUN_CONFIG_FILE = "run_config.json";
+
+/** How long a run may take where nobody says otherwise. */
+const TIME_LIMIT_SECONDS = 24 * 3600;
+
+/** What makes a run, beside the code. */
+export interface SpecInput<Config> {
+  readonly config: Config;
+  readonly seed: number;
+  /** Input file → sha256. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** The folder that holds the run folders; absolute. */
+  readonly within: string;
+  readonly timeLimitSeconds?: number;
+}
+
+/**
+ * One run with its id and its place. The id is a hash of the whole input: configuration, seed, input files, code.
+ *
+ * @throws {InputError} a configuration that is none of the study's
+ */
+export async function specOf<Config>(
+  study: Study<Config>,
+  input: SpecInput<Config>,
+): Promise<RunSpec<Config>> {
+  return specWith(study, { ...input, codeVersion: await studyCodeVersion(study) });
+}
+
+/** As `specOf`, of a given version of the code. */
+export function specWith<Config>(
+  study: Study<Config>,
+  { config, seed, inputs = {}, within, timeLimitSeconds = TIME_LIMIT_SECONDS, codeVersion }:
+    & SpecInput<Config>
+    & { codeVersion: string },
+): RunSpec<Config> {
+  const identity: RunIdentity<Config> = {
+    study: study.name,
+    config: validate(config, study.config, { where: study.noun[0] }),
+    seed,
+    inputs,
+    codeVersion,
+  };
+  const runId = runIdOf(identity);
+  return { ...identity, runId, folder: join(within, runId), timeLimitSeconds };
+}
+
+/** What identifies a run. */
+export function identityOf<Config>(
+  { study, config, seed, inputs, codeVersion }: RunSpec<Config>,
+): RunIdentity<Config> {
+  return { study, config, seed, inputs, codeVersion };
+}
+
+const versions = new Map<string, Promise<string>>();
+
+/** The hash of every source that a run's numbers depend on: that of this process's start, as its modules are. */
+export function studyCodeVersion({ sources }: Pick<Study<unknown>, "sources">): Promise<string> {
+  const key = sources.join("\0");
+  if (!versions.has(key)) versions.set(key, codeVersionOf(sources, { repository: repositoryRoot() }));
+  return versions.get(key)!;
+}
+
+const MEND = "restore the folder from a copy, or move it away and run again";
+
+/**
+ * Which run a folder holds. The id is a hash over the identity, so a run_config.json that gives the expected id is the
+ * one that the run was made with, whatever else of the folder was touched.
+ *
+ * @param runId the id that the folder bears in its name; without it the id is not looked at
+ * @throws {InputError} the file is missing or unreadable, or belongs to another run or study
+ */
+export async function readIdentity<Config>(
+  study: Pick<Study<Config>, "name" | "config">,
+  folder: string,
+  { runId }: { runId?: string } = {},
+): Promise<RunIdentity<Config>> {
+  const where = join(folder, RUN_CONFIG_FILE);
+  const identity = validate(await readRunConfig(where), identitySchema(study), { where });
+  const found = runIdOf(identity);
+  if (runId === undefined || found === runId) return identity;
+  throw new InputError(`'${RUN_CONFIG_FILE}' gives the id ${found}, the folder is named ${runId}`, {
+    where,
+    mend: MEND,
+  });
+}
+
+async function readRunConfig(where: string): Promise<unknown> {
+  try {
+    return await readJson(where);
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause;
+    const what = isMissing(cause) ? "is missing" : cause.what;
+    throw new InputError(`'${RUN_CONFIG_FILE}' ${what}`, { where, mend: MEND, cause });
+  }
+}
+
+function identitySchema<Config>(
+  { name, config }: Pick<Study<Config>, "name" | "config">,
+): z.ZodType<RunIdentity<Config>> {
+  return z.strictObject({
+    study: z.literal(name),
+    config,
+    seed: z.int().nonnegative(),
+    inputs: z.record(z.string(), z.string()),
+    codeVersion: z.string(),
+  }) as unknown as z.ZodType<RunIdentity<Config>>;
+}
