@@ -3,8 +3,8 @@ export { DEFAULT_SCAN } from "./plan/scan_overrides.ts";
 export { resolveScan, type ScanPlan } from "./plan/resolve_scan.ts";
 export type { CaseSpec, TovCase } from "./plan/tov_case.ts";
 export { specsOf } from "./run/case_spec.ts";
-export { computeTovCase } from "./run/compute_tov_case.ts";
-export { runScan, type ScannedCase, type ScanRuns } from "./run/run_scan.ts";
+export { runScan } from "./run/run_scan.ts";
+export { sfst } from "./study.ts";
 export {
   changeMaps,
   classMap,

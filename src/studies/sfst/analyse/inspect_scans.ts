@@ -1,11 +1,11 @@
 import { join, relative } from "node:path";
-import { csvDifferences } from "@/core/csv.ts";
+import { csvDifferences } from "@/core/csv_differences.ts";
 import { exists } from "@/core/exists.ts";
 import { readText } from "@/core/files/mod.ts";
 import type { Inspection } from "@/core/inspection.ts";
 import { type Audit, auditFindings, auditRuns, runIndexText } from "../decide/mod.ts";
 import { runTree } from "../measure/mod.ts";
-import { RUN_INDEX_FILE } from "../run/run_files.ts";
+import { RUN_INDEX_FILE } from "../files.ts";
 import { scanTables } from "./collect_scan.ts";
 
 /**

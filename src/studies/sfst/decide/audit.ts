@@ -1,5 +1,6 @@
 import { openProgress } from "@/core/progress/mod.ts";
-import { listRuns, measureRun, type RunMeasurement, type RunTree } from "../measure/mod.ts";
+import { listRuns } from "@/core/study/mod.ts";
+import { measureRun, type RunMeasurement, type RunTree } from "../measure/mod.ts";
 import { type Classification, classify } from "./classes.ts";
 
 /** A run with its verdict. */
@@ -24,7 +25,7 @@ const READERS = 8;
 
 /** Measures and classifies every run of a tree. Nothing is written. */
 export async function auditRuns(tree: RunTree): Promise<Audit> {
-  const { runs: folders, strangers } = await listRuns(tree);
+  const { runs: folders, strangers } = await listRuns(tree.runs);
   if (folders.length === 0) return { tree, audits: [], refused: [], strangers };
   const progress = openProgress({ label: "recomputing", total: folders.length, unit: "runs" });
   const runs: RunMeasurement[] = [];

@@ -1,17 +1,9 @@
 import type { RunMeasurement } from "../measure/mod.ts";
+import { LIMITS } from "../plan/class_limits.ts";
 
 /** What a run is good for, best first. */
 export const RUN_CLASSES = ["ACCEPTED", "STRESS", "DIAGNOSTIC"] as const;
 export type RunClass = typeof RUN_CLASSES[number];
-
-/** The limits of the classes; a value equal to its limit, or above it by rounding alone, is inside. */
-export const LIMITS = {
-  acceptedEpsratio: 0.10,
-  stressEpsratio: 0.30,
-  wfaktor: 10,
-  newtonResidual: 1e-8,
-  deltaPct: 50,
-} as const;
 
 /** Why a run is not of the class above. */
 export interface Reason {

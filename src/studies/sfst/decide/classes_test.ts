@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { RunMeasurement } from "../measure/mod.ts";
 import type { CaseSummary } from "../run/case_summary.ts";
-import { classify, LIMITS, reasonOf } from "./classes.ts";
+import { LIMITS } from "../plan/class_limits.ts";
+import { classify, reasonOf } from "./classes.ts";
 
 const sound: CaseSummary = {
   M_max: 2,

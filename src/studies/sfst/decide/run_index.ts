@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { writeIfChanged } from "@/core/artifacts/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import type { RunMeasurement } from "../measure/mod.ts";
-import { RUN_INDEX_FILE } from "../run/run_files.ts";
+import { RUN_INDEX_FILE } from "../files.ts";
 import type { Classification } from "./classes.ts";
 
 /**

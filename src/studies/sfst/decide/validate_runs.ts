@@ -28,7 +28,7 @@ export function auditFindings({ tree, audits, refused, strangers }: Audit): stri
     ...refused.map(({ folder }) =>
       `${folder}: a ${sort} run among the ${place} ones is refused; move it away`
     ),
-    ...strangers.map((name) => `${tree.folder}/diagnostics/${name}: its name is no run id; move it away`),
+    ...strangers.map((name) => `${tree.runs}/${name}: its name is no run id; move it away`),
   ];
 }
 
@@ -37,7 +37,7 @@ export function requireRuns({ tree, audits, refused }: Audit): void {
   if (audits.length > 0) return;
   const beside = refused.length === 0 ? "" : ` (${refused.length} that do not belong here are refused)`;
   throw new InputError(`there are no runs${beside}`, {
-    where: `${tree.folder}/diagnostics`,
+    where: tree.runs,
     mend: `run '${tree.synthetic ? "SFST_DRYRUN=1 " : ""}deno task scan_gGamma_small' first`,
   });
 }

@@ -3,14 +3,13 @@ import { csvNumbers, type CsvTable, parseCsv } from "@/core/csv.ts";
 import { InputError } from "@/core/errors.ts";
 import { readTextIfThere } from "@/core/files/mod.ts";
 import type { CaseSummary } from "../run/case_summary.ts";
-import { RICHARDSON_FILE } from "../run/run_files.ts";
+import { RICHARDSON_FILE } from "../files.ts";
 import { agree, AGREEMENT, EXTERNAL_AGREEMENT } from "./agreement.ts";
-import type { CaseIdentity } from "./case_identity.ts";
-import { readRun, type RunRecord } from "./read_run.ts";
+import { type CaseIdentity, type CaseRecord, readCase } from "./read_run.ts";
 import { type Recomputation, RECOMPUTATIONS, sigmaFindings } from "./recompute.ts";
 
 /** A run with what a second look at its raw files found. */
-export interface RunMeasurement extends RunRecord {
+export interface RunMeasurement extends CaseRecord {
   /** What does not follow from the raw files, one sentence each. */
   readonly findings: readonly string[];
   /** Remarks that decide nothing. */
@@ -33,7 +32,7 @@ const SAME_CASE = 1e-9;
  * @param folder `…/<run_id>`, or `…/<run_id>.partial`
  */
 export async function measureRun(folder: string): Promise<RunMeasurement> {
-  const run = await readRun(folder);
+  const run = await readCase(folder);
   if (run.summary === null || run.identity === null) return { ...run, findings: [], notes: [] };
   const { identity, summary } = run;
   const findings = [

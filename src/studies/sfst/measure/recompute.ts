@@ -9,7 +9,7 @@ import {
   SEQUENCE_FILE,
   STARS_FILE,
   WFAKTOR_FILE,
-} from "../run/run_files.ts";
+} from "../files.ts";
 import { agree, disagreement, largest } from "./agreement.ts";
 import { gridConvergence } from "./grid_convergence.ts";
 import { SEQUENCE_EXCESS, sequenceFindings } from "./sequence_findings.ts";

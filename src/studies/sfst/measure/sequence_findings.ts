@@ -1,6 +1,6 @@
 /** Stars and branches of a summary, held against the sequence of stars that the solver left. */
 import type { CaseSummary } from "../run/case_summary.ts";
-import { SEQUENCE_FILE } from "../run/run_files.ts";
+import { SEQUENCE_FILE } from "../files.ts";
 import { agree } from "./agreement.ts";
 
 /** How far a star may lie beyond what the sequence has: the root-finding's own tolerance. */

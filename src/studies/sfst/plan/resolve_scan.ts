@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import {
-  applyOverrides,
   configPath,
-  loadYaml,
+  loadPlanFile,
   type Origin,
   parseOverrides,
   placeOf,
-  validate,
+  refuseTwice,
+  requireCaseCount,
 } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
@@ -61,13 +61,12 @@ export function isDryRun(): boolean {
 export async function resolveScan(args: readonly string[]): Promise<ScanPlan> {
   const overrides = parseOverrides(args);
   const where = configPath("sfst", { name: scanName(overrides) });
-  const registered = await loadYaml(where, scanSchema);
-  const changes = inPlaceOf(overrides);
-  const tree = applyOverrides(registered, changes, { where, selectors: ["scan", "seed"] });
-  const origin = { where, overrides: changes };
-  const scan = validate(tree, scanSchema, origin);
+  const { resolved: scan, origin } = await loadPlanFile(where, scanSchema, {
+    overrides: inPlaceOf(overrides),
+    selectors: ["scan", "seed"],
+  });
   requireCommand(scan, origin);
-  requireDistinctMasses(scan, origin);
+  refuseTwice(scan.masses ?? [], placeOf("masses", origin));
   const points = scan.params_csv === null ? gridPoints(scan, origin) : await tablePoints(scan, where);
   requireTable(scan, { points, origin });
   const synthetic = isDryRun();
@@ -99,15 +98,6 @@ function requireCommand({ solver }: ScanFile, origin: Origin): void {
   );
 }
 
-function requireDistinctMasses({ masses }: ScanFile, origin: Origin): void {
-  const twice = masses?.find((mass, index) => masses.indexOf(mass) !== index);
-  if (twice === undefined) return;
-  throw new InputError(`${twice} comes twice`, {
-    where: placeOf("masses", origin),
-    mend: "write each mass once",
-  });
-}
-
 /** A header or a crust that no equation of state takes is an error. */
 function requireTable(
   scan: ScanFile,
@@ -131,12 +121,12 @@ function gridPoints(scan: ScanFile, origin: Origin): ScanPoint[] {
   };
   const list = (key: "eos" | "seeds") => {
     const values: readonly (string | number)[] = required(key, scan[key]);
-    const twice = values.find((value, index) => values.indexOf(value) !== index);
-    if (twice === undefined) return values;
-    throw new InputError(`'${twice}' comes twice`, { where: placeOf(key, origin), mend: "write it once" });
+    refuseTwice(values, placeOf(key, origin));
+    return values;
   };
   const axis = (key: "g" | "Gamma") => axisValues(required(key, scan[key]), { where: placeOf(key, origin) });
   const [names, couplings, dampings, seeds] = [list("eos"), axis("g"), axis("Gamma"), list("seeds")];
+  requireCaseCount([names, couplings, dampings, seeds].map(({ length }) => length), origin.where);
   return (names as string[]).flatMap((eos) =>
     couplings.flatMap((g) =>
       dampings.flatMap((Gamma) =>

@@ -107,6 +107,19 @@ Deno.test("resolveScan: what cannot be a scan is refused in one line, with the p
   for (const [arg, message] of cases) await refused(resolveScan([arg]), message);
 });
 
+Deno.test("resolveScan: a hundred thousand cases are planned, more are refused at once (product)", async () => {
+  const one = ["scan=gGamma_small", "eos=SLy"];
+  const grid = (points: number) => `{log10_from: -3, log10_to: -1, points: ${points}}`;
+  assert.equal((await resolveScan([...one, `g=${grid(1000)}`, `Gamma=${grid(100)}`])).cases.length, 100_000);
+  const list = Array.from({ length: 100_000 }, (_, i) => (i + 1) / 1e6).join(",");
+  assert.equal((await resolveScan([...one, `g=${list}`, "Gamma=1"])).cases.length, 100_000);
+  await refused(
+    resolveScan([...one, `g=${grid(10_000)}`, `Gamma=${grid(10_000)}`]),
+    /gGamma_small\.yaml: 10000 × 10000 = 100000000 cases, more than the 100000 that one command takes/,
+  );
+  await refused(resolveScan([...one, `g=${list}`, "Gamma=1,2"]), /100000 × 2 = 200000 cases/);
+});
+
 Deno.test("resolveScan: masses, header and crust: lists, limits, and what nothing takes is refused (messages)", async () => {
   const one = ["scan=gGamma_small", "eos=table:a.csv", "g=0.1", "Gamma=1"];
   const [{ config }] =

@@ -1,3 +1,4 @@
+import type { RunSpec } from "@/core/study/mod.ts";
 import type { CrustName } from "@/physics/tov/mod.ts";
 
 /** An equation of state's name that begins with this goes on with the path of a user's table. */
@@ -36,18 +37,5 @@ export interface TovCase {
   readonly synthetic: boolean;
 }
 
-/** One run of a case: what it is (its identity) and where it lives. */
-export interface CaseSpec {
-  readonly study: "SFST";
-  readonly config: TovCase;
-  /** Given to external solvers as SFST_SEED; the built-in solver is deterministic and does not use it. */
-  readonly seed: number;
-  /** Input file as named in the case (EOS table, the external program) → sha256. */
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly codeVersion: string;
-  readonly runId: string;
-  /** Absolute. */
-  readonly folder: string;
-  /** Not part of the identity: how long the solver may take, in seconds. */
-  readonly timeLimitSeconds: number;
-}
+/** One run of a case. Its seed is given to external solvers as SFST_SEED; the built-in one is deterministic. */
+export type CaseSpec = RunSpec<TovCase>;

@@ -101,8 +101,8 @@ Deno.test("runScan: the built-in solver gives the same bytes in a child and in t
       `solver.isolation=${isolation}`,
     ]);
     const specs = await specsOf(plan);
-    const { cases } = await runScan(specs, { isolation: plan.isolation, say: () => {} });
-    assert.deepEqual(cases.map(({ status }) => status), ["done", "done"]);
+    const { runs } = await runScan(specs, { isolation: plan.isolation, say: () => {} });
+    assert.deepEqual(runs.map(({ status }) => status), ["done", "done"]);
     const found: Record<string, string> = {};
     for (const { folder, config: { eos } } of specs) {
       for await (const { name } of Deno.readDir(folder)) {

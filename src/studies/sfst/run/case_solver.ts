@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
+import type { RunLog } from "@/core/study/mod.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
-import type { CaseLog } from "./case_log.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { solveExternally } from "./external_solver.ts";
-import { SUMMARY_FILE } from "./run_files.ts";
+import { SUMMARY_FILE } from "../files.ts";
 import { solverEnvironment, withEnvironment } from "./solver_environment.ts";
 import { syntheticSummary } from "./synthetic_summary.ts";
 
@@ -16,7 +16,7 @@ import { syntheticSummary } from "./synthetic_summary.ts";
  */
 export type CaseSolver = (
   spec: CaseSpec,
-  place: { readonly folder: string; readonly log: CaseLog },
+  place: { readonly folder: string; readonly log: RunLog },
 ) => Promise<Diagnosis | undefined>;
 
 /** The solver that a case asks for. */
@@ -28,7 +28,7 @@ export function solverOf({ synthetic, solver }: CaseSpec["config"]): CaseSolver 
 /** The built-in solver and its pictures; both are loaded by the first case that needs them. */
 async function solveHere(spec: CaseSpec, { folder, log }: Parameters<CaseSolver>[1]): Promise<undefined> {
   const { solveBuiltinCase } = await import("./builtin/solve_case.ts");
-  const { drawCaseFigures } = await import("../show/draw_case_figures.ts");
+  const { drawCaseFigures } = await import("./pictures/draw_case_figures.ts");
   const summary = await withEnvironment(solverEnvironment(spec), () => solveBuiltinCase(spec, folder));
   await writeFileAtomic(join(folder, SUMMARY_FILE), readableCanonicalJson(summary));
   log.note("solved");

@@ -1,23 +1,11 @@
 import { delimiter, join } from "node:path";
 import { InputError } from "@/core/errors.ts";
-import { runIdOf, sha256File } from "@/core/identity/mod.ts";
-import { codeVersionOf } from "@/core/provenance/mod.ts";
-import { repositoryRoot } from "@/core/repository.ts";
+import { sha256File } from "@/core/identity/mod.ts";
+import { specOf } from "@/core/study/mod.ts";
 import { eosTableFiles, equationOfState, readEosTable } from "@/physics/tov/mod.ts";
 import { diagnosticsFolder, type ScanPlan } from "../plan/resolve_scan.ts";
 import { type CaseSpec, TABLE_PREFIX, type TovCase } from "../plan/tov_case.ts";
-
-/** The sources that can change a run's numbers; editing one of them gives new run ids. */
-const SOURCES = [
-  "src/core/csv.ts",
-  "src/math/dormand_prince.ts",
-  "src/math/maximum.ts",
-  "src/math/roots.ts",
-  "src/physics/tov",
-  "src/studies/sfst/run/builtin",
-  "src/studies/sfst/run/external_solver.ts",
-  "src/studies/sfst/run/solver_environment.ts",
-];
+import { sfst } from "../study.ts";
 
 /**
  * The runs of a plan, in its order. Every input is read and hashed here, before anything is written. A table that cannot
@@ -27,39 +15,16 @@ const SOURCES = [
  * be used
  */
 export async function specsOf(plan: ScanPlan): Promise<CaseSpec[]> {
-  const codeVersion = await sfstCodeVersion();
   const { inputsOf, badTables } = inputReader();
   const specs: CaseSpec[] = [];
   for (const { config, seed, where } of plan.cases) {
     const inputs = await inputsOf(config, where);
-    specs.push(caseSpec(config, { seed, inputs, codeVersion, timeLimitSeconds: plan.timeLimitSeconds }));
+    const within = diagnosticsFolder(config);
+    specs.push(await specOf(sfst, { config, seed, inputs, within, timeLimitSeconds: plan.timeLimitSeconds }));
   }
   const [bad] = badTables.values();
   if (bad !== undefined && plan.cases.every(({ config: { eos } }) => badTables.has(eos))) throw bad;
   return specs;
-}
-
-/** One run with its id and its place; also for a refinement, which differs from its case in the config alone. */
-export function caseSpec(
-  config: TovCase,
-  { seed, inputs, codeVersion, timeLimitSeconds }: Pick<
-    CaseSpec,
-    "seed" | "inputs" | "codeVersion" | "timeLimitSeconds"
-  >,
-): CaseSpec {
-  const identity = { study: "SFST" as const, config, seed, inputs, codeVersion };
-  const runId = runIdOf(identity);
-  return { ...identity, runId, folder: join(diagnosticsFolder(config), runId), timeLimitSeconds };
-}
-
-/** What identifies a run: the fields that run_config.json holds and that the id is made from. */
-export function identityOf({ study, config, seed, inputs, codeVersion }: CaseSpec) {
-  return { study, config, seed, inputs, codeVersion };
-}
-
-/** The hash of every source that a run's numbers depend on. */
-export function sfstCodeVersion(): Promise<string> {
-  return codeVersionOf(SOURCES, { repository: repositoryRoot() });
 }
 
 /** Hashes the files that a case names, each once a scan, and keeps what is wrong with tables. */

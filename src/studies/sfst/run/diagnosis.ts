@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type RunOutcome, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
-import { DIAGNOSIS_FILE, DIAGNOSIS_TEXT_FILE } from "./run_files.ts";
+import { DIAGNOSIS_FILE, DIAGNOSIS_TEXT_FILE } from "../files.ts";
 
 /** Why a run has no result. Nothing in it depends on the clock or on where the folder lies. */
 export interface Diagnosis {

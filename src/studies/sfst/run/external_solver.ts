@@ -1,13 +1,10 @@
 import { join } from "node:path";
 import { runPool } from "@/core/executors/mod.ts";
-import type { CaseSpec } from "../plan/tov_case.ts";
-import type { CaseLog } from "./case_log.ts";
+import { RUN_CONFIG_FILE, type RunLog, type RunSpec } from "@/core/study/mod.ts";
+import { SOLVER_GRACE_SECONDS } from "../plan/solver_grace.ts";
+import type { TovCase } from "../plan/tov_case.ts";
 import type { Diagnosis } from "./diagnosis.ts";
-import { RUN_CONFIG_FILE } from "./run_files.ts";
 import { solverEnvironment } from "./solver_environment.ts";
-
-/** How long a solver may take to end after SIGINT before it and all that it started get SIGKILL. */
-export const GRACE_SECONDS = 2;
 
 const SEE_LOG = "see run.log for what it printed, mend the solver, and start the scan with --retry";
 
@@ -16,8 +13,8 @@ const SEE_LOG = "see run.log for what it printed, mend the solver, and start the
  * it ends, or its time is over, everything that it started is ended, too.
  */
 export async function solveExternally(
-  spec: CaseSpec,
-  { folder, log }: { folder: string; log: CaseLog },
+  spec: RunSpec<TovCase>,
+  { folder, log }: { folder: string; log: RunLog },
 ): Promise<Diagnosis | undefined> {
   const [{ code, signal, timedOut, tail }] = await runPool([{
     name: spec.runId,
@@ -26,7 +23,7 @@ export async function solveExternally(
     timeLimitMs: 1000 * spec.timeLimitSeconds,
   }], {
     workers: 1,
-    graceMs: 1000 * GRACE_SECONDS,
+    graceMs: 1000 * SOLVER_GRACE_SECONDS,
     onLine: (_, line) => log.output(line),
     onErrorLine: (_, line) => log.output(line),
   });

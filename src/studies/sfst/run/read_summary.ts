@@ -4,7 +4,7 @@ import { InputError } from "@/core/errors.ts";
 import { parseJson, readText } from "@/core/files/mod.ts";
 import type { CaseSpec } from "../plan/tov_case.ts";
 import { type CaseSummary, caseSummarySchema } from "./case_summary.ts";
-import { SUMMARY_FILE } from "./run_files.ts";
+import { SUMMARY_FILE } from "../files.ts";
 
 const MOST_BYTES = 1_000_000;
 /** A solver in another language may print fewer digits of what it was given. */

@@ -17,9 +17,9 @@ export async function openScan(name: string, { say }: { say: (line: string) => v
   const plan = await resolveScan([`scan=${name}`]);
   const specs = await specsOf(plan);
   // its summary line holds times, which differ from call to call
-  const { cases } = await runScan(specs, { isolation: plan.isolation, say: () => {} });
-  const done = cases.filter(({ status }) => status === "done").length;
-  say(`${plan.title}: ${cases.length} cases, ${done} with a result`);
+  const { runs } = await runScan(specs, { isolation: plan.isolation, say: () => {} });
+  const done = runs.filter(({ status }) => status === "done").length;
+  say(`${plan.title}: ${runs.length} cases, ${done} with a result`);
 
   const tree = runTree({ synthetic: plan.synthetic });
   const { audit, written } = await collectScan(tree);

@@ -8,8 +8,8 @@ import {
   starCurvesFigure,
 } from "@/figures/mod.ts";
 import type { ScanGridRow } from "../analyse/mod.ts";
-import { SEQUENCE_FILE } from "../run/run_files.ts";
-import { readColumns } from "./read_columns.ts";
+import { SEQUENCE_FILE } from "../files.ts";
+import { readColumns } from "../run/pictures/read_columns.ts";
 import { panelsOf, type Scan, scanContext, withFile, withoutFile } from "./scan_rows.ts";
 
 /** More curves than this in one panel are a thicket. */

@@ -1,7 +1,8 @@
 import { type FigureSpec, type MapColours, type ParameterCell, parameterMapsFigure } from "@/figures/mod.ts";
 import type { ScanGridRow } from "../analyse/mod.ts";
-import { LIMITS, RUN_CLASSES } from "../decide/mod.ts";
-import { DELTA_TOTAL_FILE } from "../run/run_files.ts";
+import { RUN_CLASSES } from "../decide/mod.ts";
+import { LIMITS } from "../plan/class_limits.ts";
+import { DELTA_TOTAL_FILE } from "../files.ts";
 import {
   type Changes,
   OBSERVABLE_NAMES,

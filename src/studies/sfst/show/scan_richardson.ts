@@ -2,8 +2,13 @@ import { join } from "node:path";
 import { artifactsFolder } from "@/core/repository.ts";
 import { convergenceFigure, type FigureSpec } from "@/figures/mod.ts";
 import type { ScanGridRow } from "../analyse/mod.ts";
-import { RICHARDSON_FILE } from "../run/run_files.ts";
-import { errorsAgainst, NOMINAL_ORDER, readRichardson, type RichardsonLadder } from "./richardson_ladder.ts";
+import { RICHARDSON_FILE } from "../files.ts";
+import {
+  errorsAgainst,
+  NOMINAL_ORDER,
+  readRichardson,
+  type RichardsonLadder,
+} from "../run/pictures/richardson_ladder.ts";
 import { panelsOf, type Scan, scanContext, sideBySide, withFile, withoutFile } from "./scan_rows.ts";
 
 /** The Richardson ladder of R₁.₄ of every case that is not DIAGNOSTIC, a panel an equation of state. */

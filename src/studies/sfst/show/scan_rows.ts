@@ -4,9 +4,9 @@ import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { FigureContext } from "@/figures/mod.ts";
 import type { ScanGridRow } from "../analyse/mod.ts";
-import { DELTA_TOTAL_FILE } from "../run/run_files.ts";
-import { eosLabel } from "./case_labels.ts";
-import { readColumns } from "./read_columns.ts";
+import { DELTA_TOTAL_FILE } from "../files.ts";
+import { eosLabel } from "../run/pictures/case_labels.ts";
+import { readColumns } from "../run/pictures/read_columns.ts";
 
 /** The rows of a scan and what they were read from. */
 export interface Scan {

@@ -4,7 +4,7 @@ import { csvText } from "@/core/csv.ts";
 import { readableCanonicalJson, runIdOf } from "@/core/identity/mod.ts";
 import type { TovCase } from "../../plan/tov_case.ts";
 import type { CaseSummary } from "../../run/case_summary.ts";
-import type { CaseIdentity } from "../case_identity.ts";
+import type { CaseIdentity } from "../read_run.ts";
 import type { RunTree } from "../run_tree.ts";
 import { SEQUENCE_COLUMNS } from "../sequence_findings.ts";
 
@@ -28,7 +28,7 @@ export const SEQUENCE = [...SEQUENCE_COLUMNS, "stable"] as const;
 export async function makeRun(tree: RunTree, run: TestRun = {}): Promise<{ runId: string; folder: string }> {
   const identity = identityFor(run, tree);
   const runId = runIdOf(identity);
-  const final = join(tree.folder, "diagnostics", runId);
+  const final = join(tree.runs, runId);
   const ended = run.outcome === undefined || run.outcome.status === "done";
   const contents = {
     "run_config.json": readableCanonicalJson(identity),

@@ -12,7 +12,7 @@ import {
 import { BOX_INTERVALS } from "../../plan/case_limits.ts";
 import { type CaseSpec, TABLE_PREFIX } from "../../plan/tov_case.ts";
 import type { CaseSummary } from "../case_summary.ts";
-import { BRANCHES_FILE, STARS_FILE } from "../run_files.ts";
+import { BRANCHES_FILE, STARS_FILE } from "../../files.ts";
 import { branchRow, solutionNotes, starRow } from "./branch_rows.ts";
 import { deltaRows, largestDelta } from "./delta_total.ts";
 import { equalDensityPair, NO_PLAIN_STAR } from "./wfaktor.ts";

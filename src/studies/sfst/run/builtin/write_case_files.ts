@@ -9,7 +9,7 @@ import {
   RICHARDSON_FILE,
   SEQUENCE_FILE,
   WFAKTOR_FILE,
-} from "../run_files.ts";
+} from "../../files.ts";
 import type { DeltaRow } from "./delta_total.ts";
 import { type EqualDensityPair, vacuumEnergyDensity } from "./wfaktor.ts";
 

@@ -1,18 +1,29 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { openRunFolder, readRunState } from "@/core/artifacts/mod.ts";
-import { InputError } from "@/core/errors.ts";
+import { readRunState } from "@/core/artifacts/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
-import { computeTovCase } from "./compute_tov_case.ts";
+import { computeRun, type RunEnd } from "@/core/study/mod.ts";
+import { sfst } from "../study.ts";
+import type { CaseSpec } from "../plan/tov_case.ts";
+import type { CaseSolver } from "./case_solver.ts";
+import { solveTovCase, solveWith } from "./solve_tov_case.ts";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
-import { lastingFiles } from "@/core/testing/lasting_files.ts";
 import { GOOD, scriptCase, WRITES_GOOD } from "./fixtures/external_case.ts";
 
+/** A case, from its spec to its seal. */
+async function compute(spec: CaseSpec, solver?: CaseSolver): Promise<RunEnd> {
+  const work = solver === undefined
+    ? solveTovCase
+    : (spec: CaseSpec, place: Parameters<typeof solveTovCase>[1]) => solveWith(solver, { spec, place });
+  const end = await computeRun(sfst, work, { spec });
+  assert.ok("status" in end);
+  return end;
+}
 const readJson = async (...path: string[]) => JSON.parse(await Deno.readTextFile(join(...path)));
 const summaryWith = (change: Record<string, unknown>) => JSON.stringify({ ...JSON.parse(GOOD), ...change });
 const writes = (text: string) => `cat > "$2/summary.json" <<'END'\n${text}\nEND`;
 
-Deno.test("computeTovCase: a program gets config path, folder, threads and seed; what it writes and prints is sealed", async () => {
+Deno.test("a program gets config path, folder, threads and seed; what it writes and prints is sealed", async () => {
   await using artifacts = await artifactsInScope();
   const spec = scriptCase(
     `${WRITES_GOOD}
@@ -20,8 +31,9 @@ Deno.test("computeTovCase: a program gets config path, folder, threads and seed;
     echo a complaint >&2; mkdir "$2/more"; echo 1 > "$2/more/data.txt"`,
     { seed: 7 },
   );
-  const state = await computeTovCase(spec);
-  assert.equal(state.status, "done", state.reason ?? "");
+  const end = await compute(spec);
+  assert.equal(end.status, "done", end.reason ?? "");
+  const state = (await readRunState(spec.folder))!;
   assert.equal(spec.folder, join(artifacts.path, "sfst", "diagnostics", spec.runId));
   assert.deepEqual(Object.keys(state.files), [
     "metadata.json",
@@ -48,7 +60,7 @@ Deno.test("computeTovCase: a program gets config path, folder, threads and seed;
   assert.equal(runId, spec.runId);
   assert.ok("commit" in git);
   const again = scriptCase("exit 1");
-  assert.deepEqual(await computeTovCase({ ...again, folder: spec.folder }), state); // ended runs are not run again
+  assert.deepEqual(await compute({ ...again, folder: spec.folder }), end); // ended runs are not run again
 });
 
 /** What a solver does, the status of its run, and what its diagnosis says. */
@@ -82,27 +94,31 @@ const BAD: readonly (readonly [script: string, reason: RegExp, status?: string])
   [writes(summaryWith({ synthetic: true })), /synthetic is true, not false/],
   [`${WRITES_GOOD}; head -c 2000000 /dev/zero | tr '\\0' ' ' >> "$2/summary.json"`, /more than 1 MB/],
   [`mkdir "$2/summary.json"`, /summary\.json is not a file/],
-  [`ln -s /etc/hostname "$2/summary.json"`, /'summary\.json', which is neither a file nor a folder/],
-  [`${WRITES_GOOD}; ln -s "$1" "$2/link"; mkfifo "$2/pipe"`, /'link', .*'pipe', which is neither/s],
-  [`${WRITES_GOOD}; rm "$1"`, /the solver removed 'run_config\.json'; it was restored/],
-  [`${WRITES_GOOD}; echo '{}' > "$1"`, /the solver changed 'run_config\.json'/],
-  [`${WRITES_GOOD}; echo '{}' > "$2/state.json"`, /the solver wrote 'state\.json', which is not its own/],
+  [`ln -s /etc/hostname "$2/summary.json"`, /'summary\.json' was left, which is neither a file nor a folder/],
+  [
+    `${WRITES_GOOD}; ln -s "$1" "$2/link"; mkfifo "$2/pipe"`,
+    /'link' was left, which.*'pipe' was left, which is neither/s,
+  ],
+  [`${WRITES_GOOD}; rm "$1"`, /'run_config\.json' was removed; it was restored/],
+  [`${WRITES_GOOD}; echo '{}' > "$1"`, /'run_config\.json' was changed/],
+  [`${WRITES_GOOD}; echo '{}' > "$2/state.json"`, /'state\.json' was written, which is not the work's own/],
   [
     `${WRITES_GOOD}; mkdir "$2/metadata.json"; echo '{}' > "$2/run_index.json"`,
     /'metadata\.json'.*'run_index\.json'/s,
   ],
-  [`rm -r "$2"; echo gone`, /the solver removed its run folder/],
-  [`rm -r "$2"; echo something > "$2"; echo gone`, /the solver removed its run folder/],
+  [`rm -r "$2"; echo gone`, /the run folder was removed/],
+  [`rm -r "$2"; echo something > "$2"; echo gone`, /the run folder was removed/],
   [`${WRITES_GOOD}; rm "$2/run.log"; mkdir "$2/run.log"; echo hello`, /in the place of 'run\.log'/],
 ];
 
-Deno.test("computeTovCase: whatever a solver does wrong, its run is sealed as failed with the reason (the solvers' doing)", async () => {
+Deno.test("whatever a solver does wrong, its run is sealed as failed with the reason (the solvers' doing)", async () => {
   await using _ = await artifactsInScope();
   for (const [script, reason] of BAD) {
     const spec = scriptCase(script);
-    const state = await computeTovCase(spec);
-    assert.equal(state.status, "failed", script);
-    assert.deepEqual(await readRunState(spec.folder), state, script);
+    const end = await compute(spec);
+    assert.equal(end.status, "failed", script);
+    const state = (await readRunState(spec.folder))!;
+    assert.equal(state.reason, end.reason, script);
     const diagnosis = await readJson(spec.folder, "diagnosis.json");
     const keys = ["exit_code", "reasons", "remedy", "signal", "summary_problem", "what"];
     assert.deepEqual(Object.keys(diagnosis), keys);
@@ -117,10 +133,10 @@ Deno.test("computeTovCase: whatever a solver does wrong, its run is sealed as fa
   }
 });
 
-Deno.test("computeTovCase: a solver that hangs, with children that ignore SIGINT, ends as timeout; nothing of it is left", async () => {
+Deno.test("a solver that hangs, with children that ignore SIGINT, ends as timeout; nothing of it is left", async () => {
   await using _ = await artifactsInScope();
   const spec = scriptCase(`trap '' INT; sleep 60 & echo $! $$; wait; sleep 60`, { timeLimitSeconds: 0.2 });
-  const state = await computeTovCase(spec);
+  const state = await compute(spec);
   assert.deepEqual([state.status, state.reason], ["timeout", "the solver did not end within 0.2 s"]);
   const [, ...pids] = /^(\d+) (\d+)$/m.exec(await Deno.readTextFile(join(spec.folder, "run.log")))!;
   for (const pid of pids) {
@@ -129,82 +145,46 @@ Deno.test("computeTovCase: a solver that hangs, with children that ignore SIGINT
   }
 });
 
-Deno.test("computeTovCase: of megabytes of output 1 MB is kept, and the log says how much was cut (count of bytes)", async () => {
+Deno.test("of megabytes of output 1 MB is kept, and the log says how much was cut (count of bytes)", async () => {
   await using _ = await artifactsInScope();
   const spec = scriptCase(`yes 'a line of twenty-four b' | head -c 3000000; ${WRITES_GOOD}`);
-  assert.equal((await computeTovCase(spec)).status, "done");
+  assert.equal((await compute(spec)).status, "done");
   const log = await Deno.readTextFile(join(spec.folder, "run.log"));
   assert.equal(log.match(/^a line of twenty-four b$/gm)!.length, Math.floor(1e6 / 24));
   assert.match(
     log,
-    /^a line of twenty\n\[.*the solver printed more than 1 MB: the last 2000000 bytes are cut$/m,
+    /^a line of twenty\n\[.*the program printed more than 1 MB: the last 2000000 bytes are cut$/m,
   );
   const endless = scriptCase(`head -c 3000000 /dev/zero | tr '\\0' x; ${WRITES_GOOD}`);
-  assert.equal((await computeTovCase(endless)).status, "done");
+  assert.equal((await compute(endless)).status, "done");
   const line = await Deno.readTextFile(join(endless.folder, "run.log"));
   assert.equal(/^x+$/m.exec(line)![0].length, 1e6);
 });
 
-Deno.test("computeTovCase: a program that is gone when its turn comes is a failed run", async () => {
+Deno.test("a program that is gone when its turn comes is a failed run", async () => {
   await using _ = await artifactsInScope();
   const solver = { kind: "external", command: ["./no-such-solver"] } as const;
   const spec = scriptCase("", { solver });
-  const state = await computeTovCase(spec);
+  const state = await compute(spec);
   assert.equal(state.status, "failed");
   assert.match(state.reason!, /^the solver could not be started; not started: .*no-such-solver/);
 });
 
-Deno.test("computeTovCase: what an interrupted run left is cleared; the folder equals an undisturbed one's", async () => {
-  await using _ = await artifactsInScope();
-  const spec = scriptCase(`${WRITES_GOOD}; echo 1 > "$2/data.txt"`);
-  await computeTovCase(spec);
-  const calm = await lastingFiles(spec.folder);
-  await Deno.remove(spec.folder, { recursive: true });
-  {
-    await using run = await openRunFolder(spec.folder);
-    await Deno.writeTextFile(join(run.path, "half.csv"), "1,");
-    await Deno.writeTextFile(join(run.path, "diagnosis.json"), "{}");
-  }
-  assert.equal((await computeTovCase(spec)).status, "done");
-  assert.deepEqual(await lastingFiles(spec.folder), calm);
-});
-
-Deno.test("computeTovCase: a solver of one's own takes the place of the case's; its error is a failed run", async () => {
+Deno.test("a solver of one's own takes the place of the case's; its error is a failed run", async () => {
   await using _ = await artifactsInScope();
   const spec = scriptCase("exit 1");
-  const state = await computeTovCase(spec, {
-    solver: async (_, { folder, log }) => {
-      await Deno.writeTextFile(join(folder, "summary.json"), GOOD);
-      log.output("solved by hand");
-      return undefined;
-    },
+  const state = await compute(spec, async (_, { folder, log }) => {
+    await Deno.writeTextFile(join(folder, "summary.json"), GOOD);
+    log.output("solved by hand");
+    return undefined;
   });
   assert.equal(state.status, "done");
   const other = scriptCase("exit 2");
-  const failed = await computeTovCase(other, {
-    solver: (_, { folder }) => Promise.reject(new RangeError(`${folder}: no star`)),
+  const failed = await compute(other, (_, { folder }) => {
+    return Promise.reject(new RangeError(`${folder}: no star`));
   });
   assert.deepEqual([failed.status, failed.reason], [
     "failed",
     "the solver stopped with an error; <run folder>: no star",
   ]);
-});
-
-Deno.test("computeTovCase: retry moves a failed run aside and leaves a done one (folder names)", async () => {
-  await using artifacts = await artifactsInScope();
-  const failing = scriptCase(`[ -e "${artifacts.path}/mended" ] && ${WRITES_GOOD}`);
-  assert.equal((await computeTovCase(failing)).status, "failed");
-  await Deno.writeTextFile(join(artifacts.path, "mended"), "");
-  assert.equal((await computeTovCase(failing)).status, "failed");
-  await Deno.writeTextFile(join(failing.folder, "run_index.json"), "{}"); // by a later stage
-  assert.equal((await computeTovCase(failing, { retry: true })).status, "done");
-  assert.equal((await computeTovCase(failing, { retry: true })).status, "done");
-  const names = (await Array.fromAsync(Deno.readDir(join(failing.folder, "..")))).map(({ name }) => name);
-  assert.deepEqual(names.sort(), [failing.runId, `${failing.runId}.attempt-1`]);
-});
-
-Deno.test("computeTovCase: an artifacts folder that cannot be written is bad input, not a failed run", async () => {
-  await using artifacts = await artifactsInScope();
-  await Deno.writeTextFile(join(artifacts.path, "sfst"), "a file");
-  await assert.rejects(computeTovCase(scriptCase(WRITES_GOOD)), (error) => error instanceof InputError);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { filesIn } from "@/core/files_in.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { drawCaseFigures } from "./draw_case_figures.ts";
-import { formulaCase, writeFormulaFiles } from "./testing/run_folder.ts";
+import { formulaCase, writeFormulaFiles } from "../../show/testing/run_folder.ts";
 
 const PICTURES = ["richardson.png", "residuals.png", "wfaktor.png", "delta_total.png"];
 

@@ -8,15 +8,15 @@ import {
   relativeChangesFigure,
   residualHistoryFigure,
 } from "@/figures/mod.ts";
-import { LIMITS } from "../decide/classes.ts";
-import type { CaseSpec } from "../plan/tov_case.ts";
+import { LIMITS } from "../../plan/class_limits.ts";
+import type { CaseSpec } from "../../plan/tov_case.ts";
 import {
   DELTA_TOTAL_FILE,
   PROFILE_FILE,
   RESIDUALS_FILE,
   RICHARDSON_FILE,
   WFAKTOR_FILE,
-} from "../run/run_files.ts";
+} from "../../files.ts";
 import { caseContext, caseLabel } from "./case_labels.ts";
 import { type Columns, readColumns } from "./read_columns.ts";
 import { errorsAgainst, NOMINAL_ORDER, readRichardson } from "./richardson_ladder.ts";

@@ -1,7 +1,7 @@
 import { basename, join, relative } from "node:path";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type FigureContext, numberText } from "@/figures/mod.ts";
-import { type CaseSpec, TABLE_PREFIX, type TovCase } from "../plan/tov_case.ts";
+import { type CaseSpec, TABLE_PREFIX, type TovCase } from "../../plan/tov_case.ts";
 
 /** An equation of state's name for readers; of a user's table the file's, without its folder. */
 export function eosLabel(eos: string): string {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { type FigureSpec, renderFigure } from "@/figures/mod.ts";
-import type { CaseSpec } from "../plan/tov_case.ts";
+import type { CaseSpec } from "../../plan/tov_case.ts";
 import { deltaTotalPicture, residualsPicture, richardsonPicture, wfaktorPicture } from "./case_pictures.ts";
 
 /** Which pictures of a case there are, and why the others are missing. */

@@ -1,8 +1,5 @@
-/** The files of a run folder, artifacts/sfst/diagnostics/<run_id>/. */
-export const RUN_CONFIG_FILE = "run_config.json";
-export const METADATA_FILE = "metadata.json";
+/** What a case leaves in its run folder, artifacts/sfst/diagnostics/<run_id>/, beside the files of every run. */
 export const SUMMARY_FILE = "summary.json";
-export const LOG_FILE = "run.log";
 export const SEQUENCE_FILE = "sequence.csv";
 export const BRANCHES_FILE = "branches.csv";
 export const STARS_FILE = "stars.csv";
