@@ -5,10 +5,9 @@ import { randomStream } from "@/core/random/mod.ts";
 import type { SncglState } from "@/physics/sncgl/mod.ts";
 import { type Evaluation, type HuntPlan, resolveHunt, withFieldEvaluator } from "@/studies/irer/hunt/mod.ts";
 import { caseOf } from "@/studies/irer/hunt/field_evaluator.ts";
-import { specOf } from "@/studies/irer/mod.ts";
-import { artifactFile } from "@/studies/irer/run/run_files.ts";
-import { initialStateOf } from "@/studies/irer/run/run_irer_case.ts";
-import { parametersOf } from "@/studies/irer/run/run_spec.ts";
+import { fieldSpec } from "@/studies/irer/mod.ts";
+import { artifactFile } from "@/studies/irer/files.ts";
+import { initialStateOf, parametersOf } from "@/studies/irer/run/initial_state.ts";
 import { milliseconds } from "../paired.ts";
 import { temporaryFolder } from "../temporary.ts";
 import type { PythonJob } from "./job_python.ts";
@@ -58,7 +57,7 @@ export async function ourSide({ steps }: { steps: number }): Promise<OurSide> {
     initial: initialStateOf({ seed, config: base }),
     jobsOf: (genomes) =>
       Promise.all(genomes.map(async (genome) => {
-        const { runId, config } = await specOf(caseOf(genome, plan), { seed });
+        const { runId, config } = await fieldSpec(caseOf(genome, plan), { seed });
         return { runId, parameters: parametersOf(config) };
       })),
     evaluate: (generations, { workers }) => evaluate({ ...plan, workers }, generations),

@@ -1,10 +1,10 @@
 /** IRER: a complex field on a geometry that it makes itself. Stages: plan → run → measure → hunt → show. */
 export { DEFAULT_CONFIG } from "./plan/irer_overrides.ts";
-export type { IrerCase, RunSpec } from "./plan/irer_case.ts";
+export type { IrerCase, IrerSpec } from "./plan/irer_case.ts";
 export { type IrerPlan, irerRunsFolder, resolveIrer } from "./plan/resolve_irer.ts";
-export { type EndedRun, type IrerRuns, runCases } from "./run/run_cases.ts";
-export { runIrerCase } from "./run/run_irer_case.ts";
-export { specOf, specsOf } from "./run/run_spec.ts";
+export { runCases } from "./run/run_cases.ts";
+export { fieldSpec, specsOf } from "./run/run_spec.ts";
+export { irer } from "./study.ts";
 export {
   bestRun,
   coursePicture,

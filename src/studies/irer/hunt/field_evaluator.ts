@@ -2,17 +2,18 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError } from "@/core/errors.ts";
-import type { TaskPool } from "@/core/executors/mod.ts";
+import type { Executor } from "@/core/executors/mod.ts";
 import { readJson } from "@/core/files/mod.ts";
 import { canonicalJson, sha256Text } from "@/core/identity/mod.ts";
+import { studyCodeVersion } from "@/core/study/mod.ts";
 import type { Genome } from "@/search/mod.ts";
 import { SENTINELS } from "../measure/mod.ts";
-import type { IrerCase, RunSpec } from "../plan/irer_case.ts";
+import type { IrerCase, IrerSpec } from "../plan/irer_case.ts";
 import { irerRunsFolder } from "../plan/resolve_irer.ts";
-import { runCases } from "../run/run_cases.ts";
-import { threadsOfRuns } from "../run/run_in_children.ts";
-import { provenanceFile } from "../run/run_files.ts";
-import { irerCodeVersion, specOf } from "../run/run_spec.ts";
+import { runCases, threadsOfRuns } from "../run/run_cases.ts";
+import { provenanceFile } from "../files.ts";
+import { fieldSpec } from "../run/run_spec.ts";
+import { irer } from "../study.ts";
 import { type Evaluation, type Evaluator, MEASURED } from "./evaluator.ts";
 import { GENES } from "./hunt_schema.ts";
 import type { HuntPlan } from "./resolve_hunt.ts";
@@ -23,7 +24,7 @@ export interface FieldMeter {
   readonly version: string;
   /** Writes provenance_<run id>.json into the run's folder; says why if it could not be measured. */
   measure(
-    spec: RunSpec,
+    spec: IrerSpec,
     options: { timeLimitSeconds: number },
   ): Promise<{ readonly failure?: string; readonly timedOut?: boolean }>;
 }
@@ -50,16 +51,16 @@ const provenanceSchema = z.looseObject({
  * measured by the validator, which reads the run's raw artifact. What has been run, or measured by this version of the
  * validator with as many draws, is not done again.
  *
- * @param pool of `runWorkers`
+ * @param executor of `fieldWorkers`
  */
 export async function fieldEvaluator(
   plan: HuntPlan,
   meter: FieldMeter,
-  { pool }: { pool: TaskPool },
+  { executor }: { executor: Executor },
 ): Promise<Evaluator> {
   const workers = plan.workers ?? undefined;
-  const specFor = (genome: Genome): Promise<RunSpec> =>
-    specOf(caseOf(genome, plan), { seed: plan.hunt.case.seed, timeLimitSeconds: plan.timeLimitSeconds });
+  const specFor = (genome: Genome): Promise<IrerSpec> =>
+    fieldSpec(caseOf(genome, plan), { seed: plan.hunt.case.seed, timeLimitSeconds: plan.timeLimitSeconds });
   const recall = async (runId: string): Promise<Evaluation | undefined> => {
     const found = await readProvenance(join(irerRunsFolder(), runId), runId);
     const { draws, seed } = plan.hunt.validation;
@@ -73,14 +74,14 @@ export async function fieldEvaluator(
     return { runId, status, error, ...measured, p_phase_scramble, p_target_shuffle };
   };
   return {
-    version: sha256Text(canonicalJson([await irerCodeVersion(), meter.version])),
+    version: sha256Text(canonicalJson([await studyCodeVersion(irer), meter.version])),
     idOf: async (genome) => (await specFor(genome)).runId,
     recall,
     async evaluate(genomes, { onDone }) {
       const specs = await Promise.all(genomes.map(specFor));
       const threads = threadsOfRuns({ workers: workers ?? availableParallelism(), runs: specs.length });
       return await Promise.all(specs.map(async (spec) => {
-        await runCases([spec], { workers, threads, pool, progress: "silent", say: () => {} });
+        await runCases([spec], { workers, threads, executor, progress: "silent", say: () => {} });
         const evaluation = await recall(spec.runId) ?? await measured(spec);
         onDone();
         return evaluation;
@@ -88,7 +89,7 @@ export async function fieldEvaluator(
     },
   };
 
-  async function measured(spec: RunSpec): Promise<Evaluation> {
+  async function measured(spec: IrerSpec): Promise<Evaluation> {
     const { runId, folder } = spec;
     const { failure, timedOut } = await meter.measure(spec, {
       timeLimitSeconds: plan.validationTimeLimitSeconds,

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readRunState, writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { withTaskPool } from "@/core/executors/mod.ts";
+import { withLocalExecutor } from "@/core/executors/mod.ts";
 import { canonicalJson, sha256File } from "@/core/identity/mod.ts";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
-import { annotationsOf, artifactFile, provenanceFile } from "../run/run_files.ts";
-import { runWorkers } from "../run/run_in_children.ts";
-import type { RunSpec } from "../plan/irer_case.ts";
+import { annotationsOf, artifactFile, provenanceFile } from "../files.ts";
+import { fieldWorkers } from "../run/run_cases.ts";
+import type { IrerSpec } from "../plan/irer_case.ts";
 import { isInside } from "@/search/mod.ts";
 import { fieldEvaluator, type FieldMeter } from "./field_evaluator.ts";
 import { gradientRefiner } from "./gradient_refiner.ts";
@@ -22,10 +22,10 @@ const TINY = ["config=hunt_small"];
 function digestMeter(
   { version = "v", lost = () => ({}) }: {
     version?: string;
-    lost?: (spec: RunSpec) => { failure?: string; timedOut?: boolean };
+    lost?: (spec: IrerSpec) => { failure?: string; timedOut?: boolean };
   } = {},
-): FieldMeter & { readonly measured: RunSpec[] } {
-  const measured: RunSpec[] = [];
+): FieldMeter & { readonly measured: IrerSpec[] } {
+  const measured: IrerSpec[] = [];
   return {
     version,
     measured,
@@ -63,8 +63,8 @@ function provenance(runId: string, { sse, version }: { sse: number; version: str
 
 async function huntFields(args: readonly string[], meter: FieldMeter) {
   const plan = await resolveHunt([...TINY, "generations=2", "case.size=8", "case.steps=4", ...args]);
-  const hunt = await withTaskPool(runWorkers({ workers: plan.workers ?? 2 }), async (pool) => {
-    const evaluator = await fieldEvaluator(plan, meter, { pool });
+  const hunt = await withLocalExecutor(fieldWorkers({ workers: plan.workers ?? 2 }), async (executor) => {
+    const evaluator = await fieldEvaluator(plan, meter, { executor });
     return await runHunt(plan, { evaluator, refiner: TEST_REFINER, say: () => {} });
   });
   return { ...hunt, ledger: await Deno.readTextFile(join(hunt.spec.folder, LEDGER_FILE)) };
@@ -132,7 +132,7 @@ Deno.test("fieldEvaluator: a validator that dies or takes too long makes a row w
   await using _ = await artifactsInScope();
   const outcomes = [{}, { failure: "died" }, { failure: "too long", timedOut: true }];
   const lostRuns: string[] = [];
-  const lost = ({ runId }: RunSpec) => outcomes[lostRuns.push(runId) - 1] ?? {};
+  const lost = ({ runId }: IrerSpec) => outcomes[lostRuns.push(runId) - 1] ?? {};
   const { rows, report } = await huntFields([], digestMeter({ lost }));
   const found = lostRuns.slice(0, 4).map((id) => rows.find(({ configHash }) => configHash === id)!);
   assert.deepEqual(
@@ -160,8 +160,8 @@ Deno.test("fieldEvaluator: a validator whose code changes while a hunt runs ends
 Deno.test("gradientRefiner: an elite's smooth loss falls along the gradient, and the refined field is a run of its own", async () => {
   await using _ = await artifactsInScope();
   const plan = await resolveHunt([...TINY, "case.size=32", "case.steps=40", "generations=1", "refine=1"]);
-  await withTaskPool(runWorkers({ workers: 2 }), async (pool) => {
-    const evaluator = await fieldEvaluator(plan, digestMeter(), { pool });
+  await withLocalExecutor(fieldWorkers({ workers: 2 }), async (executor) => {
+    const evaluator = await fieldEvaluator(plan, digestMeter(), { executor });
     const { report } = await runHunt(plan, { evaluator, refiner: await gradientRefiner(), say: () => {} });
     const [{ from, config_hash, loss_before, loss_after, kappa, sigma_k, alpha }] = report.refinement!;
     assert.ok(loss_after! < loss_before!, `${loss_after} after ${loss_before}`);

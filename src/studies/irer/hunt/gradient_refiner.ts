@@ -1,8 +1,7 @@
 import { codeVersionOf } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { refineElite } from "../refine/mod.ts";
-import { initialStateOf } from "../run/run_irer_case.ts";
-import { parametersOf } from "../run/run_spec.ts";
+import { initialStateOf, parametersOf } from "../run/initial_state.ts";
 import { caseOf } from "./field_evaluator.ts";
 import type { Refiner } from "./refine_elites.ts";
 

@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { readRunState } from "@/core/artifacts/mod.ts";
@@ -6,16 +6,19 @@ import { validate } from "@/core/config/mod.ts";
 import { exists } from "@/core/exists.ts";
 import { readJson } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
-import { inspected, type Inspection, joined, named } from "@/core/inspection.ts";
+import { inspected, inspectedInTurn, type Inspection, joined, named } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { distinctRows, type LedgerRow } from "@/search/mod.ts";
 import { irerRunsFolder } from "../plan/resolve_irer.ts";
-import { annotationsOf, provenanceFile } from "../run/run_files.ts";
+import { annotationsOf, provenanceFile } from "../files.ts";
 import { MEASURED } from "./evaluator.ts";
 import { fitnessOfEvaluation } from "./fitness.ts";
 import { HUNT_CONFIG_FILE, huntsFolder, LEDGER_FILE, REPORT_FILE } from "./hunt_files.ts";
 import { GENES, type HuntFile } from "./hunt_schema.ts";
+import { inspectProvenances } from "./inspect_provenances.ts";
 import { readLedger } from "./read_ledger.ts";
+import { reportFindings, reportSchema } from "./report_findings.ts";
+import { reportTextFindings } from "./report_text_findings.ts";
 
 const numberOrNull = z.number().nullable();
 
@@ -36,17 +39,6 @@ const configSchema = z.looseObject({
 });
 type HuntConfig = z.infer<typeof configSchema>;
 
-/** What a report states of single fields of the ledger; its sentences and statistics differ from version to version. */
-const fieldSchema = z.looseObject({ config_hash: z.string(), fitness: z.number() });
-const reportSchema = z.looseObject({
-  hunt_id: z.string(),
-  seed: z.number(),
-  rows: z.number(),
-  evaluations: z.number(),
-  best: fieldSchema.nullable(),
-  pareto_front: z.array(fieldSchema),
-});
-
 /** What the validator wrote of a run. */
 const provenanceSchema = z.looseObject({
   run_id: z.string(),
@@ -57,22 +49,25 @@ const provenanceSchema = z.looseObject({
 
 /**
  * Holds every hunt against what it was made from: its folder's name against its configuration, each row of its ledger
- * against the sealed run and the validator's file of it, its fitness against the rule, and the fields that its report
- * names against the ledger. What the validator measured of a run is `irer_validate`'s to measure again.
+ * against the sealed run and the validator's file of it, its fitness against the rule, the fields that its report names
+ * against the ledger, and the report's text against the report. Then every run is measured again from its raw artifact.
  */
 export async function inspectHunts(): Promise<Inspection> {
   const folder = huntsFolder();
   if (!await exists(folder)) return { findings: [], unseen: [] };
   const inspections: Inspection[] = [];
+  const validated = new Set<string>(); // several hunts may have come upon one field
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     if (!isDirectory || !await exists(join(folder, name, HUNT_CONFIG_FILE))) continue;
     const place = relative(artifactsFolder(), join(folder, name));
-    inspections.push(named(place, await inspected(() => inspectHunt(join(folder, name), name))));
+    inspections.push(named(place, await inspected(() => inspectHunt(join(folder, name), validated))));
   }
-  return joined(inspections);
+  return joined([...inspections, await inspectProvenances(validated)]);
 }
 
-async function inspectHunt(folder: string, name: string): Promise<Inspection> {
+/** @param validated gets the ids of the runs whose provenance files are here */
+async function inspectHunt(folder: string, validated: Set<string>): Promise<Inspection> {
+  const name = basename(folder);
   const config = await readAs(configSchema, join(folder, HUNT_CONFIG_FILE));
   const { hunt_id, study, config: settings, seed, inputs, codeVersion } = config;
   const id = runIdOf({ study, config: settings, seed, inputs: inputs as Record<string, never>, codeVersion });
@@ -82,11 +77,17 @@ async function inspectHunt(folder: string, name: string): Promise<Inspection> {
     findings: id === name && hunt_id === name ? [] : [`${HUNT_CONFIG_FILE}: gives the id ${id}`],
     unseen: [],
   }];
-  for (const row of distinctRows(rows)) inspections.push(await inspectRow(row, config));
+  // a run that was changed must not hide the rows behind it
+  inspections.push(
+    await inspectedInTurn(distinctRows(rows), (row) => inspectRow(row, { config, validated })),
+  );
   inspections.push({ findings: repetitionFindings(rows), unseen: [] });
   if (await exists(join(folder, REPORT_FILE))) {
     inspections.push({
-      findings: reportFindings(await readAs(reportSchema, join(folder, REPORT_FILE)), { config, rows }),
+      findings: [
+        ...reportFindings(await readAs(reportSchema, join(folder, REPORT_FILE)), { config, rows }),
+        ...await reportTextFindings(folder),
+      ],
       unseen: [],
     });
   }
@@ -94,7 +95,10 @@ async function inspectHunt(folder: string, name: string): Promise<Inspection> {
 }
 
 /** A row against the run that it is of: genes, measures, fitness. */
-async function inspectRow(row: LedgerRow, { config: { hunt } }: HuntConfig): Promise<Inspection> {
+async function inspectRow(
+  row: LedgerRow,
+  { config: { config: { hunt } }, validated: known }: { config: HuntConfig; validated: Set<string> },
+): Promise<Inspection> {
   const where = `${LEDGER_FILE}: ${row.configHash}`;
   const findings: string[] = [];
   const measured = row.measured as Record<typeof MEASURED[number], number | null>;
@@ -113,6 +117,7 @@ async function inspectRow(row: LedgerRow, { config: { hunt } }: HuntConfig): Pro
   ) {
     return { findings, unseen: [`${where}: its run, or what the validator wrote of it, is not here`] };
   }
+  known.add(row.configHash);
   const { config } = await readAs(
     z.looseObject({ config: z.looseObject({}) }),
     join(folder, "run_config.json"),
@@ -147,40 +152,6 @@ function repetitionFindings(rows: readonly LedgerRow[]): string[] {
     .map(({ configHash, generation }) =>
       `${LEDGER_FILE}: ${configHash}: generation ${generation} has other numbers of it`
     );
-}
-
-function reportFindings(
-  report: z.infer<typeof reportSchema>,
-  { config, rows }: { config: HuntConfig; rows: readonly LedgerRow[] },
-): string[] {
-  const distinct = distinctRows(rows);
-  const known = new Map(distinct.map((row) => [row.configHash, row]));
-  const best = Math.max(...distinct.filter(({ status }) => status === "ok").map(({ fitness }) => fitness));
-  const stated: [field: string, is: unknown, ought: unknown][] = [
-    ["hunt_id", report.hunt_id, config.hunt_id],
-    ["seed", report.seed, config.seed],
-    ["rows", report.rows, rows.length],
-    ["evaluations", report.evaluations, distinct.length],
-    ["best.fitness", report.best?.fitness ?? -Infinity, best],
-  ];
-  for (
-    const [name, field] of [
-      ["best", report.best] as const,
-      ...report.pareto_front.map((one) => ["pareto_front", one] as const),
-    ]
-  ) {
-    if (field === null) continue;
-    const row = known.get(field.config_hash);
-    stated.push([`${name}.config_hash`, field.config_hash, row?.configHash ?? "a field of the ledger"]);
-    if (row === undefined) continue;
-    stated.push([`${name}.fitness`, field.fitness, row.fitness]);
-    for (const measure of MEASURED) {
-      stated.push([`${name}.${measure}`, field[measure], row.measured[measure]]);
-    }
-  }
-  return stated.filter(([, is, ought]) => is !== ought).map(([field, is, ought]) =>
-    `${REPORT_FILE}: ${field}: the ledger gives ${ought}, found ${is}`
-  );
 }
 
 async function readAs<Content>(schema: z.ZodType<Content>, path: string): Promise<Content> {

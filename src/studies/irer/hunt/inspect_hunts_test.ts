@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { gradientRefiner, inspectHunts, resolveHunt, runHunt, withFieldEvaluator } from "./mod.ts";
 import { GENES } from "./hunt_schema.ts";
+import { reportText } from "./report_text.ts";
 
 Deno.test("a hunt's ledger and report follow from its sealed runs; each number that is bent is named (by hand)", async () => {
   await using artifacts = await artifactsInScope();
@@ -58,6 +59,17 @@ Deno.test("a hunt's ledger and report follow from its sealed runs; each number t
   );
   await bent("hunt_report.json", (text) => text.slice(0, 40), /hunt_report\.json: is not JSON/);
 
+  // one field of the text alone, and the text gone
+  await bent(
+    "hunt_report.md",
+    (text) => text.replace(/\d(?=\D*$)/, "x"),
+    /hunt_report\.md: line \d+: .*, found /,
+  );
+  const report = join(spec.folder, "hunt_report.md");
+  await Deno.rename(report, `${report}.elsewhere`);
+  assert.match((await inspectHunts()).findings.join(), /hunt_report\.md: is gone/);
+  await Deno.rename(`${report}.elsewhere`, report);
+
   // a run that is gone cannot be looked at, and one that was changed is no evidence
   const run = join(artifacts.path, "irer", "runs", measured.configHash);
   await Deno.rename(run, `${run}.elsewhere`);
@@ -68,4 +80,46 @@ Deno.test("a hunt's ledger and report follow from its sealed runs; each number t
   await Deno.rename(`${run}.elsewhere`, run);
   await Deno.writeTextFile(join(run, "run.log"), "nothing happened\n");
   assert.match((await inspectHunts()).findings.join(), /'run\.log' has changed/);
+});
+
+Deno.test("a score bent alike in ledger, reports and the validator's file is held against the raw field (by hand)", async () => {
+  await using artifacts = await artifactsInScope();
+  const plan = await resolveHunt(["config=hunt_small", "generations=1", "population=4", "case.size=32"]);
+  const refiner = await gradientRefiner();
+  const { spec, rows } = await withFieldEvaluator(
+    plan,
+    (evaluator) => runHunt(plan, { evaluator, refiner, say: () => {} }),
+  );
+  const { configHash, measured: { pcs_score: honest } } = rows.find(({ status }) => status === "ok")!;
+  const run = join(artifacts.path, "irer", "runs", configHash);
+  const provenance = join(run, `provenance_${configHash}.json`);
+  const bytes = await Deno.readTextFile(provenance);
+  const files = ["ledger.csv", "hunt_report.json", "hunt_report.md"].map((name) => join(spec.folder, name));
+  for (const path of [provenance, ...files]) {
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replaceAll(String(honest), "0.75"));
+  }
+  await Deno.writeTextFile(
+    files[2],
+    reportText(JSON.parse(await Deno.readTextFile(files[1]))),
+  );
+  const forged = await Deno.readTextFile(provenance);
+  assert.deepEqual(await inspectHunts(), {
+    findings: [
+      `irer/runs/${configHash}/provenance_${configHash}.json: pcs_score: 0.75, recomputed ${honest}`,
+    ],
+    unseen: [],
+  });
+  assert.equal(await Deno.readTextFile(provenance), forged, "nothing is written");
+
+  // another version's file cannot be compared, and the command that replaces it is named
+  await Deno.writeTextFile(provenance, forged.replace(/("validator_version": ").{4}/, "$1beef"));
+  const { findings, unseen } = await inspectHunts();
+  assert.deepEqual(findings, []);
+  assert.match(
+    unseen.join(),
+    /is of another version of the validator: 'deno task irer_validate [0-9a-f]{16} /,
+  );
+  await Deno.writeTextFile(provenance, bytes.replace(/"draws": \d+/, '"draws": "many"'));
+  assert.match((await inspectHunts()).findings.join(), /is not what the validator writes|draws: expected/);
 });

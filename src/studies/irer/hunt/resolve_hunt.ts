@@ -1,7 +1,6 @@
 import {
-  applyOverrides,
   configPath,
-  loadYaml,
+  loadPlanFile,
   onlyValue,
   type Overrides,
   parseOverrides,
@@ -44,10 +43,10 @@ export async function resolveHunt(args: readonly string[]): Promise<HuntPlan> {
     });
   }
   const where = configPath("irer", { name: onlyValue(overrides, "config") ?? DEFAULT_HUNT, where: "config" });
-  const registered = await loadYaml(where, huntSchema);
-  const ofHunt = overrides.filter(({ key }) => key !== "config" && key !== "workers" && !isOfCase(key));
-  const changed = applyOverrides(registered, ofHunt, { where, selectors: ["config", "workers"] });
-  const hunt = validate(changed, huntSchema, { where, overrides: ofHunt });
+  const { resolved: hunt } = await loadPlanFile(where, huntSchema, {
+    overrides: overrides.filter(({ key }) => key !== "config" && key !== "workers" && !isOfCase(key)),
+    selectors: ["config", "workers"],
+  });
   requireConsistent(hunt, where);
   const ofCase = args.filter((argument) => isOfCase(argument.split("=")[0]))
     .map((argument) => argument.slice("case.".length));

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
-import { withTaskPool } from "@/core/executors/mod.ts";
+import { withLocalExecutor } from "@/core/executors/mod.ts";
 import { fieldMeter, validationWorkers } from "../measure/mod.ts";
 import { irerRunsFolder } from "../plan/resolve_irer.ts";
-import { runWorkers } from "../run/run_in_children.ts";
+import { fieldWorkers } from "../run/run_cases.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { fieldEvaluator } from "./field_evaluator.ts";
 import type { HuntPlan } from "./resolve_hunt.ts";
@@ -25,14 +25,14 @@ export function withFieldEvaluator<T>(
 ): Promise<T> {
   const workers = plan.workers ?? availableParallelism();
   const validators = Math.ceil(VALIDATORS_A_WORKER * workers);
-  return withTaskPool(
-    runWorkers({ workers }),
+  return withLocalExecutor(
+    fieldWorkers({ workers }),
     (runs) =>
-      withTaskPool(
+      withLocalExecutor(
         validationWorkers({ workers: validators, folders: [irerRunsFolder()] }),
         async (validations) => {
-          const meter = await fieldMeter({ ...plan.hunt.validation, pool: validations });
-          return await block(await fieldEvaluator(plan, meter, { pool: runs }));
+          const meter = await fieldMeter({ ...plan.hunt.validation, executor: validations });
+          return await block(await fieldEvaluator(plan, meter, { executor: runs }));
         },
       ),
   );

@@ -10,8 +10,10 @@ export {
   type ValidateOptions,
   validatorVersion,
 } from "./validate_artifact.ts";
+export { provenanceDifferences } from "./provenance_differences.ts";
 export {
   fieldMeter,
+  recomputeInChildren,
   validateInChildren,
   type Validation,
   validationWorkers,

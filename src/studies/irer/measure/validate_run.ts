@@ -4,9 +4,10 @@ import { readRunState, type RunState } from "@/core/artifacts/mod.ts";
 import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
-import { isMissing, readJson } from "@/core/files/mod.ts";
+import { isMissing, parseJson, readJson, readTextIfThere } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
 import { type Provenance, provenancePath, SENTINELS, writeProvenance } from "./provenance.ts";
+import { provenanceDifferences } from "./provenance_differences.ts";
 import { sentinelProvenance, validateArtifact, type ValidateOptions } from "./validate_artifact.ts";
 
 const identitySchema = z.strictObject({
@@ -19,28 +20,55 @@ const identitySchema = z.strictObject({
 
 const mend = "restore the folder from a copy, or move it away and run again";
 
+/** What the validator wrote, and what was there before. */
+export interface Written {
+  readonly provenance: Provenance;
+  readonly written: string;
+  /** Each field in which the file that was replaced had something else; none if it had the same, or was not there. */
+  readonly replaced: readonly string[];
+}
+
 /**
  * Validates a run folder or a single artifact and writes `provenance_<id>.json` beside the artifact.
  *
  * @param path a run folder `…/<run id>`, or `…/rho_history_<run id>.h5`; one that lies in a run folder is that run's
  * @throws {InputError} a refused artifact, a folder that is damaged or belongs to another run
  */
-export async function validateAndWrite(
-  path: string,
-  options: ValidateOptions = {},
-): Promise<{ provenance: Provenance; written: string }> {
-  const folder = path.endsWith(".h5") ? dirname(path) : path;
+export async function validateAndWrite(path: string, options: ValidateOptions = {}): Promise<Written> {
+  const provenance = await validateAnew(path, options);
+  const folder = folderOf(path);
+  const replaced = await differencesFrom(provenancePath(folder, provenance.run_id), provenance);
+  const written = await writeProvenance(provenance, { beside: join(folder, "artifact") });
+  return { provenance, written, replaced };
+}
+
+/** As `validateAndWrite`, but writes nothing. */
+export async function validateAnew(path: string, options: ValidateOptions = {}): Promise<Provenance> {
+  const folder = folderOf(path);
   const sealed = await exists(join(folder, "state.json"));
   const isFile = path.endsWith(".h5");
   const isFolder = await Deno.lstat(folder).then((found) => found.isDirectory, () => true);
   if (!isFile && !sealed && isFolder) {
     throw new InputError("not a run that has ended: no state.json", { where: path, mend: "run it first" });
   }
-  const provenance = sealed || !isFile
+  return sealed || !isFile
     ? await validateRun(folder, { ...options, artifact: isFile ? basename(path) : undefined })
     : await validateArtifact(path, options);
-  const written = await writeProvenance(provenance, { beside: join(folder, "artifact") });
-  return { provenance, written };
+}
+
+function folderOf(path: string): string {
+  return path.endsWith(".h5") ? dirname(path) : path;
+}
+
+/** What a file that is about to be replaced says otherwise. It is no evidence, so that whatever lies there is no error. */
+async function differencesFrom(path: string, provenance: Provenance): Promise<string[]> {
+  try {
+    const text = await readTextIfThere(path);
+    return text === undefined ? [] : provenanceDifferences(parseJson(text, { where: path }), provenance);
+  } catch (error) {
+    if (error instanceof InputError) return [`the file: ${error.what}`];
+    throw error;
+  }
 }
 
 /**

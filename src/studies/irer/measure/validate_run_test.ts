@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { InputError } from "@/core/errors.ts";
-import { withTaskPool } from "@/core/executors/mod.ts";
+import { withLocalExecutor } from "@/core/executors/mod.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { provenancePath } from "./provenance.ts";
 import { makeArtifact, makeRun, TEST_ID } from "./testing/artifacts.ts";
 import { noiseField } from "./testing/fields.ts";
-import { fieldMeter, validateInChildren, validationWorkers } from "./validate_in_children.ts";
+import {
+  fieldMeter,
+  recomputeInChildren,
+  validateInChildren,
+  validationWorkers,
+} from "./validate_in_children.ts";
 import { validateAndWrite } from "./validate_run.ts";
 
 const psi = noiseField(32, { seed: 1, spectrum: "white" });
@@ -21,8 +26,26 @@ Deno.test("a run's provenance lies beside its artifact, has the same bytes again
   const artifact = join(folder, `rho_history_${runId}.h5`);
   const second = await validateAndWrite(artifact, { draws });
   assert.deepEqual(second, first);
+  assert.deepEqual(second.replaced, []);
   assert.deepEqual(await Deno.readFile(second.written), bytes);
   assert.deepEqual(JSON.parse(new TextDecoder().decode(bytes)), first.provenance);
+});
+
+Deno.test("what a bent provenance file said is told when it is replaced, and nothing is written to recompute (by hand)", async () => {
+  await using root = await temporaryFolder();
+  const { runId, folder } = await makeRun(root.path, { artifact: { psi } });
+  const path = provenancePath(folder, runId);
+  const { provenance: honest } = await validateAndWrite(folder, { draws });
+  const bytes = await Deno.readTextFile(path);
+  await Deno.writeTextFile(path, JSON.stringify({ ...honest, pcs_score: 0.75, validator_version: "old" }));
+  const [recomputed] = await recomputeInChildren([folder], { draws, workers: 1 });
+  assert.deepEqual("provenance" in recomputed && recomputed.provenance, honest);
+  assert.match(await Deno.readTextFile(path), /0\.75/, "nothing was written");
+  const { replaced } = await validateAndWrite(folder, { draws });
+  assert.deepEqual(replaced, [`pcs_score: 0.75, recomputed ${honest.pcs_score}`]);
+  assert.equal(await Deno.readTextFile(path), bytes);
+  await Deno.writeTextFile(path, "{");
+  assert.match((await validateAndWrite(folder, { draws })).replaced.join(), /^the file: is not JSON/);
 });
 
 Deno.test("a run without a measurement has its sentinel: timeout 1004, divergence 999, failure 999", async () => {
@@ -66,8 +89,8 @@ Deno.test("in processes of their own, a refused run does not keep the others fro
   assert.match("refusal" in results[0] ? results[0].refusal.message : "", /attribute 'fitness'/);
   assert.deepEqual(await Deno.readFile(here.written), expected);
 
-  await withTaskPool(validationWorkers({ workers: 1, folders: [root.path] }), async (pool) => {
-    const meter = await fieldMeter({ draws, pool });
+  await withLocalExecutor(validationWorkers({ workers: 1, folders: [root.path] }), async (executor) => {
+    const meter = await fieldMeter({ draws, executor });
     assert.deepEqual(await meter.measure(good, { timeLimitSeconds: 60 }), {});
     assert.match((await meter.measure(bad, { timeLimitSeconds: 60 })).failure!, /attribute 'fitness'/);
     assert.equal(meter.version, here.provenance.validator_version);

@@ -1,4 +1,11 @@
-import { expandGrid, onlyValue, type Override, type Overrides, requireName } from "@/core/config/mod.ts";
+import {
+  expandGrid,
+  listOf,
+  onlyValue,
+  type Override,
+  type Overrides,
+  requireName,
+} from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { caseKeys } from "./case_schema.ts";
 
@@ -16,7 +23,7 @@ export function configName(overrides: Overrides): string {
 export function gridOf(overrides: Overrides): Overrides[] {
   const written = overrides.filter(({ key }) => key !== "config").map(({ key, values }): Override => {
     if (key === "seed" || key === "seeds") return { key: "seeds", values: [listOf(values)] };
-    if (values.length > 1) requireAxis(key, values);
+    if (values.length > 1) requireAxis(key, values.length);
     return { key, values };
   });
   if (written.filter(({ key }) => key === "seeds").length > 1) {
@@ -25,21 +32,11 @@ export function gridOf(overrides: Overrides): Overrides[] {
   return expandGrid(written);
 }
 
-/** `0`, `0,1` and `[0,1]` are lists. */
-function listOf(values: readonly unknown[]): unknown {
-  return values.length === 1 && typeof values[0] === "object" ? values[0] : values;
-}
-
-function requireAxis(key: string, values: readonly unknown[]): void {
+function requireAxis(key: string, count: number): void {
   const isText = ["name", "title", "time_limit_s", "validation_time_limit_s"].includes(key);
-  if (isText) {
-    throw new InputError(`takes one value, got ${values.length}`, {
-      where: key,
-      mend: `start one call for each value; a grid is spanned by ${caseKeys.join(", ")} and seed`,
-    });
-  }
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
-    throw new InputError(`${twice} comes twice`, { where: key, mend: "write each value once" });
-  }
+  if (!isText) return;
+  throw new InputError(`takes one value, got ${count}`, {
+    where: key,
+    mend: `start one call for each value; a grid is spanned by ${caseKeys.join(", ")} and seed`,
+  });
 }

@@ -1,6 +1,12 @@
 import { join } from "node:path";
-import { applyOverrides, configPath, loadYaml, parseOverrides, validate } from "@/core/config/mod.ts";
-import { InputError } from "@/core/errors.ts";
+import {
+  configPath,
+  loadPlanFile,
+  loadPlanGrid,
+  parseOverrides,
+  refuseTwice,
+  requireCaseCount,
+} from "@/core/config/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { caseKeys, type IrerFile, irerFileSchema } from "./case_schema.ts";
 import { configName, gridOf } from "./irer_overrides.ts";
@@ -37,26 +43,21 @@ export interface PlannedCase {
 export async function resolveIrer(args: readonly string[]): Promise<IrerPlan> {
   const overrides = parseOverrides(args);
   const where = configPath("irer", { name: configName(overrides) });
-  const registered = await loadYaml(where, irerFileSchema);
-  const files = gridOf(overrides).map((combination) =>
-    validate(
-      applyOverrides(registered, combination, { where, selectors: ["config", "seed"] }),
-      irerFileSchema,
-      {
-        where,
-        overrides: combination,
-      },
-    )
-  );
-  const [{ name, title, seeds, time_limit_s, validation_time_limit_s }] = files;
-  const twice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
-  if (twice !== undefined) {
-    throw new InputError(`${twice} comes twice`, { where: "seeds", mend: "write each seed once" });
-  }
+  const selectors = ["config", "seed"];
+  const grid = gridOf(overrides);
+  // the seeds are no axis of the grid, and may be the file's
+  const { resolved: first } = await loadPlanFile(where, irerFileSchema, { overrides: grid[0], selectors });
+  const { name, title, seeds, time_limit_s, validation_time_limit_s } = first;
+  refuseTwice(seeds, "seeds");
+  requireCaseCount([grid.length, seeds.length], "overrides");
+  const files = await loadPlanGrid(where, irerFileSchema, { grid, selectors });
   return {
     config: name,
     title,
-    cases: files.flatMap((file) => seeds.map((seed): PlannedCase => ({ config: caseOf(file), seed }))),
+    cases: files.flatMap(({ resolved }) => {
+      const config = caseOf(resolved);
+      return seeds.map((seed): PlannedCase => ({ config, seed }));
+    }),
     timeLimitSeconds: time_limit_s,
     validationTimeLimitSeconds: validation_time_limit_s,
   };

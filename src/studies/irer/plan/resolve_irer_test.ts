@@ -97,6 +97,20 @@ Deno.test("resolveIrer: what cannot be a run is refused in one line, with the pl
   ];
   for (const [arg, message] of cases) await refused(resolveIrer([arg]), message);
   await refused(resolveIrer(["seed=1", "seeds=2"]), /seeds: given twice/);
+  await refused(resolveIrer(["kappa=0.1,0.2", "c1=1,2,1"]), /^c1: 1 comes twice/);
+});
+
+Deno.test("resolveIrer: a grid and seeds of too many cases are refused at once, many seeds are planned (product)", async () => {
+  const list = (count: number) => Array.from({ length: count }, (_, i) => i + 1).join(",");
+  await refused(
+    resolveIrer([`kappa=${list(1000)}`, `c1=${list(1000)}`]),
+    /1000 × 1000 = 1000000 cases, more than/,
+  );
+  await refused(
+    resolveIrer([`kappa=${list(400)}`, `seed=${list(251)}`]),
+    /400 × 251 = 100400 cases, more than/,
+  );
+  assert.equal((await resolveIrer([`kappa=${list(4)}`, `seed=${list(25_000)}`])).cases.length, 100_000);
 });
 
 Deno.test("a case that the plan takes is one that the solver takes: no limit is wider (the two tables)", () => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { writeHdf5 } from "@/core/hdf5/mod.ts";
 import { timeMetric } from "@/physics/sdg/mod.ts";
 import type { SncglParameters, SncglState } from "@/physics/sncgl/parameters.ts";
-import { artifactFile } from "./run_files.ts";
+import { artifactFile } from "../files.ts";
 
 /** The last two states of a run, one step apart. */
 export interface LastStates {

@@ -3,7 +3,7 @@ import { randomStream } from "@/core/random/mod.ts";
 import { createSolver, initialNoise, LEAST_RHO_S, type SncglState } from "@/physics/sncgl/mod.ts";
 import type { IrerCase } from "../plan/irer_case.ts";
 import { integrate } from "./integrate.ts";
-import { parametersOf } from "./run_spec.ts";
+import { parametersOf } from "./initial_state.ts";
 import { DIVERGING, SHORT_CASE, SINGULAR } from "./testing/runs.ts";
 
 const least = (values: Float64Array) => values.reduce((a, b) => Math.min(a, b));

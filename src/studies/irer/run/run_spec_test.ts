@@ -4,11 +4,13 @@ import { InputError } from "@/core/errors.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
 import { caseKeys } from "../plan/case_schema.ts";
 import { resolveIrer } from "../plan/resolve_irer.ts";
-import { identityOf, specOf, specsOf } from "./run_spec.ts";
+import { identityOf, specWith } from "@/core/study/mod.ts";
+import { irer } from "../study.ts";
+import { fieldSpec, specsOf } from "./run_spec.ts";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { SHORT_CASE, shortRun } from "./testing/runs.ts";
 
-Deno.test("specOf: every number of the case, the seed and the code change the id (the whole input is hashed)", async () => {
+Deno.test("fieldSpec: every number of the case, the seed and the code change the id (the whole input is hashed)", async () => {
   const first = await shortRun();
   assert.match(first.runId, /^[0-9a-f]{16}$/);
   assert.equal(runIdOf(identityOf(first)), first.runId);
@@ -18,7 +20,7 @@ Deno.test("specOf: every number of the case, the seed and the code change the id
     ids.add((await shortRun({ [key]: changed })).runId);
   }
   ids.add((await shortRun({ seed: 1 })).runId);
-  ids.add((await specOf(SHORT_CASE, { seed: 0, codeVersion: "0".repeat(64) })).runId);
+  ids.add(specWith(irer, { config: SHORT_CASE, seed: 0, within: "/", codeVersion: "0".repeat(64) }).runId);
   assert.equal(ids.size, caseKeys.length + 3);
 });
 
@@ -32,15 +34,15 @@ Deno.test("specsOf: time limit, title, place and the order of keys do not change
   const reversed = Object.fromEntries(
     Object.entries(SHORT_CASE).toReversed(),
   ) as unknown as typeof SHORT_CASE;
-  assert.equal((await specOf(reversed, { seed: 0 })).runId, (await shortRun()).runId);
+  assert.equal((await fieldSpec(reversed, { seed: 0 })).runId, (await shortRun()).runId);
   await using artifacts = await artifactsInScope();
   const [moved] = await specsOf(await resolveIrer(["config=small"]));
   assert.deepEqual([moved.runId, moved.folder], [first, join(artifacts.path, "irer", "runs", first)]);
 });
 
-Deno.test("specOf: a case that cannot run is refused, whoever made it (the rules of the schema)", async () => {
+Deno.test("fieldSpec: a case that cannot run is refused, whoever made it (the rules of the schema)", async () => {
   const bad: readonly (readonly [change: object, message: RegExp])[] = [
-    [{ kappa: NaN }, /^case: kappa: expected a number of at least 0, got NaN/],
+    [{ kappa: NaN }, /^run: kappa: expected a number of at least 0, got NaN/],
     [{ sigma_k: 0 }, /sigma_k: expected a number of at least 1e-150, got 0/],
     [{ size: 17 }, /size: expected a power of two/],
     [{ kapa: 1 }, /unknown key 'kapa', did you mean 'kappa'/],

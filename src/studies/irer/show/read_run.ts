@@ -4,7 +4,7 @@ import { artifactsFolder } from "@/core/repository.ts";
 import type { FigureContext } from "@/figures/mod.ts";
 import { type Artifact, readArtifact } from "../measure/artifact/read_artifact.ts";
 import { type Provenance, provenancePath } from "../measure/mod.ts";
-import { artifactFile } from "../run/run_files.ts";
+import { artifactFile } from "../files.ts";
 import { readRecord, type ShownHunt } from "./read_hunt.ts";
 
 /** A run that can be shown: its raw fields and what the validator says about them. */

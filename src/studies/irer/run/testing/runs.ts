@@ -1,6 +1,6 @@
 /** Short runs on small grids. For tests. */
-import type { IrerCase, RunSpec } from "../../plan/irer_case.ts";
-import { specOf } from "../run_spec.ts";
+import type { IrerCase, IrerSpec } from "../../plan/irer_case.ts";
+import { fieldSpec } from "../run_spec.ts";
 
 /** A case of a few milliseconds, in which nothing is zero. */
 export const SHORT_CASE: IrerCase = {
@@ -41,6 +41,6 @@ export async function shortRun(
     seed?: number;
     timeLimitSeconds?: number;
   } = {},
-): Promise<RunSpec> {
-  return await specOf({ ...SHORT_CASE, ...change }, { seed, timeLimitSeconds });
+): Promise<IrerSpec> {
+  return await fieldSpec({ ...SHORT_CASE, ...change }, { seed, timeLimitSeconds });
 }

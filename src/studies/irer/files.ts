@@ -1,7 +1,4 @@
-/** The files of a run folder, artifacts/irer/runs/<run_id>/. */
-export const RUN_CONFIG_FILE = "run_config.json";
-export const METADATA_FILE = "metadata.json";
-export const LOG_FILE = "run.log";
+/** What a run leaves in its folder, artifacts/irer/runs/<run_id>/, beside the files of every run. */
 
 /** The raw fields, the only thing that the validator opens. */
 export function artifactFile(runId: string): string {
