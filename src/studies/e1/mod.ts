@@ -6,23 +6,26 @@ export {
   type FoundSummary,
   inspectData,
   inspectPreregistration,
+  inspectProbes,
   inspectSummary,
   openedResults,
   TIMING_FILE,
 } from "./check/mod.ts";
 export { measureRun, type Metrics } from "./measure/mod.ts";
-export { logDeviations, requireHeldOutSpared, requireKnownDeviation } from "./plan/deviations.ts";
-export { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "./plan/freeze_e1.ts";
+export { logDeviations, requireHeldOutSpared, requireKnownDeviation } from "./register/deviations.ts";
+export { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "./register/freeze_e1.ts";
 export { notebookPlan, readPlan, writePlan } from "./plan/plan_file.ts";
 export { parityFindings, requireParity } from "./plan/parity.ts";
 export { type ExperimentPlan, rehearsalOf, resolvePlan, resolvePlans } from "./plan/resolve.ts";
 export { DEFAULT_EXPERIMENT } from "./plan/selection.ts";
-export { dataConfigSchema, prepareInputs, requireNoFindings, verifyInputs } from "./prepare/mod.ts";
+export { dataConfigSchema } from "./plan/data_config.ts";
+export { prepareInputs, requireNoFindings, verifyInputs } from "./prepare/mod.ts";
 export { probeRuns } from "./probe/mod.ts";
-export { readMetadata } from "./run/read_run.ts";
-export { pinnedPlan, runsOf, type RunSpec } from "./run/run_spec.ts";
+export type { E1Spec } from "./plan/run_config.ts";
+export { pinnedPlan, runsOf } from "./run/run_spec.ts";
 export { trainRuns } from "./run/train_runs.ts";
 export { type CheckedReports, reportFindings } from "./report/report_findings.ts";
+export { e1 } from "./study.ts";
 export { writeReport } from "./report/write_report.ts";
 export { drawFigures } from "./show/draw_figures.ts";
 export { energySpectra } from "./show/energy_spectra.ts";

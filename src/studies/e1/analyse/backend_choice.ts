@@ -1,5 +1,6 @@
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import { isCompiled, type RunConfig } from "../run/run_spec.ts";
+import type { RunConfig } from "../plan/run_config.ts";
+import { isCompiled } from "../run/run_spec.ts";
 
 type Backend = RunConfig["backend"];
 

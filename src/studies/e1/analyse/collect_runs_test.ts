@@ -7,7 +7,9 @@ import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { type ExperimentPlan, resolvePlan } from "../plan/resolve.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
-import { identityOf, runsOf, type RunSpec } from "../run/run_spec.ts";
+import { identityOf } from "@/core/study/mod.ts";
+import type { E1Spec } from "../plan/run_config.ts";
+import { runsOf } from "../run/run_spec.ts";
 import { collectRuns, collectStudy } from "./collect_runs.ts";
 
 const tensorflow = { name: "tensorflow", library: "libtensorflow 2.21.0", device: "CPU" } as const;
@@ -20,12 +22,12 @@ function planOf(...args: string[]): Promise<ExperimentPlan> {
 }
 
 /** The runs that `train_e1` with these arguments makes on a backend. */
-async function trained(backend: typeof tensorflow | typeof wasm, ...args: string[]): Promise<RunSpec[]> {
+async function trained(backend: typeof tensorflow | typeof wasm, ...args: string[]): Promise<E1Spec[]> {
   return await runsOf(await planOf(...args), { backend, inputs });
 }
 
 async function leave(
-  specs: readonly RunSpec[],
+  specs: readonly E1Spec[],
   { status = "done" }: { status?: "done" | "failed" | "diverged" } = {},
 ): Promise<void> {
   for (const spec of specs) {
@@ -40,7 +42,7 @@ async function collected(...args: string[]): Promise<string[]> {
   return (await collectRuns(await planOf(...args), inputs)).map(({ runId }) => runId);
 }
 
-const idsOf = (specs: readonly RunSpec[]) => specs.map(({ runId }) => runId);
+const idsOf = (specs: readonly E1Spec[]) => specs.map(({ runId }) => runId);
 
 Deno.test("compiled runs and those of jit=false have ids of their own on tensorflow, and the same elsewhere", async () => {
   assert.deepEqual(idsOf(await trained(tensorflow)), idsOf(await trained(tensorflow, "jit=true")));
@@ -103,7 +105,7 @@ Deno.test("a run that failed under the other choice is no reason for one that is
   await assert.rejects(collected("jit=true"), /ended as failed: failed for a reason/);
 });
 
-function metricsOf({ runId, seed, config }: RunSpec) {
+function metricsOf({ runId, seed, config }: E1Spec) {
   const set = {
     samples: 1,
     mse: 1,
@@ -141,6 +143,24 @@ Deno.test("a diverged run is one of the study's, with its reason, and none of th
   await assert.rejects(collected(), /run fractal_unet_small, seed 0 diverged: diverged for a reason/);
 });
 
+Deno.test("every damaged run is named, not the first alone (what was bent)", async () => {
+  await using _ = await artifactsInScope();
+  const specs = await trained(tensorflow);
+  await leave(specs);
+  for (const { folder } of specs) {
+    await Deno.chmod(join(folder, METRICS_FILE), 0o644);
+    await Deno.writeTextFile(join(folder, METRICS_FILE), "bent");
+  }
+  await assert.rejects(collected(), (error) => {
+    assert.ok(error instanceof GateError);
+    assert.equal(error.findings.length, specs.length);
+    for (const [index, { runId }] of specs.entries()) {
+      assert.match(error.findings[index], new RegExp(`${runId}: .*'metrics\\.json' has changed`));
+    }
+    return true;
+  });
+});
+
 // Oracle: what was put there. Nothing is concluded while something that may be a run of the plan cannot be read.
 Deno.test("what lies where a run should be is a finding with its reason: file, link, pipe, bent run_config.json", async () => {
   const bent: Record<string, [(folder: string) => Promise<unknown>, RegExp]> = {
@@ -150,11 +170,11 @@ Deno.test("what lies where a run should be is a finding with its reason: file, l
       (folder) => new Deno.Command("mkfifo", { args: [folder] }).output(),
       /it is a pipe, a socket or a device/,
     ],
-    empty: [(folder) => Deno.mkdir(folder), /run_config\.json: no such file/],
+    empty: [(folder) => Deno.mkdir(folder), /'run_config\.json' is missing/],
     fifo: [async (folder) => {
       await Deno.mkdir(folder);
       await new Deno.Command("mkfifo", { args: [join(folder, "run_config.json")] }).output();
-    }, /run_config\.json: is a named pipe, not a file/],
+    }, /run_config\.json.* is a named pipe, not a file/],
   };
   const texts: Record<string, RegExp> = {
     "{": /is not JSON/,

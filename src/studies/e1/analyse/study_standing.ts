@@ -21,8 +21,8 @@ import {
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { loadPreregistration } from "../plan/preregistration_file.ts";
 import { type Preregistration, preregistrationSchema } from "../plan/preregistration_schema.ts";
-import { analysisIdOf } from "../plan/registration.ts";
-import type { DataConfig } from "../prepare/mod.ts";
+import { analysisIdOf } from "../register/registration.ts";
+import type { DataConfig } from "../plan/data_config.ts";
 import { configuredSet, digestOf, exploredIn, openToAllIn } from "../prepare/open_ood_sets.ts";
 
 /** A study as it is on record: its runs may be here, or only the summary that was made of them. */

@@ -6,6 +6,7 @@ import { readText } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { readPlanFile, type StandingKind, type StudyRecord } from "@/core/preregistration/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
+import { studyCodeVersion } from "@/core/study/mod.ts";
 import { countModel, parityGate } from "@/parity/mod.ts";
 import { bcaInterval, significanceWarning } from "@/statistics/mod.ts";
 import { type Metrics, numberAt } from "../measure/mod.ts";
@@ -13,7 +14,7 @@ import { preregistrationPath } from "../plan/preregistration_file.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import { e1CodeVersion } from "../run/run_spec.ts";
+import { e1 } from "../study.ts";
 import type { CollectedRun, CollectedStudy } from "./collect_runs.ts";
 import {
   type Arms,
@@ -135,7 +136,7 @@ export async function summarise(
     baseline: plan.baseline.name,
     fractal: plan.fractal.name,
     backend: runs[0].backend,
-    code_version: await e1CodeVersion(),
+    code_version: await studyCodeVersion(e1),
     inputs,
     parity: parityOf(plan),
     runs: runs.map(({ runId, model, seed, path, metrics, metricsSha256 }) => ({

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { readRunState } from "@/core/artifacts/mod.ts";
+import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
 import { readBytes } from "@/core/files/mod.ts";
 import { filesIn } from "@/core/files_in.ts";
@@ -16,7 +17,7 @@ import { figure1Of, FIGURE_1, figuresOf } from "../show/draw_figures.ts";
 const ENDING = /\.(svg|png)$/;
 
 /**
- * Draws anew the figures whose files lie beside a summary, and compares them byte for byte. Where the runs are gone, only
+ * Draws anew the figures whose files lie beside a summary, and compares them byte for byte. Where the runs are gone or were changed, only
  * figure 1 follows from the summary; the others are held against the digests that the report kept.
  *
  * @param kept a copy in validation/ holds its figures inside its report
@@ -40,9 +41,9 @@ export async function figureFindings(
     if (specs[name] !== undefined) findings.push(...await unlike(specs[name], { folder, files: own }));
     else if (whole) findings.push(`${name}: the study has no such figure`);
     else {
-      const { finding, why } = await againstDigest(name, { folder, files: own, digests });
-      if (finding !== undefined) findings.push(finding);
-      if (why !== undefined) unseen.push(why);
+      const inspection = await againstDigest(name, { folder, files: own, digests });
+      findings.push(...inspection.findings);
+      unseen.push(...inspection.unseen);
     }
   }
   return { findings, unseen };
@@ -72,7 +73,13 @@ async function figureFiles(folder: string): Promise<string[]> {
 
 async function runsAreHere({ runs }: Summary): Promise<boolean> {
   for (const { path } of runs) {
-    if ((await readRunState(join(artifactsFolder(), path)))?.status !== "done") return false;
+    try {
+      if ((await readRunState(join(artifactsFolder(), path)))?.status !== "done") return false;
+    } catch (error) {
+      // which run was changed, and in what, is named where all of them are looked at
+      if (error instanceof InputError) return false;
+      throw error;
+    }
   }
   return true;
 }
@@ -95,13 +102,14 @@ async function unlike(
 async function againstDigest(
   name: string,
   { folder, files, digests }: { folder: string; files: readonly string[]; digests: ReportFacts["figures"] },
-): Promise<{ finding?: string; why?: string }> {
-  const gone = "the runs that it is drawn from are not here";
-  const svg = files.find((file) => file.endsWith(".svg"));
-  if (!(name in digests) || svg === undefined || files.length > 1) {
-    return { why: `${files.join(", ")}: ${gone}` };
+): Promise<Inspection> {
+  const held = files.filter((file) => file.endsWith(".svg") && name in digests);
+  const rest = files.filter((file) => !held.includes(file));
+  const findings: string[] = [];
+  for (const svg of held) {
+    if (await sha256File(join(folder, svg)) === digests[name]) continue;
+    findings.push(`${svg}: has not the digest that ${FACTS_FILE} gives`);
   }
-  return await sha256File(join(folder, svg)) === digests[name]
-    ? {}
-    : { finding: `${svg}: has not the digest that ${FACTS_FILE} gives` };
+  const gone = "the runs that it is drawn from are not here, or were changed";
+  return { findings, unseen: rest.length === 0 ? [] : [`${rest.join(", ")}: ${gone}`] };
 }

@@ -19,7 +19,7 @@ import {
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { loadPreregistration, preregistrationPath } from "../plan/preregistration_file.ts";
 import { preregistrationSchema } from "../plan/preregistration_schema.ts";
-import { recordOf } from "../plan/registration.ts";
+import { recordOf } from "../register/registration.ts";
 import { resolvePlan } from "../plan/resolve.ts";
 import { frozenInputs } from "../prepare/mod.ts";
 import type { Summary } from "../analyse/summary.ts";

@@ -51,20 +51,20 @@ const numbers: Part = ({ summary }) => Promise.resolve(found(summaryFindings(sum
 /** Runs of a summary that was made here must be here, as they were sealed; those of a kept copy are not expected. */
 const runsHere: Part = async ({ summary, kept }) => {
   if (kept) return found([]);
-  const lines: string[] = [];
-  for (const { run_id, path, metrics_sha256 } of [...summary.runs, ...summary.diverged].map(withDigest)) {
-    const folder = join(artifactsFolder(), path);
-    const state = await readRunState(folder);
-    if (state === undefined) lines.push(`runs.${run_id}: its folder ${path} is gone`);
-    else if (metrics_sha256 !== undefined) {
-      const digest = await sha256File(join(folder, METRICS_FILE));
-      if (digest !== metrics_sha256) {
-        lines.push(`runs.${run_id}.metrics_sha256: is not that of ${path}/${METRICS_FILE}`);
-      }
-    }
-  }
-  return found(lines);
+  // a damaged run is a finding of its own and hides none of the others
+  return await inspectedInTurn([...summary.runs, ...summary.diverged].map(withDigest), runHere);
 };
+
+async function runHere({ run_id, path, metrics_sha256 }: ReturnType<typeof withDigest>): Promise<Inspection> {
+  const folder = join(artifactsFolder(), path);
+  if (await readRunState(folder) === undefined) {
+    return found([`runs.${run_id}: its folder ${path} is gone`]);
+  }
+  if (metrics_sha256 === undefined || await sha256File(join(folder, METRICS_FILE)) === metrics_sha256) {
+    return found([]);
+  }
+  return found([`runs.${run_id}.metrics_sha256: is not that of ${path}/${METRICS_FILE}`]);
+}
 
 /** A copy is kept with its report, what the report shows beside the summary, and every run's provenance. */
 const keptWhole: Part = async ({ summary: { runs, diverged }, folder, kept }) => {

@@ -4,4 +4,5 @@ export { inspectSummary } from "./inspect_summary.ts";
 export { openedResults } from "./opened_results.ts";
 export { inspectPreregistration } from "./inspect_preregistration.ts";
 export { TIMING_FILE } from "./timing_findings.ts";
+export { inspectProbes } from "./inspect_probes.ts";
 export { inspectData } from "./inspect_data.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { csvDifferences } from "@/core/csv.ts";
+import { csvDifferences } from "@/core/csv_differences.ts";
 import { exists } from "@/core/exists.ts";
 import { readText } from "@/core/files/mod.ts";
 import type { Summary } from "../analyse/summary.ts";

@@ -1,4 +1,6 @@
-import { consecutiveFrames, probed, twoNN } from "@/probes/mod.ts";
+import { probed } from "@/probes/attempt.ts";
+import { consecutiveFrames } from "@/probes/theiler.ts";
+import { twoNN } from "@/probes/twonn.ts";
 import type { Metrics } from "./metrics_file.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { energySpectrum, radialSpectrum } from "@/probes/mod.ts";
+import { energySpectrum, radialSpectrum } from "@/probes/spectra.ts";
 import { firstHighWavenumber, highWavenumberError, ROUNDING } from "./metrics.ts";
 
 /** Mean energy spectra of a test split: entry k belongs to radial wavenumber k, up to the highest resolved. */

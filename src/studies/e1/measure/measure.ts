@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { type Hdf5File, openHdf5 } from "@/core/hdf5/mod.ts";
 import { sha256File } from "@/core/identity/mod.ts";
+import { readIdentity } from "@/core/study/mod.ts";
 import type { FieldSeries } from "@/training/mod.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { PREDICTIONS_FILE } from "../run/run_files.ts";
-import { readIdentity } from "../run/read_run.ts";
+import { e1 } from "../study.ts";
 import { bottleneckDimension } from "./bottleneck_dimension.ts";
 import type { MeanSpectra } from "./compare_spectra.ts";
 import { measureSet, type PredictedFrames } from "./measure_set.ts";
@@ -25,7 +26,7 @@ export interface Measurement {
  * @throws {InputError} if a raw file is missing, damaged or of another run
  */
 export async function measureRun(folder: string): Promise<Measurement> {
-  const identity = await readIdentity(folder);
+  const identity = await readIdentity(e1, folder);
   const path = join(folder, PREDICTIONS_FILE);
   using file = await openHdf5(path);
   const marks = file.attributes("/");

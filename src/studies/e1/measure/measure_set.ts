@@ -1,6 +1,6 @@
 import { InputError } from "@/core/errors.ts";
 import type { FieldSeries } from "@/training/mod.ts";
-import type { Scaling } from "../prepare/mod.ts";
+import type { Scaling } from "../plan/data_config.ts";
 import { type MeanSpectra, SpectraComparison } from "./compare_spectra.ts";
 import { FieldErrorSum } from "./metrics.ts";
 import type { ChannelErrors, SetMetrics } from "./metrics_file.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomStream } from "@/core/random/mod.ts";
 import { seriesInMemory } from "@/training/mod.ts";
-import type { Scaling } from "../prepare/mod.ts";
+import type { Scaling } from "../plan/data_config.ts";
 import { measureSet, type PredictedFrames } from "./measure_set.ts";
 import { fieldErrors } from "./metrics.ts";
 

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { readJson } from "@/core/files/mod.ts";
+import { parseJson, readText } from "@/core/files/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { codeVersionOf } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { CollectedRun } from "../analyse/collect_runs.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import type { RunConfig } from "../run/run_spec.ts";
+import type { RunConfig } from "../plan/run_config.ts";
 import type { ProbeFindings } from "./probe_run.ts";
 import type { ProbeSettings } from "./settings.ts";
 
@@ -46,8 +46,8 @@ export interface ProbeFile {
   /** No registered hypothesis is tested with these numbers. */
   readonly standing: "exploratory";
   readonly findings: ProbeFindings;
-  /** Of the findings as canonical JSON: an edited number is noticed, and the run is probed anew. */
-  readonly findings_sha256: string;
+  /** Of all the rest as canonical JSON: an edited number is noticed, and the run is probed anew. */
+  readonly sha256: string;
 }
 
 /** The hash of every source that the probes' numbers depend on. */
@@ -55,9 +55,12 @@ export function probeCodeVersion(): Promise<string> {
   return codeVersionOf(SOURCES, { repository: repositoryRoot() });
 }
 
+/** The folder of an experiment's probe files, beside that of its runs. */
+export const PROBES_FOLDER = "E1_probes";
+
 /** artifacts/[…/]E1_probes: beside the runs, whose folders are sealed. */
 export function probesFolder(plan: Pick<ExperimentPlan, "experimentFolder">): string {
-  return join(plan.experimentFolder, "E1_probes");
+  return join(plan.experimentFolder, PROBES_FOLDER);
 }
 
 /** The one probe file of a run. */
@@ -75,21 +78,44 @@ export function probePath(
  * @param identity what it must follow from; undefined takes any
  */
 export async function readProbeFile(path: string, identity?: ProbeIdentity): Promise<ProbeFile | undefined> {
-  let file: ProbeFile;
   try {
-    file = await readJson(path) as ProbeFile;
+    const file = await wholeProbeFile(path);
+    const isAsked = identity === undefined ||
+      canonicalJson(file.identity ?? null) === canonicalJson(identity);
+    return isAsked ? file : undefined;
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;
   }
-  if (typeof file !== "object" || file === null) return undefined;
-  const isAsked = identity === undefined || canonicalJson(file.identity ?? null) === canonicalJson(identity);
-  const isWhole = sha256Text(canonicalJson(file.findings ?? null)) === file.findings_sha256;
-  return isAsked && isWhole ? file : undefined;
+}
+
+/**
+ * A probe file as it was written, to the byte.
+ *
+ * @throws {InputError} it cannot be read, or something in it is not what its digest was taken of
+ */
+export async function wholeProbeFile(path: string): Promise<ProbeFile> {
+  const mend = "'deno task probes' makes it anew";
+  const text = await readText(path, { keepMark: true });
+  const file = parseJson(text, { where: path, mend });
+  if (typeof file !== "object" || file === null || Array.isArray(file)) {
+    throw new InputError("is no probe file", { where: path, mend });
+  }
+  const { sha256, ...rest } = file as ProbeFile;
+  if (sha256 !== sha256Text(canonicalJson(rest))) {
+    throw new InputError("was changed: what is in it has another sha256 than it gives", {
+      where: path,
+      mend,
+    });
+  }
+  // a number with more digits than it can hold would be the same number in another text
+  if (text !== readableCanonicalJson(file)) {
+    throw new InputError("was changed: it says the same in another text", { where: path, mend });
+  }
+  return file as ProbeFile;
 }
 
 /** Writes a probe file over the last one, atomically. NaN and infinities are refused. */
-export async function writeProbeFile(path: string, file: Omit<ProbeFile, "findings_sha256">): Promise<void> {
-  const findings_sha256 = sha256Text(canonicalJson(file.findings));
-  await writeFileAtomic(path, readableCanonicalJson({ ...file, findings_sha256 }));
+export async function writeProbeFile(path: string, file: Omit<ProbeFile, "sha256">): Promise<void> {
+  await writeFileAtomic(path, readableCanonicalJson({ ...file, sha256: sha256Text(canonicalJson(file)) }));
 }

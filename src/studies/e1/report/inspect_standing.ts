@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
 import { type Inspection, isUnseen } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
+import { readMetadata } from "@/core/study/mod.ts";
 import { type StudyStanding, studyStanding } from "../analyse/study_standing.ts";
 import type { Summary } from "../analyse/summary.ts";
-import { readMetadata } from "../run/read_run.ts";
 import { keptCommits } from "./kept_commits.ts";
 
 /**
@@ -53,7 +54,13 @@ async function commitsHere(
   const commits = new Map(await keptCommits(folder));
   for (const { runId, path } of runs) {
     const run = join(artifactsFolder(), path);
-    if (await exists(join(run, "metadata.json"))) commits.set(runId, (await readMetadata(run)).commit);
+    if (!await exists(join(run, "metadata.json"))) continue;
+    try {
+      commits.set(runId, (await readMetadata(run)).commit);
+    } catch (error) {
+      // that the run was changed is found where its seal is read
+      if (!(error instanceof InputError)) throw error;
+    }
   }
   return commits;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { exists } from "@/core/exists.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { GateError } from "@/core/errors.ts";
-import { readMetadataCopy } from "../run/read_run.ts";
+import { readMetadataFile } from "@/core/study/mod.ts";
 import { FACTS_FILE } from "./report_files.ts";
 import { readFacts } from "./report_facts.ts";
 
@@ -20,7 +20,7 @@ export async function keptCommits(folder: string): Promise<ReadonlyMap<string, s
   const copies = join(folder, "provenance");
   for (const path of await exists(copies) ? await filesIn(copies, /^[0-9a-f]{16}\.json$/) : []) {
     const id = path.slice(-21, -5);
-    const { commit } = await readMetadataCopy(path);
+    const { commit } = await readMetadataFile(path);
     if (commits.has(id) && commits.get(id) !== commit) {
       throw new GateError("provenance", [
         `runs.${id}.commit: ${FACTS_FILE} has ${commits.get(id)}, ${path} ${commit}`,

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { readText } from "@/core/files/mod.ts";
 import { runIdOf, sha256Text } from "@/core/identity/mod.ts";
+import { inspected } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
+import { readIdentity } from "@/core/study/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { measurementTexts, measureRun } from "../measure/mod.ts";
-import { readIdentity } from "../run/read_run.ts";
 import { METRICS_FILE } from "../run/run_files.ts";
+import { e1 } from "../study.ts";
 import type { StudyRuns } from "./ended_runs.ts";
 import type { RunFacts } from "./report_facts.ts";
 
@@ -25,8 +27,12 @@ export async function rawFindings(
   const findings: string[] = [];
   for (const run of runs) {
     const { status } = facts[run.run_id];
-    if (status === "done") findings.push(...await measuredFindings(run, measure));
-    else findings.push(`runs.${run.run_id}: the summary has metrics of it, and it is ${status}`);
+    // what keeps one run from being measured keeps none of the others
+    if (status === "done") {
+      findings.push(...(await inspected(() => measuredFindings(run, measure))).findings);
+    } else {
+      findings.push(`runs.${run.run_id}: the summary has metrics of it, and it is ${status}`);
+    }
   }
   for (const { run_id, path, reason } of diverged) {
     const state = await readRunState(join(artifactsFolder(), path));
@@ -56,7 +62,7 @@ async function measuredFindings(
   measure: Measure,
 ): Promise<string[]> {
   const folder = join(artifactsFolder(), path);
-  const id = runIdOf(await readIdentity(folder));
+  const id = runIdOf(await readIdentity(e1, folder));
   if (id !== run_id) return [`runs.${run_id}: the run_config.json of ${path} gives the id ${id}`];
   const findings: string[] = [];
   for (const [name, text] of Object.entries(await measure(folder))) {

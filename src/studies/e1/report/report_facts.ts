@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { digestSchema, validate } from "@/core/config/mod.ts";
-import { InputError } from "@/core/errors.ts";
+import { GateError, InputError } from "@/core/errors.ts";
 import { readJson } from "@/core/files/mod.ts";
 import { readEntries } from "@/core/logs/mod.ts";
 import { OPENING_LOG } from "@/core/preregistration/mod.ts";
 import { artifactsFolder, logsFolder } from "@/core/repository.ts";
+import { readMetadata } from "@/core/study/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
-import { readMetadata } from "../run/read_run.ts";
 import { FACTS_FILE } from "./report_files.ts";
 
 const factsSchema = z.strictObject({
@@ -57,19 +57,27 @@ export async function readFacts(folder: string): Promise<ReportFacts> {
 /**
  * How each run ended and how long it took, from its sealed folder.
  *
- * @throws {InputError} if a folder is missing or was changed since it was sealed
+ * @throws {GateError} naming every folder that is missing or was changed since it was sealed
  */
 export async function runFacts({ runs }: Pick<Summary, "runs">): Promise<RunFacts> {
-  const facts = await Promise.all(runs.map(async ({ run_id, path }) => {
+  const unlike: string[] = [];
+  const facts: RunFacts = {};
+  for (const { run_id, path } of runs) {
     const folder = join(artifactsFolder(), path);
-    const state = await readRunState(folder);
-    if (state === undefined) {
-      throw new InputError(`run ${run_id} is gone`, { where: folder, mend: "train it again" });
+    try {
+      const state = await readRunState(folder);
+      if (state === undefined) {
+        throw new InputError(`run ${run_id} is gone`, { where: folder, mend: "train it again" });
+      }
+      const { durationSeconds: seconds, commit } = await readMetadata(folder);
+      facts[run_id] = { status: state.status, duration_seconds: seconds, commit };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      unlike.push(error.message);
     }
-    const { seconds, commit } = await readMetadata(folder);
-    return [run_id, { status: state.status, duration_seconds: seconds, commit }] as const;
-  }));
-  return Object.fromEntries(facts);
+  }
+  if (unlike.length > 0) throw new GateError("report", unlike);
+  return facts;
 }
 
 /** How far the log of openings has come. */

@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { GateError, InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
+import { couldNotLook } from "@/core/inspection.ts";
 import { sha256Text } from "@/core/identity/mod.ts";
 import { readEntries } from "@/core/logs/mod.ts";
 import { OPENING_LOG } from "@/core/preregistration/mod.ts";
@@ -9,7 +10,7 @@ import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { readSummary, type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
 import { compareReports } from "./compare_reports.ts";
 import { PAGE_VERSION } from "./html.ts";
-import { endedRuns } from "./ended_runs.ts";
+import { endedRuns, type StudyRuns } from "./ended_runs.ts";
 import { digestsOf, figureFindings, statedFigures, withFigure1 } from "./kept_figures.ts";
 import { type Measure, measuredOnce, rawFindings } from "./raw_findings.ts";
 import { readSources } from "./read_sources.ts";
@@ -20,6 +21,7 @@ import { readReportInput } from "./report_input.ts";
 import { readReportParts } from "./report_marks.ts";
 import { renderReport } from "./render_report.ts";
 import { sourceFindings } from "./resolve_source.ts";
+import { type WholeRuns, wholeRuns } from "./whole_runs.ts";
 import { drawnFigures } from "./write_report.ts";
 
 /** What became of the reports that were found. */
@@ -70,8 +72,11 @@ async function checkReport(
   const html = await readText(join(folder, REPORT_FILE));
   const facts = await readFacts(folder);
   const summary = await readSummary({ outputFolder: folder });
+  const { here, gone, damaged } = await wholeRuns(summary);
   // a kept copy is held against the runs of its ids that are here, whether its own or a repetition
-  const there = kept ? await endedRuns(summary) : summary;
+  const there = kept
+    ? await endedRuns(here)
+    : { runs: here.runs, diverged: summary.diverged.filter(({ run_id }) => !damaged.has(run_id)) };
   const found = await runFacts(there);
   const whole = summary.runs.every(({ run_id }) => found[run_id]?.status === "done");
   const stated = statedFigures(html);
@@ -85,12 +90,13 @@ async function checkReport(
     synthetic: summary.synthetic,
     standing: summary.preregistration.standing,
     summary_sha256: sha256Text(await readText(join(folder, SUMMARY_FILE))),
-    runs: kept ? withoutClock(found, facts.runs) : found,
+    runs: kept ? withoutClock(found, facts.runs) : { ...silentFacts(facts.runs, there), ...found },
     figures: drawn ? digestsOf(figures) : facts.figures,
   };
   const input = await readReportInput({ summary, facts: made, figures });
   const differences = compareReports(html, renderReport(input));
   const findings = [
+    ...silenceFindings({ gone, damaged }, { kept }),
     ...factFindings(facts, made),
     ...await logFindings(facts),
     ...placeFindings(summary),
@@ -119,6 +125,28 @@ function withoutClock(found: RunFacts, kept: RunFacts): RunFacts {
     [id, one],
   ) => [id, { ...one, ...kept[id], status: one.status }]);
   return { ...kept, ...Object.fromEntries(statuses) };
+}
+
+/** What the report says of runs that cannot speak any more. */
+function silentFacts(facts: RunFacts, { runs }: StudyRuns): RunFacts {
+  const speaking = new Set(runs.map(({ run_id }) => run_id));
+  return Object.fromEntries(Object.entries(facts).filter(([id]) => !speaking.has(id)));
+}
+
+/** What is wrong with the runs of a report that was made here is the summaries' gate to name; nobody else asks of a copy's. */
+function silenceFindings(
+  { gone, damaged }: Pick<WholeRuns, "gone" | "damaged">,
+  { kept }: { kept: boolean },
+): string[] {
+  if (kept) return [...damaged.values()].map(({ message }) => message);
+  const silent = gone.size + damaged.size;
+  return silent === 0 ? [] : [
+    couldNotLook(
+      "runs",
+      `${silent} of them ${silent === 1 ? "is" : "are"} gone or changed (see the summaries); ` +
+        "their metrics and times are taken as the report has them",
+    ),
+  ];
 }
 
 function includes(kept: RunFacts, found: RunFacts): boolean {

@@ -10,6 +10,7 @@ import type { ExperimentPlan } from "../plan/resolve.ts";
 import { figuresOf } from "../show/draw_figures.ts";
 import { executedOf } from "../show/sources.ts";
 import { PAGE_VERSION } from "./html.ts";
+import { requireFigurePlaces } from "./figure_places.ts";
 import { inspectStanding } from "./inspect_standing.ts";
 import { FACTS_FILE, REPORT_FILE } from "./report_files.ts";
 import { openingFacts, type ReportFacts, runFacts } from "./report_facts.ts";
@@ -34,6 +35,7 @@ export async function writeReport(
     throw new GateError("report", bent.map((line) => `${join(outputFolder, SUMMARY_FILE)}: ${line}`));
   }
   const runs = await runFacts(summary);
+  await requireFigurePlaces(outputFolder, Object.keys(await figuresOf(summary)));
   const figures = await drawnFigures(summary);
   const facts: ReportFacts = {
     version: PAGE_VERSION,

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { jit } from "@/backends/jit/mod.ts";
 import type { Model } from "@/models/mod.ts";
-import { activationReader } from "@/probes/mod.ts";
+import { activationReader } from "@/probes/activations.ts";
 
 /** At most so many places along y and x at which the bottleneck is looked at. */
 const PLACES = 4;

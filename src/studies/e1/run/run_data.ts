@@ -1,13 +1,13 @@
 import { dataFolder } from "@/core/repository.ts";
-import { periodicGrid, velocityOf } from "@/physics/mod.ts";
+import { periodicGrid } from "@/physics/grid.ts";
+import { velocityOf } from "@/physics/velocity.ts";
 import type { FieldSeries, Normalisation, ShiftSymmetry } from "@/training/mod.ts";
+import type { DataConfig, Scaling } from "../plan/data_config.ts";
 import {
-  type DataConfig,
   normalisationOf,
   openOod,
   type Reader,
   readSplit,
-  type Scaling,
   shiftSymmetryOf,
   splitsOf,
   withVelocities,

@@ -1,4 +1,4 @@
-import type { RunConfig } from "./run_spec.ts";
+import type { RunConfig } from "../plan/run_config.ts";
 
 /** How the cores of a run share its work. */
 export interface SharedCores {

@@ -1,21 +1,26 @@
 import { join } from "node:path";
+import type { TellProgress } from "@/core/executors/mod.ts";
 import { type DatasetContent, type DatasetOfFrames, writeHdf5 } from "@/core/hdf5/mod.ts";
 import { buildModel, readWeights } from "@/models/mod.ts";
 import { historyDatasets, train, type TrainingOutcome, weightDatasets } from "@/training/mod.ts";
-import { tellParent } from "./child_events.ts";
 import { evaluatedNetwork } from "./evaluated_network.ts";
 import type { RunData } from "./run_data.ts";
 import { bottleneckFeatures, predictNextStates, predictRollouts } from "./predict.ts";
 import { PREDICTIONS_FILE, TRAINING_FILE } from "./run_files.ts";
-import type { RunSpec } from "./run_spec.ts";
+import type { E1Spec } from "../plan/run_config.ts";
 import { shareCores } from "./share_cores.ts";
 
 const CHECKPOINT_FILE = "checkpoint.h5";
 
 /** Trains one network and predicts every test split; leaves `training.h5` and `predictions.h5` in the folder. */
 export async function trainAndPredict(
-  spec: RunSpec,
-  { data, folder, log }: { data: RunData; folder: string; log: (line: string) => void },
+  spec: E1Spec,
+  { data, folder, note, progress }: {
+    data: RunData;
+    folder: string;
+    note: (line: string) => void;
+    progress: TellProgress;
+  },
 ): Promise<TrainingOutcome> {
   const { config, seed } = spec;
   const model = buildModel(config.model, { seed, shards: shareCores(config).shards });
@@ -39,23 +44,22 @@ export async function trainAndPredict(
     },
     checkpointPath,
     jit: config.backend.compiled,
-    onStep: throttled((step, loss) => tellParent({ kind: "step", step, loss }), config.training.steps),
+    onStep: (step, loss) => progress(step, `loss ${loss.toPrecision(3)}`),
   });
-  log(`training ${outcome.status} after ${outcome.history.trainingLoss.length} steps`);
+  note(`training ${outcome.status} after ${outcome.history.trainingLoss.length} steps`);
   await writeHdf5(join(folder, TRAINING_FILE), {
     attributes: { ...marksOf(spec), loss: "mean squared error of the normalised increment" },
     datasets: { ...historyDatasets(outcome.history), ...weightDatasets(await readWeights(model)) },
   });
   if (outcome.status === "done") {
     await writePredictions(spec, { model, data, folder });
-    log("predicted");
+    note("predicted");
   }
-  await Deno.remove(checkpointPath).catch(() => {});
   return outcome;
 }
 
 async function writePredictions(
-  spec: RunSpec,
+  spec: E1Spec,
   { model, data, folder }: { model: ReturnType<typeof buildModel>; data: RunData; folder: string },
 ): Promise<void> {
   const { batch_size: batchSize, rollout_steps: steps } = spec.config.evaluation;
@@ -86,16 +90,11 @@ async function writePredictions(
   });
 }
 
-function marksOf({ runId, seed, config }: RunSpec) {
+function marksOf({ runId, seed, config }: E1Spec) {
   return { run_id: runId, model: config.model.name, seed, synthetic: config.synthetic ? "SYNTHETIC" : "no" };
 }
 
-/** At most two calls a second, and always the last. */
-function throttled(tell: (step: number, loss: number) => void, last: number) {
-  let next = 0;
-  return (step: number, loss: number) => {
-    if (performance.now() < next && step !== last) return;
-    next = performance.now() + 500;
-    tell(step, loss);
-  };
+/** A run that has ended needs none. Until then it saves the training, should measuring be interrupted. */
+export async function dropCheckpoint(folder: string): Promise<void> {
+  await Deno.remove(join(folder, CHECKPOINT_FILE)).catch(() => {});
 }
