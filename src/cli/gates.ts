@@ -21,6 +21,7 @@ import {
   type FoundSummary,
   inspectData,
   inspectPreregistration,
+  inspectProbes,
   inspectSummary,
   openedResults,
   parityFindings,
@@ -69,6 +70,7 @@ export async function gatesOf(
     summaries: async () =>
       joined([{ findings: unreadable, unseen: [] }, await inspectedInTurn(summaries, inspectSummary)]),
     results: () => openedResults(summaries),
+    probes: inspectProbes,
     reports: () => checkReports(say),
     scans: () => inspectScans(),
     hunts: inspectHunts,

@@ -10,6 +10,7 @@ import type { Command } from "./command.ts";
 import { commandSummaries, loadCommand } from "./commands/mod.ts";
 import { endWith } from "./ending.ts";
 import { INTERRUPTED, isInterruptible } from "./interrupts.ts";
+import { requireFolders } from "./main_folders.ts";
 import { asksForHelp } from "./parse_arguments.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -18,7 +19,19 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(overview());
     return 0;
   }
-  return await callCommand(() => findCommand(name), rest);
+  return await callCommand(() => withFolders(name), rest);
+}
+
+/** A command that looks at the user's folders first; its help needs none. */
+async function withFolders(name: string): Promise<Command> {
+  const command = await findCommand(name);
+  return {
+    ...command,
+    run: async (context) => {
+      await requireFolders();
+      return await command.run(context);
+    },
+  };
 }
 
 async function findCommand(name: string): Promise<Command> {

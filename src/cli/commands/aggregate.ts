@@ -1,3 +1,4 @@
+import { GateError } from "@/core/errors.ts";
 import { aggregate, resolvePlan } from "@/studies/e1/mod.ts";
 import type { Command } from "../command.ts";
 import { saySummary } from "../say_summary.ts";
@@ -13,7 +14,11 @@ export const command: Command = {
   overrides: ["*"],
   examples: ["aggregate", "aggregate experiment=E1_small", "aggregate --json"],
   async run({ overrides, say }) {
-    const { summary, written } = await aggregate(await resolvePlan(overrides), { say });
+    const { summary, written } = await aggregate(await resolvePlan(overrides), { say }).catch((error) => {
+      if (!(error instanceof GateError)) throw error;
+      // a machine reads of the findings what a person does
+      throw new GateError(error.gate, error.findings, { result: { findings: error.findings } });
+    });
     saySummary(summary, say);
     for (const path of written) say(`wrote ${path}`);
     return summary;

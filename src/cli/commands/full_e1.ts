@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { durationText } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
+import { readMetadata } from "@/core/study/mod.ts";
 import {
   aggregate,
   drawFigures,
   logDeviations,
   pinnedPlan,
   prepareInputs,
-  readMetadata,
   requireBothNetworks,
   requireHeldOutSpared,
   requireParity,
@@ -101,5 +101,5 @@ export const command: Command = {
 /** Equal multiply-adds are not equal times, so each run's wall time stands beside its steps. */
 async function secondsOf({ model, seed, path }: Summary["runs"][number]) {
   // of the process that finished the run; one that was interrupted took longer in all
-  return { model, seed, seconds: (await readMetadata(join(artifactsFolder(), path))).seconds };
+  return { model, seed, seconds: (await readMetadata(join(artifactsFolder(), path))).durationSeconds };
 }

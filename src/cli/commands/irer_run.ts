@@ -3,7 +3,7 @@ import { GateError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type Provenance, validateInChildren } from "@/studies/irer/measure/mod.ts";
-import { irerRunsFolder, resolveIrer, runCases, type RunSpec, specsOf } from "@/studies/irer/mod.ts";
+import { irerRunsFolder, type IrerSpec, resolveIrer, runCases, specsOf } from "@/studies/irer/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
 
 export const command: Command = {
@@ -36,8 +36,6 @@ async function runIrer({ overrides, options, say }: CommandContext): Promise<unk
   const specs = await specsOf(plan);
   say(`${plan.title}: ${specs.length} ${specs.length === 1 ? "run" : "runs"}`);
   const { runs, seconds, computed } = await runCases(specs, {
-    // a run on its own shows its steps
-    isolation: specs.length === 1 ? "in_process" : "child",
     retry: options.has("--retry"),
     say,
   });
@@ -73,7 +71,7 @@ async function runIrer({ overrides, options, say }: CommandContext): Promise<unk
  * @throws {GateError} naming the runs that were refused or could not be measured
  */
 async function validateRuns(
-  specs: readonly RunSpec[],
+  specs: readonly IrerSpec[],
   { timeLimitSeconds, say }: { timeLimitSeconds: number; say: (line: string) => void },
 ): Promise<readonly Provenance[]> {
   using progress = openProgress({ label: "validating", total: specs.length, unit: "runs" });

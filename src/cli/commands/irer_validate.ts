@@ -25,7 +25,8 @@ export const command: Command = {
     "scrambled phases and against random targets, how close an integer comb comes, sdg_h_norm_l2, pcs_score. A run that\n" +
     "cannot be measured has a sentinel for log_prime_sse: 997 fewer than three matched peaks, 998 unreadable, 999 missing\n" +
     "or diverged, 1002 geometric singularity, 1004 timeout. A changed file, a metric written by the worker or a wrong id\n" +
-    "is refused (exit code 2; the other runs are validated all the same). The same artifact gives the same bytes.",
+    "is refused (exit code 2; the other runs are validated all the same). The same artifact gives the same bytes: a file\n" +
+    "that had other numbers is replaced, and a warning says which.",
   words: { name: "RUN", most: Infinity },
   overrides: ["draws", "seed"],
   examples: [
@@ -44,7 +45,10 @@ async function irerValidate({ words, overrides, say }: CommandContext): Promise<
   const results = await validateInChildren(paths, { draws, seed, onDone: () => progress.advance() });
   progress.finish();
   for (const result of results) {
-    if ("provenance" in result) say(lineOf(result.provenance));
+    if (!("provenance" in result)) continue;
+    say(lineOf(result.provenance));
+    const { written, replaced } = result;
+    if (replaced.length > 0) say(`warning: ${written} had other numbers before: ${replaced.join("; ")}`);
   }
   const written = results.flatMap((result) => "written" in result ? [result.written] : []);
   if (written.length > 0) {
@@ -53,7 +57,11 @@ async function irerValidate({ words, overrides, say }: CommandContext): Promise<
   refuse(results);
   return results.flatMap((result) =>
     "provenance" in result
-      ? [{ ...result.provenance, written: relative(artifactsFolder(), result.written) }]
+      ? [{
+        ...result.provenance,
+        written: relative(artifactsFolder(), result.written),
+        replaced: result.replaced,
+      }]
       : []
   );
 }

@@ -20,12 +20,36 @@ const ORDER = [
   "cli",
 ];
 
+/** The stages of a study, as folders or single files; each may use itself and those before it. */
+const STAGES = [
+  "plan",
+  "prepare",
+  "files",
+  "study",
+  "run",
+  "work",
+  "worker",
+  "measure",
+  "register",
+  "decide",
+  "analyse",
+  "probe",
+  "refine",
+  "hunt",
+  "show",
+  "report",
+  "check",
+  "mod",
+];
+
 const IMPORT = /(?:from|import)\s*\(?\s*"((?:@\/|\.\.?\/)[^"]+)"/g;
 
 export const command: Command = {
   name: "layers",
   usage: "layers",
-  description: `Checks that every folder of src/ imports only from folders before it: ${ORDER.join(", ")}.`,
+  description:
+    `Checks that every folder of src/ imports only from folders before it: ${ORDER.join(", ")};\n` +
+    `and every stage of a study only from stages before it: ${STAGES.join(", ")}.`,
   examples: ["layers"],
   async run({ say }) {
     const source = join(repositoryRoot(), "src");
@@ -41,17 +65,39 @@ export const command: Command = {
   },
 };
 
-/** The imports of one file that point to a later folder, or to a folder that the order does not know. */
+/**
+ * The imports of one file that point to a later folder or stage, or to another study, and names that the orders do not
+ * know. A test may look at any stage of its study.
+ */
 export function violations(path: string, text: string): string[] {
   const own = path.split("/")[0];
   if (!ORDER.includes(own)) return [`src/${path}: the folder '${own}' has no place in the order of src/`];
+  const stage = stageOf(path);
+  if (stage !== undefined && !STAGES.includes(stage.name)) {
+    return [`src/${path}: '${stage.name}' is no stage of a study`];
+  }
   return [...text.matchAll(IMPORT)].flatMap(([, target]) => {
     const file = target.startsWith("@/") ? target.slice(2) : relative("/", resolve("/", path, "..", target));
     const other = file.split("/")[0];
-    return ORDER.indexOf(other) > ORDER.indexOf(own)
-      ? [`src/${path}: ${own} imports ${other} (${target})`]
+    if (ORDER.indexOf(other) > ORDER.indexOf(own)) {
+      return [`src/${path}: ${own} imports ${other} (${target})`];
+    }
+    const used = stageOf(file);
+    if (stage === undefined || used === undefined) return [];
+    if (used.study !== stage.study) return [`src/${path}: ${stage.study} imports ${used.study} (${target})`];
+    return STAGES.indexOf(used.name) > STAGES.indexOf(stage.name)
+      ? [`src/${path}: ${stage.name} imports ${used.name} (${target})`]
       : [];
   });
+}
+
+/** The study and stage of a file; undefined outside the studies and for tests. */
+function stageOf(path: string): { readonly study: string; readonly name: string } | undefined {
+  const [folder, study, name] = path.split("/");
+  if (folder !== "studies" || name === undefined) return undefined;
+  return /_test\.ts$|\/(testing|fixtures)\//.test(path)
+    ? undefined
+    : { study, name: name.replace(/\.ts$/, "") };
 }
 
 async function* typescriptFiles(folder: string): AsyncGenerator<string> {

@@ -19,3 +19,24 @@ Deno.test("an import of a later folder is named, one of an earlier folder is not
     "src/misc/a.ts: the folder 'misc' has no place in the order of src/",
   ]);
 });
+
+// Oracle: the order of stages, DESIGN "The way of a run".
+Deno.test("inside a study an import of a later stage, of another study or of an unknown stage is named; tests are free", () => {
+  const later = 'import { x } from "../show/a.ts";';
+  assert.deepEqual(violations("studies/sfst/run/a.ts", later), [
+    "src/studies/sfst/run/a.ts: run imports show (../show/a.ts)",
+  ]);
+  assert.deepEqual(violations("studies/sfst/report/a.ts", later), []);
+  assert.deepEqual(violations("studies/sfst/run/a_test.ts", later), []);
+  assert.deepEqual(violations("studies/die/study.ts", 'import { x } from "./work.ts";'), [
+    "src/studies/die/study.ts: study imports work (./work.ts)",
+  ]);
+  assert.deepEqual(violations("studies/die/worker.ts", 'import { x } from "./work.ts";'), []);
+  assert.deepEqual(violations("studies/e1/run/a.ts", 'import { x } from "@/studies/irer/plan/a.ts";'), [
+    "src/studies/e1/run/a.ts: e1 imports irer (@/studies/irer/plan/a.ts)",
+  ]);
+  assert.deepEqual(violations("studies/e1/misc/a.ts", ""), [
+    "src/studies/e1/misc/a.ts: 'misc' is no stage of a study",
+  ]);
+  assert.deepEqual(violations("studies/sources_test.ts", 'import { x } from "./e1/study.ts";'), []);
+});

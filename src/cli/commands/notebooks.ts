@@ -20,6 +20,7 @@ import {
   type StudyNotebook,
   takesPlan,
 } from "../study_notebooks.ts";
+import { secondsOf } from "../read_seconds.ts";
 
 export const command: Command = {
   name: "notebooks",
@@ -51,7 +52,7 @@ export const command: Command = {
     "notebooks mine.ipynb note=hello seeds=[0,1] --output=mine_executed.ipynb",
   ],
   async run({ words, overrides, options, say }) {
-    const cellTimeoutSeconds = readSeconds(options.get("--cell-timeout"));
+    const cellTimeoutSeconds = secondsOf(options, "--cell-timeout", { example: 600 });
     const notebooks = await chosen(words);
     const given = await readGiven(overrides, options.get("--parameters"));
     const { ofPlan, parameters } = shareValues(given, notebooks);
@@ -70,16 +71,6 @@ export const command: Command = {
     return { written };
   },
 };
-
-function readSeconds(option: string | true | undefined): number | undefined {
-  if (option === undefined) return undefined;
-  const seconds = option === true ? NaN : Number(option);
-  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
-  throw new InputError(`'${option === true ? "" : option}' is no positive number of seconds`, {
-    where: "--cell-timeout",
-    mend: "write --cell-timeout=600",
-  });
-}
 
 /** The notebooks that the words name: numbered ones by a part of their name, any others by their path. */
 async function chosen(words: readonly string[]): Promise<StudyNotebook[]> {

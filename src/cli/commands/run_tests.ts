@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { GateError, InputError } from "@/core/errors.ts";
-import { exists } from "@/core/exists.ts";
+import { readText } from "@/core/files/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { denoGate } from "../deno_gate.ts";
@@ -27,13 +27,7 @@ const AT_ONCE = availableParallelism() + 1;
 
 /** The steps of `deno task test`; types are the business of `deno task static`. */
 export async function runTests({ words, say }: CommandContext): Promise<unknown> {
-  for (const word of words) {
-    if (await exists(join(repositoryRoot(), word))) continue;
-    throw new InputError("no such file or folder in this checkout", {
-      where: word,
-      mend: "name a folder of src/, or a file",
-    });
-  }
+  for (const word of words) await requireTests(word);
   // in a process of its own, which does not keep a backend in memory beside the tests
   await denoGate(["task", "--quiet", "setup"]);
   await sayWhatIsMissing(say);
@@ -56,6 +50,29 @@ export async function runTests({ words, say }: CommandContext): Promise<unknown>
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   if (failed.length > 0) throw new GateError("test", failed.map((path) => `${path} failed, see above`));
   return { passed: paths };
+}
+
+/** @throws {InputError} a path that is not in this checkout, or holds nothing to run: Deno would call that a success */
+async function requireTests(word: string): Promise<void> {
+  const refuse = (what: string) =>
+    new InputError(what, { where: word, mend: "name a folder of src/, or a file with tests" });
+  const root = await Deno.realPath(repositoryRoot());
+  const path = await Deno.realPath(resolve(root, word)).catch(() => undefined);
+  if (path === undefined) throw refuse("no such file or folder in this checkout");
+  if (path !== root && !path.startsWith(root + sep)) throw refuse("is not in this checkout");
+  if (!await holdsTests(path)) throw refuse("holds no test and no example");
+}
+
+async function holdsTests(path: string): Promise<boolean> {
+  if ((await Deno.stat(path)).isDirectory) {
+    for await (const { name, isSymlink } of Deno.readDir(path)) {
+      if (isSymlink || name.startsWith(".") || name === "node_modules") continue;
+      if (await holdsTests(join(path, name))) return true;
+    }
+    return false;
+  }
+  // an example of a documentation comment is run as a test
+  return /\.tsx?$/.test(path) && (/_test\.tsx?$/.test(path) || /^ *\* *```/m.test(await readText(path)));
 }
 
 /** The folders of src/ and, in the place of src/studies, those of the studies. */

@@ -60,7 +60,7 @@ export async function scan({ overrides, options, say }: CommandContext): Promise
   const classes = new Map(audits.map(({ run, verdict }) => [run.runId, verdict.class]));
   return {
     scan: plan.scan,
-    cases: runs.cases.map(({ spec: { runId }, status, kept }) => ({
+    cases: runs.runs.map(({ spec: { runId }, status, kept }) => ({
       run_id: runId,
       status,
       class: classes.get(runId),

@@ -9,11 +9,12 @@ import {
 } from "@/studies/e1/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
+import { secondsOf } from "../read_seconds.ts";
 
 export const command: Command = {
   name: "train_e1",
   usage:
-    "train_e1 [experiment=NAME] [model=A,B] [seed=0,1,2] [backend=NAME] [jit=false] [key=value …] [--retry]",
+    "train_e1 [experiment=NAME] [model=A,B] [seed=0,1,2] [backend=NAME] [jit=false] [key=value …] [--retry] [--time-limit=SECONDS]",
   description:
     "Trains and measures models × seeds, side by side. A finished run is not run again; a run that was killed\n" +
     "goes on at its last checkpoint. Comma lists span a grid. Where a frozen plan registers the experiment, a\n" +
@@ -21,14 +22,22 @@ export const command: Command = {
     "On the tensorflow backend training and prediction are compiled; jit=false runs them operation by operation, under\n" +
     "a run id of its own.",
   overrides: ["*"],
-  options: { "--retry": "run anew what diverged or failed (the old folder is moved aside)" },
+  options: {
+    "--retry": "run anew what diverged or failed (the old folder is moved aside)",
+    "--time-limit": {
+      meaning: "how long a run may take (86400 if left out); one that took longer goes on with more",
+      value: "SECONDS",
+    },
+  },
   examples: [
     "train_e1",
     "train_e1 model=unet_small seed=0",
     "train_e1 training.learning_rate=1e-3,2e-3 seed=0",
     "train_e1 experiment=E1_small backend=wasm",
+    "train_e1 experiment=E1_small --time-limit=600",
   ],
   async run({ overrides, options, say }) {
+    const timeLimitSeconds = secondsOf(options, "--time-limit", { example: 3600 });
     const plans = await resolvePlans(overrides);
     plans.forEach(requireParity);
     const specs = [];
@@ -36,12 +45,15 @@ export const command: Command = {
     for (const plan of plans) {
       const inputs = await prepareInputs(plan, { say });
       const backend = await chooseBackend(plan, { say });
-      specs.push(...await runsOf(plan, { backend, inputs }));
+      specs.push(...await runsOf(plan, { backend, inputs, timeLimitSeconds }));
     }
     // what is written for good comes after all that may be refused
     for (const plan of plans) await logDeviations(plan, { say });
     const runs = await trainRuns(specs, { retry: options.has("--retry"), say });
-    for (const { spec, outcome } of runs) say(`${outcome}: ${spec.folder}`);
-    return runs.map(({ spec, outcome }) => ({ runId: spec.runId, folder: spec.folder, outcome }));
+    return runs.map(({ spec, status, kept }) => {
+      const outcome = kept ? "kept" : status;
+      say(`${outcome}: ${spec.folder}`);
+      return { runId: spec.runId, folder: spec.folder, outcome };
+    });
   },
 };
