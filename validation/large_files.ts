@@ -10,7 +10,8 @@
 import { join } from "node:path";
 import { File, hdf5Ready } from "@/core/hdf5/library.ts";
 import { writeHdf5 } from "@/core/hdf5/mod.ts";
-import { type ForeignConfig, normalisationOf, readSplit } from "@/studies/e1/prepare/mod.ts";
+import type { ForeignConfig } from "@/studies/e1/plan/data_config.ts";
+import { normalisationOf, readSplit } from "@/studies/e1/prepare/mod.ts";
 import { evaluationBatches, trainingBatch } from "@/training/mod.ts";
 
 const SIZE = 256;

@@ -16,11 +16,11 @@ import { readFreeze, readOpenings, readPlanFile } from "@/core/preregistration/m
 import { repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import { readEosTable } from "@/physics/tov/mod.ts";
-import { dataConfigSchema } from "@/studies/e1/prepare/mod.ts";
+import { dataConfigSchema } from "@/studies/e1/plan/data_config.ts";
 import { experimentSchema } from "@/studies/e1/plan/experiment_schema.ts";
 import { readSummary } from "@/studies/e1/analyse/summary.ts";
 import { readFacts } from "@/studies/e1/report/report_facts.ts";
-import { readIdentity } from "@/studies/e1/run/read_run.ts";
+import { e1 } from "@/studies/e1/study.ts";
 import { huntSchema } from "@/studies/irer/hunt/hunt_schema.ts";
 import { readLedger } from "@/studies/irer/hunt/read_ledger.ts";
 import { readArtifact } from "@/studies/irer/measure/artifact/read_artifact.ts";
@@ -29,10 +29,11 @@ import { irerFileSchema } from "@/studies/irer/plan/case_schema.ts";
 import { readScanGrid } from "@/studies/sfst/analyse/read_scan_grid.ts";
 import { readParamsCsv } from "@/studies/sfst/plan/params_csv.ts";
 import { scanSchema } from "@/studies/sfst/plan/scan_schema.ts";
-import { readCaseIdentity } from "@/studies/sfst/measure/case_identity.ts";
+import { readIdentity } from "@/core/study/mod.ts";
+import { sfst } from "@/studies/sfst/study.ts";
 import type { CaseSpec } from "@/studies/sfst/plan/tov_case.ts";
 import { readSummary as readCaseSummary } from "@/studies/sfst/run/read_summary.ts";
-import { SUMMARY_FILE } from "@/studies/sfst/run/run_files.ts";
+import { SUMMARY_FILE } from "@/studies/sfst/files.ts";
 
 /** One reader. */
 export interface Reader {
@@ -248,7 +249,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     file: "run_config.json",
     samples: texts(JSON.stringify(CASE_IDENTITY)),
     // mostly refused at the end, as the id is over every byte of it
-    read: (path) => readCaseIdentity(dirname(path), { runId: CASE.runId }),
+    read: (path) => readIdentity(sfst, dirname(path), { runId: CASE.runId }),
   },
   run_configs: {
     file: "run_config.json",
@@ -266,7 +267,7 @@ export const readers: Readonly<Record<string, Reader>> = {
         },
       }),
     ),
-    read: (path) => readIdentity(dirname(path)),
+    read: (path) => readIdentity(e1, dirname(path)),
   },
   ledgers: {
     file: "ledger.csv",
