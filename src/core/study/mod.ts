@@ -3,7 +3,8 @@ export { type ComputeOptions, computeRun, labelOf, type RunEnd, sealLost } from 
 export { type RunEvent, runEvents } from "./events.ts";
 export { measureAll, type MeasuredRun, type Measurement, type Measures, serveMeasures } from "./measure.ts";
 export { METADATA_FILE, readMetadata, readMetadataFile, type RunMetadata } from "./metadata.ts";
-export { type EndedRun, runAll, type RunAllOptions, type StudyRuns } from "./run_all.ts";
+export type { EndedRun } from "./ended_run.ts";
+export { runAll, type RunAllOptions, type StudyRuns } from "./run_all.ts";
 export { LOG_FILE, openRunLog, type RunLog } from "./run_log.ts";
 export {
   identityOf,

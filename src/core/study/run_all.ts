@@ -1,37 +1,20 @@
 import { dirname } from "node:path";
-import { readRunState, RunBusy, type RunOutcome, setRunAside } from "../artifacts/mod.ts";
-import { InputError } from "../errors.ts";
 import type { EventBus } from "../events/mod.ts";
 import {
-  type EndedTask,
   type Executor,
   type LocalExecutorOptions,
   type Task,
-  type TaskEnd,
   type TaskEvent,
   withLocalExecutor,
 } from "../executors/mod.ts";
-import { isSystemError, makeFolder, writeErrorOf } from "../files/mod.ts";
+import { makeFolder, writeErrorOf } from "../files/mod.ts";
 import type { ProgressStyle } from "../progress/mod.ts";
-import { labelOf, type RunEnd, sealLost } from "./compute.ts";
+import { labelOf } from "./compute.ts";
+import { endBefore, type EndedRun, endOf, setAside } from "./ended_run.ts";
 import { type RunEvent, runEvents } from "./events.ts";
-import { readMetadata } from "./metadata.ts";
 import { runCounter, runsText } from "./run_text.ts";
-import { readIdentity } from "./spec.ts";
 import type { RunSpec, Study } from "./study.ts";
-import { damage } from "./tree.ts";
 import type { RunTask } from "./worker.ts";
-
-/** How one run of a call ended. */
-export interface EndedRun<Config> {
-  readonly spec: RunSpec<Config>;
-  /** `damaged`: its folder is not what was sealed, or no run; it is left as it is. */
-  readonly status: RunEnd["status"] | "damaged";
-  readonly reason: string | null;
-  readonly remedy: string | null;
-  /** Whether it had ended before, and nothing was done. */
-  readonly kept: boolean;
-}
 
 /** What a call of `runAll` did. */
 export interface StudyRuns<Config> {
@@ -172,81 +155,4 @@ function taskOf<Config>(study: Study<Config>, task: RunTask<Config>): Task {
   const { runId, config, timeLimitSeconds } = task.spec;
   const grace = study.graceSeconds?.(config) ?? 0;
   return { id: runId, content: task, timeLimitMs: 1000 * (timeLimitSeconds + grace) };
-}
-
-/** How a run ended, sealed by its worker or, if that did not live to do it, here. */
-async function endOf<Config>(
-  study: Study<Config>,
-  spec: RunSpec<Config>,
-  { end }: EndedTask,
-): Promise<RunEnd | { readonly busy: string }> {
-  if (end.status === "done") return end.answer as RunEnd | { readonly busy: string };
-  return await sealLost(study, { spec, outcome: outcomeOf(end, { study, spec }) });
-}
-
-/** Why a worker did not bring its run to an end. */
-function outcomeOf<Config>(
-  end: Exclude<TaskEnd, { status: "done" }>,
-  { study: { timeLimitSetting }, spec: { timeLimitSeconds } }: {
-    study: Study<Config>;
-    spec: RunSpec<Config>;
-  },
-): RunOutcome {
-  switch (end.status) {
-    case "timeout":
-      return {
-        status: "timeout",
-        reason: `it did not end within ${timeLimitSeconds} s`,
-        remedy: `give it more time (${timeLimitSetting}), and start again`,
-      };
-    case "quarantined": {
-      const reasons = [...new Set(end.losses.map(({ reason }) => reason))].join(", then ");
-      const memory = end.losses.some(({ tail }) => /out of memory/i.test(tail)) ? " (out of memory)" : "";
-      return {
-        status: "failed",
-        reason: `its process was lost ${end.losses.length} times: ${reasons}${memory}`,
-        remedy: "see that the machine has memory to spare, and start again with --retry",
-      };
-    }
-    case "failed":
-      return {
-        status: "failed",
-        reason: `it could not be brought to its end: ${end.message.split("\n")[0]}`,
-        remedy: "mend this, and start again with --retry",
-      };
-    case "cancelled":
-      throw new Error("a run was cancelled by somebody else than its call");
-  }
-}
-
-/**
- * Moves a run aside that is to be run anew. One that resumes and was ended by its time or with its process goes on from
- * what it left.
- */
-async function setAside<Config>(study: Study<Config>, { spec, status }: EndedRun<Config>): Promise<void> {
-  const carry = study.resumes === true && status !== "diverged";
-  try {
-    await setRunAside(spec.folder, { beside: study.beside?.(spec.runId), carry });
-  } catch (error) {
-    if (!(error instanceof RunBusy)) throw error; // somebody else runs it anew just now: that is waited for
-  }
-}
-
-/** How a run ended before, and whether it is to be run anew with more time. Undefined if it has not ended. */
-async function endBefore<Config>(
-  study: Study<Config>,
-  spec: RunSpec<Config>,
-): Promise<{ run: EndedRun<Config>; again: boolean } | undefined> {
-  const { folder, runId, timeLimitSeconds } = spec;
-  try {
-    const state = await readRunState(folder, { beside: study.beside?.(runId) });
-    if (state === undefined) return undefined;
-    await readIdentity(study, folder, { runId });
-    const { status, reason, remedy } = state;
-    const again = status === "timeout" && (await readMetadata(folder)).timeLimitSeconds < timeLimitSeconds;
-    return { run: { spec, status, reason, remedy, kept: true }, again };
-  } catch (error) {
-    if (!(error instanceof InputError) || isSystemError(error)) throw error;
-    return { run: { spec, ...damage(error.what, error), kept: true }, again: false };
-  }
 }

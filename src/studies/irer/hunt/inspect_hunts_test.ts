@@ -9,7 +9,13 @@ import { reportText } from "./report_text.ts";
 Deno.test("a hunt's ledger and report follow from its sealed runs; each number that is bent is named (by hand)", async () => {
   await using artifacts = await artifactsInScope();
   assert.deepEqual(await inspectHunts(), { findings: [], unseen: [] });
-  const plan = await resolveHunt(["config=hunt_small", "generations=2", "population=4", "case.size=32"]);
+  const plan = await resolveHunt([
+    "config=hunt_small",
+    "generations=2",
+    "population=4",
+    "case.size=32",
+    "validation.draws=19",
+  ]);
   const refiner = await gradientRefiner();
   const { spec, rows } = await withFieldEvaluator(
     plan,
@@ -84,7 +90,13 @@ Deno.test("a hunt's ledger and report follow from its sealed runs; each number t
 
 Deno.test("a score bent alike in ledger, reports and the validator's file is held against the raw field (by hand)", async () => {
   await using artifacts = await artifactsInScope();
-  const plan = await resolveHunt(["config=hunt_small", "generations=1", "population=4", "case.size=32"]);
+  const plan = await resolveHunt([
+    "config=hunt_small",
+    "generations=1",
+    "population=4",
+    "case.size=32",
+    "validation.draws=19",
+  ]);
   const refiner = await gradientRefiner();
   const { spec, rows } = await withFieldEvaluator(
     plan,
