@@ -46,7 +46,7 @@ export class RunBusy extends InputError {
  * run has ended; a process killed at any moment leaves a partial folder that the next one resumes.
  *
  * A folder that is sealed already is returned with `sealed` set. Runs that failed, diverged or timed out are sealed
- * too; with `retry` such a folder is moved aside to `<finalPath>.attempt-<n>` (never deleted) and work starts anew.
+ * too; `setRunAside` makes room for another attempt.
  *
  * Files of a sealed run are read-only; the folder itself stays writable, so that a plain `rm -r` or a CI runner's
  * clean-up can still remove it. `readRunState` reports whatever was added, changed or removed.
@@ -59,11 +59,10 @@ export class RunBusy extends InputError {
  */
 export async function openRunFolder(
   finalPath: string,
-  { retry = false, beside, waitMs = 0 }: { retry?: boolean; beside?: readonly string[]; waitMs?: number } =
-    {},
+  { beside, waitMs = 0 }: { beside?: readonly string[]; waitMs?: number } = {},
 ): Promise<OpenRunFolder> {
   const ended = await readRunState(finalPath, { beside });
-  if (ended !== undefined && (ended.status === "done" || !retry)) {
+  if (ended !== undefined) {
     await dropLeftLock(finalPath);
     return finished(finalPath, ended);
   }
@@ -74,9 +73,7 @@ export async function openRunFolder(
     await completeSeal(partial, finalPath);
     // Looked at again under the lock: another process may have ended the run since.
     const sealed = await readRunState(finalPath, { beside });
-    if (sealed !== undefined && sealed.status !== "done" && retry) {
-      await moveAside(finalPath);
-    } else if (sealed !== undefined) {
+    if (sealed !== undefined) {
       await lock.release();
       return finished(finalPath, sealed);
     }
@@ -91,7 +88,7 @@ export async function openRunFolder(
 }
 
 /**
- * Moves a sealed run that did not end as done aside, to `<finalPath>.attempt-<n>`, so that it can be run anew. Nothing
+ * Moves a sealed run that did not end as done aside, to `<finalPath>.attempt-<n>`, never deleted, so that it can be run anew. Nothing
  * happens if there is none, or if it is done.
  *
  * @param beside as of `openRunFolder`

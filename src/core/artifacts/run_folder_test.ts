@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { temporaryFolder } from "../testing/temporary_folder.ts";
 import { namesIn, refused, sealedRun } from "./fixtures/sealed_run.ts";
-import { openRunFolder, readRunState, type RunOutcome, writeFileAtomic } from "./mod.ts";
+import { openRunFolder, readRunState, type RunOutcome, setRunAside, writeFileAtomic } from "./mod.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 /** kill -9, unless the child has ended by itself. */
@@ -47,8 +47,9 @@ Deno.test("openRunFolder: a sealed run is a no-op that the caller sees, and cann
   const final = join(folder.path, "run");
   await sealedRun(final);
   await Deno.writeTextFile(`${final}.lock`, "left by a process killed after the seal");
-  for (const options of [{}, { retry: true }]) {
-    const again = await openRunFolder(final, options);
+  for (const retry of [false, true]) {
+    if (retry) await setRunAside(final);
+    const again = await openRunFolder(final);
     assert.equal(again.path, final);
     assert.equal(again.sealed?.status, "done");
     await assert.rejects(again.seal(DONE), /sealed already/);
@@ -125,7 +126,7 @@ Deno.test("openRunFolder: a kill between the seal and the rename is made good by
   assert.deepEqual(await namesIn(folder.path), ["run"]);
 });
 
-Deno.test("openRunFolder: a failed run is sealed with its reason; retry moves it aside and never deletes it", async () => {
+Deno.test("openRunFolder: a failed run is sealed with its reason; it is moved aside and never deletes it", async () => {
   await using folder = await temporaryFolder();
   const final = join(folder.path, "run");
   const diverged: RunOutcome = {
@@ -140,7 +141,8 @@ Deno.test("openRunFolder: a failed run is sealed with its reason; retry moves it
       [seen.sealed?.status, seen.sealed?.reason, seen.sealed?.remedy],
       Object.values(diverged),
     );
-    await using run = await openRunFolder(final, { retry: true });
+    await setRunAside(final);
+    await using run = await openRunFolder(final);
     assert.deepEqual([run.sealed, run.resumed], [undefined, false]);
     assert.deepEqual(await readRunState(`${final}.attempt-${attempt}`), seen.sealed);
   }

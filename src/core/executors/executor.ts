@@ -30,6 +30,12 @@ export interface Loss {
   readonly tail: string;
 }
 
+/** Losses in words: `lost 3 times: SIGKILL, then exit code 9`. */
+export function lossText(losses: readonly Loss[]): string {
+  const reasons = [...new Set(losses.map(({ reason }) => reason))].join(", then ");
+  return `lost ${losses.length} times: ${reasons}`;
+}
+
 /** Where a task stands. */
 export type TaskState = "waiting" | "running" | TaskEnd["status"];
 

@@ -6,6 +6,7 @@ export {
   endsOf,
   type Executor,
   type Loss,
+  lossText,
   type Submission,
   type Task,
   type TaskEnd,

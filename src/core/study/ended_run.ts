@@ -1,6 +1,6 @@
 import { readRunState, RunBusy, type RunOutcome, setRunAside } from "../artifacts/mod.ts";
 import { InputError } from "../errors.ts";
-import type { EndedTask, TaskEnd } from "../executors/mod.ts";
+import { type EndedTask, lossText, type TaskEnd } from "../executors/mod.ts";
 import { isSystemError } from "../files/mod.ts";
 import { type RunEnd, sealLost } from "./compute.ts";
 import { readMetadata } from "./metadata.ts";
@@ -45,11 +45,10 @@ function outcomeOf<Config>(
         remedy: `give it more time (${timeLimitSetting}), and start again`,
       };
     case "quarantined": {
-      const reasons = [...new Set(end.losses.map(({ reason }) => reason))].join(", then ");
       const memory = end.losses.some(({ tail }) => /out of memory/i.test(tail)) ? " (out of memory)" : "";
       return {
         status: "failed",
-        reason: `its process was lost ${end.losses.length} times: ${reasons}${memory}`,
+        reason: `its process was ${lossText(end.losses)}${memory}`,
         remedy: "see that the machine has memory to spare, and start again with --retry",
       };
     }

@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { readSeal, writeFileAtomic } from "../artifacts/mod.ts";
 import { digestSchema } from "../config/digest.ts";
-import { endsOf, type Executor, executorHere, serveTasks, type TaskEnd } from "../executors/mod.ts";
+import { endsOf, type Executor, executorHere, lossText, serveTasks, type TaskEnd } from "../executors/mod.ts";
 import { InputError } from "../errors.ts";
 import { parseJson, readTextIfThere } from "../files/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "../identity/mod.ts";
@@ -163,7 +163,7 @@ function failureOf(end: Exclude<TaskEnd, { status: "done" }>): string {
     case "timeout":
       return "its time was over";
     case "quarantined":
-      return `its process was lost ${end.losses.length} times: ${end.losses[0].reason}`;
+      return `its process was ${lossText(end.losses)}`;
     case "cancelled":
       return "it was cancelled";
   }

@@ -5,6 +5,7 @@ import {
   endsOf,
   type Executor,
   type LocalExecutorOptions,
+  lossText,
   type TaskEnd,
   withLocalExecutor,
 } from "@/core/executors/mod.ts";
@@ -113,11 +114,8 @@ function validationOf<Done>(
     }
     case "timeout":
       return { path, failure: `the validator did not end within ${timeLimitSeconds} s`, timedOut: true };
-    case "quarantined": {
-      const how = [...new Set(end.losses.map(({ reason }) => reason))].join(", then ");
-      const failure = `the validator's process was lost ${end.losses.length} times: ${how}`;
-      return { path, failure, timedOut: false };
-    }
+    case "quarantined":
+      return { path, failure: `the validator's process was ${lossText(end.losses)}`, timedOut: false };
     case "failed":
       return { path, failure: `the validator failed: ${end.message.split("\n")[0]}`, timedOut: false };
     default:
