@@ -6,7 +6,9 @@ export type CsvCell = string | number | boolean | null;
 
 /** A table as it was read: every row has a cell for every column. */
 export interface CsvTable {
+  /** The header's names, in their order. */
   readonly columns: readonly string[];
+  /** Column → cell, as text. */
   readonly rows: readonly Readonly<Record<string, string>>[];
   /** The line of the text that each row begins on, from 1. */
   readonly lines: readonly number[];

@@ -6,6 +6,7 @@ import { visible } from "./visible_text.ts";
 
 /** Bad input: one line that says what is wrong, where, and how to mend it. The command exits with code 2. */
 export class InputError extends Error {
+  /** Stands before the message where the error is printed. */
   override readonly name = "InputError";
   /** What is wrong. */
   readonly what: string;
@@ -15,6 +16,8 @@ export class InputError extends Error {
   readonly mend: string;
 
   /**
+   * An error whose message is `where: what; mend`.
+   *
    * @param what what is wrong; line breaks (of a library's message, say) become spaces and other control characters
    * are written out, so that the message is one line whatever it quotes
    *
@@ -38,6 +41,7 @@ export class InputError extends Error {
 
 /** A gate or a verdict failed: the input was readable and the answer is no. The command exits with code 1. */
 export class GateError extends Error {
+  /** Stands before the message where the error is printed. */
   override readonly name = "GateError";
   /** What refused, e.g. `parity`. */
   readonly gate: string;
@@ -46,6 +50,7 @@ export class GateError extends Error {
   /** What a machine reads of it under `--json`, where the gate has more to say than its findings. */
   readonly result: unknown;
 
+  /** An error whose message is the gate's name and, below it, every finding; line breaks within one become spaces. */
   constructor(gate: string, findings: readonly string[], { result }: { result?: unknown } = {}) {
     const lines = findings.map(oneLine);
     super(`${gate} failed:\n${lines.map((line) => `  ${line}`).join("\n")}`);

@@ -3,6 +3,7 @@ import { makeFolder, openOwnFile, readText, sameFile, writeErrorOf } from "../fi
 
 /** An exclusive lock between processes, held until `release` or the process's end, however it ends. */
 export interface ProcessLock {
+  /** Lets the next process have it. */
   release(): Promise<void>;
 }
 

@@ -34,6 +34,7 @@ export class RunBusy extends InputError {
   /** That process in words: `process 4711 on node3`. */
   readonly heldBy: string;
 
+  /** Names who works on `folder`, the run folder, and what to do. */
   constructor(heldBy: string, folder: string) {
     const mend = "wait until it has ended, or end it and start again";
     super(`${heldBy} is working on this run`, { where: folder, mend });

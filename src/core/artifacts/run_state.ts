@@ -8,15 +8,21 @@ import { validate } from "../config/validate.ts";
 
 /** How a run ended. Anything but `done` has a reason, and a remedy where one is known. */
 export interface RunOutcome {
+  /** `diverged`: the numbers left what can be computed; `timeout`: the limit of time was reached. */
   readonly status: "done" | "failed" | "diverged" | "timeout";
+  /** What happened, in a sentence without a full stop. */
   readonly reason?: string;
+  /** What may help, as an imperative sentence without a full stop. */
   readonly remedy?: string;
 }
 
 /** The seal of a run folder, as `state.json` holds it. */
 export interface RunState {
+  /** As in `RunOutcome`. */
   readonly status: RunOutcome["status"];
+  /** Null of a run that is done. */
   readonly reason: string | null;
+  /** Null where none is known. */
   readonly remedy: string | null;
   /** Every file of the run but `state.json`: path inside the folder (with `/`) → sha256, 64 hex digits. */
   readonly files: Readonly<Record<string, string>>;

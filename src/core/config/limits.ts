@@ -3,11 +3,15 @@ import { show } from "./problems.ts";
 
 /** What a number may be. A parameter's limits stand once, beside the code that they protect; plan and reader use them. */
 export interface Limit {
+  /** The number is this or more. */
   readonly least?: number;
   /** Instead of `least`: the number is more than this. */
   readonly above?: number;
+  /** The number is this or less. */
   readonly most?: number;
+  /** Integers alone. */
   readonly whole?: boolean;
+  /** Powers of two alone. */
   readonly powerOfTwo?: boolean;
 }
 

@@ -6,7 +6,9 @@ import { type Origin, validate } from "./validate.ts";
 
 /** A plan's file, and the same with one command's overrides in it. */
 export interface PlanFile<File> {
+  /** As the file has it: what a study counts as when nobody overrides anything. */
   readonly registered: File;
+  /** With the overrides. */
   readonly resolved: File;
   /** Where each value comes from, for messages. */
   readonly origin: Origin & { readonly overrides: Overrides };

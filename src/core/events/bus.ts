@@ -6,11 +6,13 @@ export interface Happening<Event> {
   readonly id: number;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** What happened. */
   readonly event: Event;
 }
 
 /** In the place of happenings that a follower came too late for: it must look at the state itself. */
 export interface Gap {
+  /** The first and the last id that are no longer kept. */
   readonly missed: { readonly from: number; readonly to: number };
 }
 
@@ -39,6 +41,7 @@ export class EventBus<Event> {
   #last = 0;
   #change = Promise.withResolvers<void>();
 
+  /** An empty bus that keeps `capacity` happenings; the oldest goes first. */
   constructor(readonly capacity: number = KEPT) {}
 
   /** The id of the last happening; 0 if there was none. */
@@ -46,6 +49,7 @@ export class EventBus<Event> {
     return this.#last;
   }
 
+  /** Adds a happening and wakes whoever follows. */
   publish(event: Event): void {
     this.#kept[this.#last % this.capacity] = { id: ++this.#last, at: utcNow(), event };
     this.#change.resolve();

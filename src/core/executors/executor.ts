@@ -7,6 +7,7 @@
 export interface Task {
   /** Its name in states and events; one submission has no two of the same. */
   readonly id: string;
+  /** What the task's handler takes. */
   readonly content: unknown;
   /** How long one attempt may take. Then it is ended, and not tried again: it would take as long. */
   readonly timeLimitMs: number;
@@ -53,7 +54,9 @@ export type TaskEvent =
 
 /** A task that has ended. */
 export interface EndedTask {
+  /** The task's name. */
   readonly id: string;
+  /** What became of it. */
   readonly end: TaskEnd;
 }
 

@@ -4,6 +4,7 @@ import { lastLines, LONGEST_LINE, textLines } from "./text_lines.ts";
 
 /** A command to run as a child process. */
 export interface Job {
+  /** What it is called in messages and results. */
   readonly name: string;
   /** Program and arguments. */
   readonly command: readonly string[];
@@ -15,6 +16,7 @@ export interface Job {
 
 /** How a job ended. */
 export interface JobResult {
+  /** The job's name. */
   readonly name: string;
   /** The exit code; null if the job never started. */
   readonly code: number | null;
@@ -35,7 +37,7 @@ export interface PoolOptions {
   readonly workers: number;
   /** Aborts the pool: running jobs are ended, waiting ones never start. */
   readonly signal?: AbortSignal;
-  /** Called with every line that a job writes to stdout. */
+  /** Takes every line that a job writes to stdout. */
   readonly onLine?: LineListener;
   /** Called with every line that a job writes to stderr. */
   readonly onErrorLine?: LineListener;

@@ -25,6 +25,7 @@ export interface LocalExecutorOptions {
 
 /** The executor's process was told to end; whoever waited for tasks goes no further. */
 export class ExecutorStopped extends Error {
+  /** Stands before the message where the error is printed. */
   override readonly name = "ExecutorStopped";
 }
 

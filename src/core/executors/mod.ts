@@ -14,9 +14,9 @@ export {
   type TaskState,
 } from "./executor.ts";
 export { executorHere } from "./executor_here.ts";
-export { type Job, type JobResult, type PoolOptions, runPool } from "./job_pool.ts";
+export { type Job, type JobResult, type LineListener, type PoolOptions, runPool } from "./job_pool.ts";
 export { ExecutorStopped, type LocalExecutorOptions, withLocalExecutor } from "./local_executor.ts";
-export { exitWhenParentDies, processAlive } from "./parent_watch.ts";
+export { exitWhenParentDies } from "./parent_watch.ts";
 export { poolIsRunning } from "./pool_signals.ts";
 export { serveTasks, type TaskHandler, type TellProgress } from "./serve_tasks.ts";
 export { textLines } from "./text_lines.ts";

@@ -37,7 +37,11 @@ export function parseJson(
   return value;
 }
 
-/** @throws {InputError} naming a key that an object of a valid JSON text holds twice */
+/**
+ * Refuses objects that name a key twice, of which JSON.parse would keep the last.
+ *
+ * @throws {InputError} naming such a key of a valid JSON text
+ */
 export function requireUniqueKeys(text: string, { where }: { where: string }): void {
   const twice = duplicateKey(text);
   if (twice === undefined) return;

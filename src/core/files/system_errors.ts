@@ -1,6 +1,8 @@
 /** What an error of the operating system means for the person at the keyboard, and what they can do. */
 export interface Meaning {
+  /** What the system refuses, in words. */
   readonly what: string;
+  /** What the user can do about it, as an imperative sentence without a full stop. */
   readonly mend: string;
 }
 

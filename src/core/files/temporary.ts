@@ -3,6 +3,7 @@ import { openOwnFile, sameFile } from "./own_file.ts";
 
 /** A folder of this process in the system's temporary one; it goes with the block that holds it. */
 export interface TemporaryFolder extends AsyncDisposable {
+  /** Absolute. */
   readonly path: string;
 }
 

@@ -5,7 +5,9 @@ import { git, GitFailure } from "./run_git.ts";
 
 /** A file as one commit holds it. */
 export interface FileVersion {
+  /** The commit that holds it. */
   readonly commit: Commit;
+  /** The file's whole content. */
   readonly text: string;
 }
 

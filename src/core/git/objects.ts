@@ -5,7 +5,9 @@ import { GitFailure, runGit } from "./run_git.ts";
 export interface Commit {
   /** 40 hex digits (64 in a SHA-256 repository). */
   readonly id: string;
+  /** The id of what the checkout holds at this commit. */
   readonly tree: string;
+  /** Ids of the commits before it: none of a first one, several of a merge. */
   readonly parents: readonly string[];
 }
 

@@ -4,17 +4,21 @@ import { arrayTypeOf, type StoredArrayConstructor, typeInWords } from "./numbers
 import { hasOddNumbers } from "./odd_numbers.ts";
 import { storedState } from "./stored_state.ts";
 
-/** A dataset of numbers that can be read, as its header describes it. */
-export interface Described {
+/** What a dataset's header says of it. */
+export interface DatasetHeader {
   /** Lengths of the axes; empty for a single value. */
   readonly shape: readonly number[];
-  readonly type: StoredArrayConstructor;
-  /** Bytes an element in the file, before compression. */
-  readonly bytes: number;
   /** Lengths of a chunk's axes; null if the values lie in one piece. */
   readonly chunks: readonly number[] | null;
   /** What unwritten values would read as, if the writer chose a number other than 0. */
   readonly fillValue?: number;
+}
+
+/** A dataset of numbers that can be read. */
+export interface Described extends DatasetHeader {
+  readonly type: StoredArrayConstructor;
+  /** Bytes an element in the file, before compression. */
+  readonly bytes: number;
 }
 
 /** Filters inside the library that h5wasm ships, by HDF5's registered numbers. */

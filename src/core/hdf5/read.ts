@@ -1,7 +1,7 @@
 import { nearestName } from "../config/mod.ts";
 import { InputError } from "../errors.ts";
 import { attributesOf } from "./attributes.ts";
-import { describe, type Described, sizeText } from "./describe.ts";
+import { type DatasetHeader, describe, type Described, sizeText } from "./describe.ts";
 import { attempt, Dataset, type File, Group, Module, reasonIn } from "./library.ts";
 import { type AttributeValue, type NumberArray, withoutHalves } from "./numbers.ts";
 import { openFile } from "./open_file.ts";
@@ -10,15 +10,14 @@ import { type Resolved, resolvePath } from "./resolve_path.ts";
 
 /** Values in row-major order and the lengths of their axes. */
 export interface ArrayRead {
+  /** As long as the product of `shape`; half floats come as single ones. */
   readonly data: NumberArray;
+  /** Lengths of the axes; empty for a single value. */
   readonly shape: readonly number[];
 }
 
 /** Where along an axis: from `start` up to `stop`, which is excluded, each `step`-th entry (every one if absent). */
 export type AxisRange = readonly [start: number, stop: number, step?: number];
-
-/** What a dataset's header says of it. */
-export type DatasetHeader = Pick<Described, "shape" | "chunks" | "fillValue">;
 
 /** No single read gives more than this; larger datasets are read in slices. */
 const MOST_BYTES_AT_ONCE = 2 ** 30;
@@ -42,6 +41,7 @@ export interface Hdf5File extends Disposable {
    * the caller's affair: NaN is read like any other number.
    */
   read(path: string, options?: { readonly slice?: readonly AxisRange[] }): ArrayRead;
+  /** Closes the file; what was read stays. */
   close(): void;
 }
 

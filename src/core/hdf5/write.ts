@@ -6,14 +6,17 @@ import { withHeldClock } from "./held_clock.ts";
 import { attempt, type Dataset, File, type Group, hdf5Ready, Module, reasonIn } from "./library.ts";
 import type { AttributeValue, NumberArray } from "./numbers.ts";
 
+/** A dataset that lies in memory. */
 export interface DatasetContent {
   /** Values in row-major order. */
   readonly data: NumberArray;
+  /** Lengths of the axes; empty for a single value. */
   readonly shape: readonly number[];
   /** Chunk shape; a compressed dataset without one gets one chunk for each entry of its first axis. */
   readonly chunks?: readonly number[];
   /** Deflate level 1 … 9; 0 or absent: none. */
   readonly compression?: number;
+  /** By name, of the dataset. */
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
 }
 
@@ -22,9 +25,11 @@ export interface DatasetContent {
  * row-major order. Each is a chunk.
  */
 export interface DatasetOfFrames extends Pick<DatasetContent, "shape" | "attributes"> {
+  /** In order; each as long as the product of `shape` beyond its first two axes. */
   readonly frames: AsyncIterable<Float32Array>;
 }
 
+/** What an HDF5 file is to hold. */
 export interface Hdf5Content {
   /** Attributes of the file (its root group). */
   readonly attributes?: Readonly<Record<string, AttributeValue>>;

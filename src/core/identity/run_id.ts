@@ -3,9 +3,11 @@ import { sha256Text } from "./sha256.ts";
 
 /** Everything that can change a number of a run. What is not in here must not be able to. */
 export interface RunIdentity {
+  /** The study's name, e.g. `E1`. */
   readonly study: string;
   /** The fully resolved configuration of this one run. */
   readonly config: unknown;
+  /** The seed of the run's random streams. */
   readonly seed: number;
   /** Input file → sha256, 64 hex digits. */
   readonly inputs: Readonly<Record<string, string>>;

@@ -4,9 +4,11 @@ import { sha256Text } from "../identity/mod.ts";
 export interface Entry {
   /** 1, 2, 3 … */
   readonly number: number;
+  /** One line. */
   readonly title: string;
   /** ISO 8601, UTC. */
   readonly date: string;
+  /** Field → text, in the order in which they are written. */
   readonly fields: Readonly<Record<string, string>>;
   /** Markdown; empty if there is none. */
   readonly body: string;

@@ -12,6 +12,7 @@ export interface Manifest {
   readonly path: string;
   /** The folder that the entries' paths count from. */
   readonly dataFolder: string;
+  /** In the order of the file; no path twice. */
   readonly entries: readonly ManifestEntry[];
 }
 

@@ -8,10 +8,13 @@ import type { ManifestEntry } from "./schema.ts";
 
 /** How far a verification is, for a progress bar. All in bytes; `total` counts the files that exist. */
 export interface HashProgress {
+  /** The file that is being read, as its entry has it. */
   readonly path: string;
   /** Bytes hashed since the last report. */
   readonly bytes: number;
+  /** Bytes hashed so far, of all files. */
   readonly done: number;
+  /** Bytes of all files that exist. */
   readonly total: number;
 }
 

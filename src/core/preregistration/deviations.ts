@@ -20,6 +20,7 @@ export interface Deviation {
   readonly old: unknown;
   /** The value that was used; null if there was none. */
   readonly new: unknown;
+  /** Why the plan was left, in the researcher's words. */
   readonly reason: string;
   /** Whether anybody could know a result when the deviation was decided. */
   readonly resultsKnown: boolean;
@@ -31,7 +32,9 @@ export interface Deviation {
 export interface LoggedDeviation extends Deviation {
   /** ISO 8601, UTC. */
   readonly date: string;
+  /** The entry's number in the log, from 1. */
   readonly entry: number;
+  /** The entry's own hash in the log's chain. */
   readonly hash: string;
   /** How far the log of openings had come when the entry was written; null in entries that were written before there were pins. */
   readonly pin: Pin | null;

@@ -8,6 +8,7 @@ import { InputError } from "../errors.ts";
 export interface Filling {
   /** The keys that lead to the field. */
   readonly path: readonly string[];
+  /** Text that takes the place of the open field. */
   readonly value: string;
 }
 

@@ -10,24 +10,47 @@ import { GateError, InputError } from "../errors.ts";
 import { filesIn } from "../files_in.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "../identity/mod.ts";
 import { utcNow } from "../provenance/clock.ts";
-import { gitState } from "../provenance/git_state.ts";
+import { type GitState, gitState } from "../provenance/git_state.ts";
 import { compareRecords, describeDifference, type StudyRecord } from "./compare.ts";
 import { openFields, readPlanFile } from "./plan_file.ts";
 
-const freezeSchema = z.strictObject({
+/** A plan's freeze, as `manifests/preregistrations/<name>.freeze.json` holds it. */
+export interface Freeze {
+  /** Of the file's form. */
+  readonly version: 1;
+  /** The plan's name, e.g. `E1`. */
+  readonly name: string;
+  /** Relative to the repository, with `/`. */
+  readonly plan_path: string;
+  /** SHA-256 of the plan's canonical JSON. */
+  readonly plan_sha256: string;
+  /** SHA-256 of the plan's text, comments included. */
+  readonly text_sha256: string;
+  /** 16 hex digits over what is tested, how, and how it is decided. */
+  readonly analysis_id: string;
+  /** The whole plan, so that a change can be named by its field. */
+  readonly plan: Readonly<Record<string, unknown>>;
+  /** What the plan stands for once everything is resolved: configurations, data digests, code. */
+  readonly record: StudyRecord;
+  /** What the planned number of observations can show; for the reader, no rule depends on it. */
+  readonly power: unknown;
+  /** The checkout that it was frozen in. */
+  readonly git: GitState;
+  /** ISO 8601, UTC. */
+  readonly frozen_at: string;
+  /** SHA-256 over the canonical JSON of all of the above: what an anchor outside holds. */
+  readonly seal: string;
+}
+
+const freezeSchema: z.ZodType<Freeze> = z.strictObject({
   version: z.literal(1),
   name: z.string().min(1),
-  /** Relative to the repository, with `/`. */
   plan_path: z.string().min(1),
   plan_sha256: digestSchema,
   text_sha256: digestSchema,
-  /** 16 hex digits over what is tested, how, and how it is decided. */
   analysis_id: z.string().regex(/^[0-9a-f]{16}$/),
-  /** The whole plan, so that a change can be named by its field. */
   plan: z.record(z.string(), z.unknown()),
-  /** What the plan stands for once everything is resolved: configurations, data digests, code. */
   record: z.record(z.string(), z.unknown()),
-  /** What the planned number of observations can show; for the reader, no rule depends on it. */
   power: z.unknown(),
   git: z.strictObject({
     commit: z.string().nullable(),
@@ -36,12 +59,8 @@ const freezeSchema = z.strictObject({
     reason: z.string().nullable(),
   }),
   frozen_at: z.string(),
-  /** SHA-256 over the canonical JSON of all of the above: what an anchor outside holds. */
   seal: digestSchema,
 });
-
-/** manifests/preregistrations/<name>.freeze.json */
-export type Freeze = z.infer<typeof freezeSchema>;
 
 const SUFFIX = ".freeze.json";
 
@@ -73,10 +92,15 @@ export function sealOf({ seal: _, ...content }: Freeze | Omit<Freeze, "seal"> & 
 
 /** What is frozen with a plan. */
 export interface FreezeContent {
+  /** The plan's name, e.g. `E1`; the freeze's file is named by it. */
   readonly name: string;
+  /** The plan's file. */
   readonly planPath: string;
+  /** What the plan stands for once everything is resolved. */
   readonly record: StudyRecord;
+  /** 16 hex digits over what is tested, how, and how it is decided. */
   readonly analysisId: string;
+  /** What the planned number of observations can show; for the reader, no rule depends on it. */
   readonly power: unknown;
 }
 

@@ -1,5 +1,5 @@
 /** Preregistration: a plan is frozen once, remembered by hashes, and held against what was done, field by field. */
-export { anchorFindings, anchorTag, anchorText } from "./anchor.ts";
+export { anchorTag, anchorText } from "./anchor.ts";
 export {
   compareRecords,
   describeDifference,
@@ -40,9 +40,9 @@ export {
   openingReasons,
   readOpenings,
 } from "./openings.ts";
-export { pinFindings } from "./pin.ts";
+export { type Pin, pinFindings } from "./pin.ts";
 export { committedFreezes, type CommittedPlan, committedPlans } from "./plan_history.ts";
-export { openFields, planHash, readPlanFile } from "./plan_file.ts";
+export { openFields, type PlanFile, readPlanFile } from "./plan_file.ts";
 export { type ExecutedStudy, seedReasons, type Standing, type StandingKind, standingOf } from "./standing.ts";
 export { type Verdict, verdictFindings, VERDICTS } from "./verdicts.ts";
 export { type FreezeState, verifyFreeze } from "./verify_freeze.ts";

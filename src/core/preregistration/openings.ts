@@ -7,15 +7,19 @@ import { appendEntry, createLog, type Entry, readEntries } from "../logs/mod.ts"
 export interface Opening {
   /** The plan that held the data out, and its hash when it was opened. */
   readonly plan: string;
+  /** SHA-256 of the plan's canonical JSON. */
   readonly planSha256: string;
   /** The data set, its splits that were read, and the digest of its file. */
   readonly set: string;
+  /** The splits that were read. */
   readonly splits: readonly string[];
+  /** SHA-256 of the set's file. */
   readonly dataSha256: string;
   /** What read it, e.g. `train` or `figures`. */
   readonly by: string;
   /** The runs it was read for, and their seeds; none for a picture of the data alone. */
   readonly runs: readonly string[];
+  /** The seeds of those runs. */
   readonly seeds: readonly number[];
 }
 
@@ -53,8 +57,11 @@ export async function logOpening(logPath: string, opening: Opening): Promise<Ent
 
 /** An opening as its log has it. */
 export interface LoggedOpening extends Opening {
+  /** ISO 8601, UTC. */
   readonly date: string;
+  /** The entry's number in the log, from 1. */
   readonly entry: number;
+  /** The entry's own hash in the log's chain. */
   readonly hash: string;
 }
 

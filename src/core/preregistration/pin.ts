@@ -5,7 +5,9 @@ import type { LoggedOpening } from "./openings.ts";
 
 /** How far the log of openings had come: its number of entries and the hash of the last; 0 and null before any. */
 export interface Pin {
+  /** Entries in the log. */
   readonly entries: number;
+  /** The hash of the last one; null before any. */
   readonly head: string | null;
 }
 

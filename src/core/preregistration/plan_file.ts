@@ -5,6 +5,7 @@ import { canonicalJson, sha256Text } from "../identity/mod.ts";
 
 /** A preregistration as it stands in its file. */
 export interface PlanFile {
+  /** As it was given. */
   readonly path: string;
   /** What the YAML says, before any schema has looked at it. */
   readonly value: unknown;

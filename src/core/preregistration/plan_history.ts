@@ -11,6 +11,7 @@ export async function committedFreezes({ repository }: { repository: string }): 
 
 /** A plan as a commit of some branch holds it. */
 export interface CommittedPlan {
+  /** The commit, and with it who came before whom. */
   readonly commit: Commit;
   /** What its YAML says, before any schema has looked at it. */
   readonly value: unknown;

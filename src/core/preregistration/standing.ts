@@ -15,6 +15,7 @@ export type StandingKind = "confirmatory" | "exploratory";
 
 /** The standing of a study, decided from what is on record and by no label. */
 export interface Standing {
+  /** That of the study as a whole. */
   readonly standing: StandingKind;
   /** Why the study as a whole is exploratory; none if it is not. */
   readonly reasons: readonly string[];
@@ -29,16 +30,20 @@ export interface Standing {
 
 /** What a study did. */
 export interface ExecutedStudy {
+  /** What was executed, to be held against the frozen record. */
   readonly record: StudyRecord;
+  /** 16 hex digits over what is tested, how, and how it is decided. */
   readonly analysisId: string;
   /** The registered hypotheses' names. */
   readonly hypotheses: readonly string[];
+  /** The runs that the study counts. */
   readonly runs: readonly {
     readonly runId: string;
     readonly seed: number;
     /** The commit that the run was made from; null if it is not known. */
     readonly commit: string | null;
   }[];
+  /** Seeds that the plan names for its runs, and those with which results were seen before it. */
   readonly seeds: { readonly planned: readonly number[]; readonly consumed: readonly number[] };
   /** Reasons that the study itself knows, e.g. test data that was opened before the freeze. */
   readonly reasons: readonly string[];

@@ -1,5 +1,6 @@
 /** What a registered hypothesis comes to. */
 export const VERDICTS = ["supported", "refuted", "inconclusive"] as const;
+/** What a registered hypothesis may end with. */
 export type Verdict = typeof VERDICTS[number];
 
 /**

@@ -6,12 +6,15 @@ import { type GitState, gitState } from "./git_state.ts";
 
 /** Where, when and with what a run was made. Nothing in here enters an identity or a number. */
 export interface Provenance {
+  /** The commit, and whether files differed from it. */
   readonly git: GitState;
   /** sha256 of deno.lock; null if there is none. */
   readonly lockfileSha256: string | null;
+  /** Of Deno and what it brings. */
   readonly versions: { readonly deno: string; readonly v8: string; readonly typescript: string };
   /** Package → exact version, from deno.json's import map. */
   readonly packages: Readonly<Record<string, string>>;
+  /** The machine. */
   readonly system: {
     /** E.g. `Linux 6.1.0 x64`. */
     readonly os: string;
@@ -28,7 +31,9 @@ export interface Provenance {
 
 /** A provenance record after the work: with its end, and the seconds between. */
 export interface FinishedProvenance extends Provenance {
+  /** ISO 8601, UTC. */
   readonly finishedAt: string;
+  /** From the record's start to its end. */
   readonly durationSeconds: number;
 }
 

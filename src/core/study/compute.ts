@@ -26,7 +26,9 @@ export type RunEnd = Pick<RunState, "status" | "reason" | "remedy">;
 
 /** Settings of one computation that its numbers do not depend on. */
 export interface ComputeOptions {
+  /** Threads within one run; the study's own choice if absent. */
   readonly threads?: number;
+  /** Told how far the computation is. */
   readonly progress?: RunPlace["progress"];
 }
 

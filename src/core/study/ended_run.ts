@@ -10,10 +10,13 @@ import { damage } from "./tree.ts";
 
 /** How one run of a call ended. */
 export interface EndedRun<Config> {
+  /** The run that was asked for. */
   readonly spec: RunSpec<Config>;
   /** `damaged`: its folder is not what was sealed, or no run; it is left as it is. */
   readonly status: RunEnd["status"] | "damaged";
+  /** Null of a run that is done. */
   readonly reason: string | null;
+  /** What may help; null where nothing is known. */
   readonly remedy: string | null;
   /** Whether it had ended before, and nothing was done. */
   readonly kept: boolean;

@@ -22,6 +22,7 @@ export interface Measurement<Config> {
   version(): Promise<string>;
   /** Whatever else its numbers depend on. */
   readonly settings: Measures;
+  /** The measures of one run, from the raw files in its folder. */
   measure(run: { readonly folder: string; readonly identity: RunIdentity<Config> }): Promise<Measures>;
 }
 

@@ -7,6 +7,7 @@ import { readableCanonicalJson } from "../identity/mod.ts";
 import { finishProvenance, type Provenance } from "../provenance/mod.ts";
 import type { RunSpec, WorkEnd } from "./study.ts";
 
+/** The provenance of a run, in its folder. */
 export const METADATA_FILE = "metadata.json";
 
 /** metadata.json: where, when and with what a run was computed. Nothing in it enters an identity. */
@@ -34,10 +35,15 @@ export interface RunMetadata {
   readonly durationSeconds: number;
   /** Infinity where it had none. */
   readonly timeLimitSeconds: number;
+  /** The commit that it was made from; null if that is not known. */
   readonly commit: string | null;
 }
 
-/** @throws {InputError} the file is missing, cannot be read, or holds something else */
+/**
+ * What a run folder's metadata.json says.
+ *
+ * @throws {InputError} the file is missing, cannot be read, or holds something else
+ */
 export async function readMetadata(folder: string): Promise<RunMetadata> {
   return await readMetadataFile(join(folder, METADATA_FILE));
 }

@@ -22,6 +22,7 @@ export interface StudyRuns<Config> {
   readonly runs: readonly EndedRun<Config>[];
   /** Of this call alone. */
   readonly seconds: number;
+  /** Runs that were computed in this call; the others lay there already. */
   readonly computed: number;
 }
 
@@ -35,6 +36,7 @@ export interface RunAllOptions<Config> {
   readonly threads?: number;
   /** E.g. `silent` where the caller shows how far it is. */
   readonly progress?: ProgressStyle;
+  /** Takes lines for the user. */
   readonly say: (line: string) => void;
   /** Called when a run has ended, also for those that had before; those come first. */
   readonly onEnd?: (run: EndedRun<Config>) => void | Promise<void>;

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import { appendText, writeErrorOf } from "../files/mod.ts";
 
+/** A run's log, in its folder. */
 export const LOG_FILE = "run.log";
 
 /** The log of one run: remarks with times, and what programs print that it starts. */
 export interface RunLog {
+  /** Adds a line, with the seconds since the log was opened before it. */
   note(line: string): void;
   /** A line of a program's; from 1 MB on they are counted and dropped. */
   output(line: string): void;

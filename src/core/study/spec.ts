@@ -8,6 +8,7 @@ import { codeVersionOf } from "../provenance/mod.ts";
 import { repositoryRoot } from "../repository.ts";
 import type { RunIdentity, RunSpec, Study } from "./study.ts";
 
+/** The identity of a run, in its folder: what its id is made from. */
 export const RUN_CONFIG_FILE = "run_config.json";
 
 /** How long a run may take where nobody says otherwise. */
@@ -15,12 +16,15 @@ const TIME_LIMIT_SECONDS = 24 * 3600;
 
 /** What makes a run, beside the code. */
 export interface SpecInput<Config> {
+  /** The configuration of this one run. */
   readonly config: Config;
+  /** The seed of its random streams. */
   readonly seed: number;
   /** Input file → sha256. */
   readonly inputs?: Readonly<Record<string, string>>;
   /** The folder that holds the run folders; absolute. */
   readonly within: string;
+  /** Its limit of time; without one it may run for ever. */
   readonly timeLimitSeconds?: number;
 }
 

@@ -41,6 +41,7 @@ export type RunIdentity<Config> = Identity & { readonly config: Config };
 
 /** One run: what it is, and where it lives. A JSON value. */
 export interface RunSpec<Config> extends RunIdentity<Config> {
+  /** 16 hex digits over its identity. */
   readonly runId: string;
   /** Absolute: `…/<run id>`. */
   readonly folder: string;
@@ -52,6 +53,7 @@ export interface RunSpec<Config> extends RunIdentity<Config> {
 export interface RunPlace {
   /** The working folder: raw files go here. */
   readonly folder: string;
+  /** Writes into `run.log` in that folder. */
   readonly log: RunLog;
   /** Whether an earlier process left files to go on from; only of studies that resume. */
   readonly resumed: boolean;
@@ -69,7 +71,9 @@ export interface RunPlace {
 
 /** How a run ended, and what its metadata.json is to hold beside the provenance. */
 export interface WorkEnd {
+  /** As the run is sealed. */
   readonly outcome: RunOutcome;
+  /** E.g. the backend that computed; none of it enters an identity. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 

@@ -16,6 +16,7 @@ export interface RunRecord<Config> {
   readonly folder: string;
   /** Null if it cannot be read or is not the one that the id is made from. */
   readonly identity: RunIdentity<Config> | null;
+  /** How the run ended, or why nobody can say. */
   readonly status: RunStatus;
   /** Why it is not `done`, in one sentence; null if it is. */
   readonly reason: string | null;
@@ -52,13 +53,13 @@ export async function readRun<Config>(
   };
 }
 
-/** One wording for all damage, whoever found it. */
+/** How a damaged run is told of: one wording for all damage, whoever found it. */
 export function damage(
   what: string,
   { mend = "restore the folder from a copy, or move it away and run again" }: { mend?: string } = {},
-) {
+): { readonly status: "damaged"; readonly reason: string; readonly remedy: string } {
   const reason = `the sealed run is damaged: ${what.replace(/^the sealed run is damaged: /, "")}`;
-  return { status: "damaged" as const, reason, remedy: mend };
+  return { status: "damaged", reason, remedy: mend };
 }
 
 async function orRefusal<T>(reading: Promise<T>): Promise<{ value: T | null; refusal: InputError | null }> {

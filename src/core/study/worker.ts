@@ -4,7 +4,9 @@ import type { RunSpec, Study, Work } from "./study.ts";
 
 /** What a worker is asked to do. */
 export interface RunTask<Config> {
+  /** The run to compute. */
   readonly spec: RunSpec<Config>;
+  /** Threads within it; the study's own choice if absent. */
   readonly threads?: number;
 }
 

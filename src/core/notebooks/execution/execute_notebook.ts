@@ -13,6 +13,7 @@ import { startKernel } from "../kernel/start_kernel.ts";
 import { injectParameters, type Parameters } from "../parameters/inject.ts";
 import { type CellTiming, type NotebookProgress, runCells } from "./run_cells.ts";
 
+/** How a notebook is executed. */
 export interface ExecuteOptions {
   /** Where the executed notebook is written; its timings go beside it, with the ending `.timings.json`. */
   readonly output: string;
@@ -24,12 +25,18 @@ export interface ExecuteOptions {
   readonly cellTimeoutSeconds?: number;
   /** The limit for all cells together, in seconds; none if left out. */
   readonly notebookTimeoutSeconds?: number;
+  /** Told before and after each cell. */
   readonly onProgress?: (progress: NotebookProgress) => void;
   /** Aborting it interrupts the cell that runs and ends the notebook. */
   readonly signal?: AbortSignal;
 }
 
+/**
+ * How long a notebook took, cell by cell; in a file of its own, so that equal executions give equal
+ * notebooks.
+ */
 export interface NotebookTimings {
+  /** In the order of execution. */
   readonly cells: readonly CellTiming[];
   /** Wall time of the whole, from reading the notebook to the executed one on disk. */
   readonly seconds: number;

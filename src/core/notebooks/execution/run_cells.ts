@@ -11,6 +11,7 @@ export interface CellTiming {
   readonly index: number;
   /** From the request to the kernel's reply. */
   readonly seconds: number;
+  /** `raised` is no failure: the tag announced it. */
   readonly status: "done" | "raised" | "failed";
 }
 
@@ -20,7 +21,9 @@ export interface NotebookProgress {
   readonly index: number;
   /** Its place among the cells that are executed, from 1, and their number. */
   readonly step: number;
+  /** The number of cells that are executed. */
   readonly steps: number;
+  /** `running` before the cell, how it went after it. */
   readonly status: "running" | CellTiming["status"];
   /** How long it took; 0 while it runs. */
   readonly seconds: number;

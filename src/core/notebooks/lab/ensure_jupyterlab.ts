@@ -13,7 +13,9 @@ const OLDEST_PYTHON = [3, 10];
 
 /** A JupyterLab: the program, and the Python it runs on. */
 export interface JupyterLab {
+  /** The path of `jupyter-lab`. */
   readonly program: string;
+  /** The path of its interpreter. */
   readonly python: string;
 }
 

@@ -4,6 +4,7 @@ import { installKernelspec, jupyterEnvironment } from "./kernelspec.ts";
 
 /** A JupyterLab server that runs. */
 export interface LabServer extends AsyncDisposable {
+  /** Its process. */
   readonly pid: number;
   /** Its exit code, once it has ended. */
   readonly ended: Promise<number>;

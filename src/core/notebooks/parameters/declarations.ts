@@ -12,6 +12,7 @@ import {
 
 /** A name that takes a value. */
 export interface Declaration {
+  /** What the notebook calls it. */
   readonly name: string;
   /** The word that declares it: `const`, `let` or `var`. */
   readonly word: string;

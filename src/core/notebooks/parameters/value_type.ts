@@ -14,6 +14,7 @@ export type Aliases = ReadonlyMap<string, TypeNode>;
 export interface ValueType {
   /** For messages, e.g. `number[]`. */
   readonly text: string;
+  /** Whether a value is of the type. */
   accepts(value: Json): boolean;
 }
 
