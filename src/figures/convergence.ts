@@ -1,4 +1,4 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { panelTitle } from "./panel_title.ts";
@@ -13,17 +13,16 @@ export interface ConvergenceSeries {
 }
 
 /** What the convergence picture shows. */
-export interface ConvergenceData {
-  readonly title: string;
+export interface ConvergenceData extends Heading {
   /** Of the error, e.g. `error of R₁.₄ [km]`. */
   readonly axisTitle: string;
   /** The nominal order: the slope of the guide line. */
   readonly order: number;
+  /** Side by side. */
   readonly panels: readonly {
     readonly title: string | null;
     readonly series: readonly ConvergenceSeries[];
   }[];
-  readonly subtitle: readonly string[];
 }
 
 interface Point {

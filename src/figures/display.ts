@@ -4,6 +4,7 @@ const DISPLAY = Symbol.for("Jupyter.display");
 
 /** A value that the Deno Jupyter kernel shows as a picture or a table when it is the last of a cell. */
 export interface Displayable {
+  /** Under `Deno.jupyter.$display`: MIME type → content. */
   readonly [key: symbol]: () => Record<string, string>;
 }
 

@@ -7,7 +7,9 @@ import { modelColour, QUIET_INK } from "./theme.ts";
 
 /** Energies by wavenumber, as `energySpectrum` of the probes gives them. */
 export interface SpectrumSeries {
+  /** Of the shells, ascending; shell 0 is not drawn. */
   readonly wavenumber: ArrayLike<number>;
+  /** One for each wavenumber, none negative. */
   readonly energy: ArrayLike<number>;
 }
 
@@ -15,6 +17,7 @@ export interface SpectrumSeries {
 export interface SpectrumPanel {
   /** E.g. `In distribution (IND)`. */
   readonly title: string;
+  /** Of the data that the networks were to predict. */
   readonly truth: SpectrumSeries;
   /** In the same order and with the same labels in every panel. */
   readonly models: readonly ({ readonly label: string } & SpectrumSeries)[];
@@ -22,12 +25,15 @@ export interface SpectrumPanel {
 
 /** What the spectra figure shows. */
 export interface EnergySpectraData {
+  /** As `Heading` has it. */
   readonly title: string;
   /** Of the energy, e.g. `L³/T²`. */
   readonly unit: string;
+  /** Side by side. */
   readonly panels: readonly SpectrumPanel[];
   /** From this wavenumber on the band of the high-k error is shaded. */
   readonly highWavenumber: number;
+  /** As `Heading` has it. */
   readonly subtitle?: readonly string[];
 }
 

@@ -16,6 +16,7 @@ export interface FieldRow {
 
 /** What the field picture shows. */
 export interface FieldPanelsData {
+  /** As `Heading` has it. */
   readonly title: string;
   /** Points a side. */
   readonly size: number;
@@ -23,7 +24,9 @@ export interface FieldPanelsData {
   readonly quantity: string;
   /** E.g. `1/T`; `dimensionless` if it has none. */
   readonly unit: string;
+  /** From top to bottom. */
   readonly rows: readonly FieldRow[];
+  /** As `Heading` has it. */
   readonly subtitle?: readonly string[];
 }
 

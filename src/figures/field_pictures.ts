@@ -1,6 +1,6 @@
 import { fieldImage, paletteImage, sampled } from "./colour_maps.ts";
 import { CYCLIC } from "./cyclic_colours.ts";
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { frame, image, text } from "./pixel_layers.ts";
 import { textWidth } from "./text_width.ts";
@@ -14,16 +14,16 @@ export interface FieldPicture {
   readonly quantity: string;
   /** `[y, x]`, y upward; an angle lies in −π … π */
   readonly values: ArrayLike<number>;
+  /** `cyclic` for angles, where −π and π are one. */
   readonly colours: "viridis" | "plasma" | "cyclic";
 }
 
 /** What the picture shows. */
-export interface FieldPicturesData {
-  readonly title: string;
+export interface FieldPicturesData extends Heading {
   /** Points a side. */
   readonly size: number;
+  /** From left to right. */
   readonly pictures: readonly FieldPicture[];
-  readonly subtitle: readonly string[];
 }
 
 const PANEL = 268;

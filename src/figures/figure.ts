@@ -4,6 +4,7 @@ import { FONT_SIZE, HOUSE_CONFIG } from "./theme.ts";
 
 /** What a figure was made from. It travels inside the SVG and the PNG. */
 export interface FigureSources {
+  /** The runs that any number of it comes from. */
   readonly runIds: readonly string[];
   /** Paths inside the project, e.g. `artifacts/E1_summary.json`. */
   readonly files: readonly string[];
@@ -11,6 +12,7 @@ export interface FigureSources {
 
 /** What every figure function needs beside its data. */
 export interface FigureContext {
+  /** Written into the picture. */
   readonly sources: FigureSources;
   /** Made from synthetic data: the figure then says so across its whole area, in its title and in its metadata. */
   readonly synthetic: boolean;
@@ -23,6 +25,7 @@ export type FigureSpec = TopLevelSpec & { readonly usermeta: { readonly chimera:
 
 /** The record that `renderFigure` writes into the picture. */
 export interface FigureMeta extends FigureContext {
+  /** As it stands above the figure, with its mark. */
   readonly title: string;
 }
 
@@ -32,10 +35,18 @@ export type FigureBody = Omit<TopLevelSpec, "$schema" | "config" | "title" | "us
 /** Titles wider than this are broken: the figures are about as wide. */
 const TEXT_WIDTH = 880;
 
+/** What stands above a figure. */
+export interface Heading {
+  /** What the figure shows, in one line; the house breaks it where it is too long. */
+  readonly title: string;
+  /** Lines below it, in smaller letters. */
+  readonly subtitle: readonly string[];
+}
+
 /** A finished specification: the body with title, subtitle lines, the house theme and the figure's origin. */
 export function figureSpec(
   body: FigureBody,
-  { title, subtitle, context }: { title: string; subtitle: readonly string[]; context: FigureContext },
+  { title, subtitle, context }: Heading & { readonly context: FigureContext },
 ): FigureSpec {
   const whole = markedTitle(title, context);
   const { sources, synthetic, exploratory } = context;

@@ -1,4 +1,4 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { panelTitle } from "./panel_title.ts";
@@ -6,16 +6,21 @@ import { INK, QUIET_INK } from "./theme.ts";
 
 /** One parameter that a search varies. */
 export interface GeneAxis {
+  /** Of its axis, with its symbol. */
   readonly title: string;
+  /** The lower end of what the search may choose. */
   readonly low: number;
+  /** The upper end. */
   readonly high: number;
+  /** Whether the axis is; the ends are then above 0. */
   readonly logarithmic: boolean;
 }
 
 /** What the picture of the genes shows. */
-export interface GeneCourseData {
-  readonly title: string;
+export interface GeneCourseData extends Heading {
+  /** One panel each, from left to right. */
   readonly genes: readonly GeneAxis[];
+  /** Every genome of every generation. */
   readonly members: readonly {
     readonly generation: number;
     /** One number a gene, in their order. */
@@ -23,7 +28,6 @@ export interface GeneCourseData {
     /** Null if its evaluation failed. */
     readonly fitness: number | null;
   }[];
-  readonly subtitle: readonly string[];
 }
 
 /** Fitnesses spread wider than this have a logarithmic colour scale. */

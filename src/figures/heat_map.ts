@@ -1,10 +1,11 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { panelTitle } from "./panel_title.ts";
 import { FONT_SIZE } from "./theme.ts";
 
 /** A table of numbers with named rows and columns, shown by colour. */
 export interface HeatMapPanel {
+  /** Above the panel. */
   readonly title: string;
   /** From top to bottom. */
   readonly rows: readonly string[];
@@ -15,14 +16,15 @@ export interface HeatMapPanel {
 }
 
 /** What the heat map shows. */
-export interface HeatMapData {
-  readonly title: string;
+export interface HeatMapData extends Heading {
   /** Of the colour, e.g. `recovery`. */
   readonly quantity: string;
+  /** Of the axis of rows, which all panels share. */
   readonly rowsTitle: string;
+  /** Of the axis of columns. */
   readonly columnsTitle: string;
+  /** Side by side, on one scale of colours. */
   readonly panels: readonly HeatMapPanel[];
-  readonly subtitle: readonly string[];
 }
 
 const CELL = { width: 62, height: 34 } as const;

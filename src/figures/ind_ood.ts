@@ -7,8 +7,11 @@ export type TestSet = "ind" | "ood";
 
 /** A mean with its confidence interval; bounds are null where the interval does not exist. */
 export interface MeanInterval {
+  /** Over the runs. */
   readonly mean: number;
+  /** The interval's lower bound. */
   readonly low: number | null;
+  /** The interval's upper bound. */
   readonly high: number | null;
 }
 
@@ -18,6 +21,7 @@ export interface IndOodData {
   readonly metric: string;
   /** [baseline, challenger]: name in the runs and label in the figure. */
   readonly models: readonly [ModelLabel, ModelLabel];
+  /** One value for each run and test set. */
   readonly runs: readonly {
     readonly model: string;
     readonly seed: number;
@@ -43,7 +47,9 @@ export interface IndOodData {
 
 /** A model's name in the runs and its label for readers. */
 export interface ModelLabel {
+  /** As the runs' configurations name it. */
   readonly name: string;
+  /** As the legend has it. */
   readonly label: string;
 }
 

@@ -1,4 +1,4 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { panelTitle } from "./panel_title.ts";
 import { placeLabels } from "./place_labels.ts";
@@ -6,6 +6,7 @@ import { FONT_SIZE, modelColour, QUIET_INK } from "./theme.ts";
 
 /** A place of a network in the information plane. */
 export interface PlanePoint {
+  /** The name of a layer's output. */
   readonly place: string;
   /** I(X;T) [nats]. */
   readonly input: number;
@@ -18,11 +19,9 @@ const SIZE = { width: 380, height: 340 } as const;
 const NAME_SIZE = FONT_SIZE.tick - 1;
 
 /** What the information plane shows. */
-export interface InformationPlaneData {
-  readonly title: string;
+export interface InformationPlaneData extends Heading {
   /** The places of each network in the order of evaluation. */
   readonly models: readonly { readonly label: string; readonly points: readonly PlanePoint[] }[];
-  readonly subtitle: readonly string[];
 }
 
 /**

@@ -8,7 +8,9 @@ import { modelColour } from "./theme.ts";
 
 /** A loss against the training step. */
 export interface LossSeries {
+  /** Ascending. */
   readonly step: ArrayLike<number>;
+  /** One for each step, above 0. */
   readonly loss: ArrayLike<number>;
 }
 
@@ -16,7 +18,9 @@ export interface LossSeries {
 export interface LossCurvesData {
   /** E.g. `mean squared error of the normalised increment`. */
   readonly loss: string;
+  /** In the order of the legend. */
   readonly models: readonly ModelLabel[];
+  /** One curve each. */
   readonly runs: readonly {
     readonly model: string;
     readonly seed: number;

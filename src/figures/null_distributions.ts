@@ -1,4 +1,4 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { numberText } from "./number_text.ts";
 import { panelTitle } from "./panel_title.ts";
@@ -6,6 +6,7 @@ import { GRID, modelColour, QUIET_INK } from "./theme.ts";
 
 /** A statistic under a null hypothesis. */
 export interface NullDistribution {
+  /** Above the panel: the null hypothesis in words. */
   readonly title: string;
   /** The statistic of each draw; `Infinity` where it does not exist. */
   readonly draws: ArrayLike<number>;
@@ -14,13 +15,13 @@ export interface NullDistribution {
 }
 
 /** What the picture shows. */
-export interface NullDistributionsData {
-  readonly title: string;
+export interface NullDistributionsData extends Heading {
   /** Of the statistic; small values are the extreme ones. */
   readonly xTitle: string;
+  /** The statistic of the data itself. */
   readonly observed: number;
+  /** One panel each. */
   readonly nulls: readonly NullDistribution[];
-  readonly subtitle: readonly string[];
 }
 
 const BINS = 36;

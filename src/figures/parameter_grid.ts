@@ -3,7 +3,9 @@ import { numberText } from "./number_text.ts";
 
 /** One point of a scan over two parameters. */
 export interface ParameterCell {
+  /** The parameter along the horizontal axis. */
   readonly x: number;
+  /** The parameter along the vertical axis. */
   readonly y: number;
   /** What the colour shows; null if there is nothing to show. */
   readonly value: number | null;

@@ -1,4 +1,4 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { panelTitle } from "./panel_title.ts";
@@ -21,19 +21,22 @@ export type MapColours =
 
 /** A row of panels that share one colour scale. */
 export interface MapRow {
+  /** What the colours of the row stand for. */
   readonly colours: MapColours;
+  /** From left to right. */
   readonly panels: readonly { readonly title: string; readonly cells: readonly ParameterCell[] }[];
 }
 
 /** What the map shows. */
-export interface ParameterMapsData {
-  readonly title: string;
+export interface ParameterMapsData extends Heading {
+  /** Of the horizontal axis, with its unit. */
   readonly xTitle: string;
+  /** Of the vertical axis, with its unit. */
   readonly yTitle: string;
+  /** From top to bottom. */
   readonly rows: readonly MapRow[];
   /** Cells of this group are hatched in grey and never coloured by a value. */
   readonly hatchedGroup: string;
-  readonly subtitle: readonly string[];
 }
 
 const PANEL = { width: 236, height: 190 } as const;

@@ -1,21 +1,23 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { panelTitle } from "./panel_title.ts";
 import { modelColour } from "./theme.ts";
 
 /** One value of one run at a named place. */
 export interface PlaceValue {
+  /** One of the panel's places. */
   readonly place: string;
   /** Label of the network; every panel has the same ones. */
   readonly model: string;
+  /** On the panel's vertical axis. */
   readonly value: number;
 }
 
 /** What the picture of values by place shows. */
-export interface PlaceValuesData {
-  readonly title: string;
+export interface PlaceValuesData extends Heading {
   /** Labels of the networks, which fix their colours. */
   readonly models: readonly string[];
+  /** Side by side, each with an axis of its own. */
   readonly panels: readonly {
     readonly title: string;
     readonly yTitle: string;
@@ -23,7 +25,6 @@ export interface PlaceValuesData {
     readonly places: readonly string[];
     readonly values: readonly PlaceValue[];
   }[];
-  readonly subtitle: readonly string[];
 }
 
 /** px a place, at least; few places share the width of a panel. */

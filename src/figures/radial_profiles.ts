@@ -1,4 +1,4 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { powerOfTen } from "./log_axis.ts";
 import { panelTitle } from "./panel_title.ts";
@@ -19,10 +19,9 @@ export interface RadialProfile {
 }
 
 /** What the profile picture shows. */
-export interface RadialProfilesData {
-  readonly title: string;
+export interface RadialProfilesData extends Heading {
+  /** One panel each. */
   readonly profiles: readonly RadialProfile[];
-  readonly subtitle: readonly string[];
 }
 
 /** More points than this are more than a panel has pixels. */

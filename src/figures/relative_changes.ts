@@ -1,4 +1,4 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { numberText } from "./number_text.ts";
@@ -15,12 +15,11 @@ export interface RelativeChange {
 }
 
 /** What the picture of changes shows. */
-export interface RelativeChangesData {
-  readonly title: string;
+export interface RelativeChangesData extends Heading {
+  /** A row each, from top to bottom. */
   readonly changes: readonly RelativeChange[];
   /** A change beyond this is too large [%]. */
   readonly limitPercent: number;
-  readonly subtitle: readonly string[];
 }
 
 const WIDTH = 440;

@@ -9,7 +9,9 @@ import { useTrueTextWidths } from "./text_width.ts";
 
 /** A drawn figure. */
 export interface RenderedFigure {
+  /** The text of an SVG file. */
   readonly svg: string;
+  /** The bytes of a PNG file. */
   readonly png: Uint8Array;
 }
 

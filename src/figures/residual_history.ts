@@ -1,4 +1,4 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { numberText } from "./number_text.ts";
@@ -6,6 +6,7 @@ import { INK, modelColour } from "./theme.ts";
 
 /** One evaluation of Newton's method. */
 export interface NewtonIteration {
+  /** From 0: the starting guess. */
   readonly iteration: number;
   /** Scaled maximum norm of the residual; null if it is not finite. */
   readonly residual: number | null;
@@ -14,12 +15,11 @@ export interface NewtonIteration {
 }
 
 /** What the residual picture shows. */
-export interface ResidualHistoryData {
-  readonly title: string;
+export interface ResidualHistoryData extends Heading {
+  /** In their order. */
   readonly iterations: readonly NewtonIteration[];
   /** Newton's method stops below this. */
   readonly tolerance: number;
-  readonly subtitle: readonly string[];
 }
 
 /** A residual of 0 stands here, with its own label. */

@@ -1,24 +1,26 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { INK, modelColour, QUIET_INK } from "./theme.ts";
 
 /** What the spectrum shows. */
-export interface RingSpectrumData {
-  readonly title: string;
+export interface RingSpectrumData extends Heading {
+  /** Of the wavenumber. */
   readonly xTitle: string;
+  /** Of the power. */
   readonly yTitle: string;
   /** Ascending. */
   readonly wavenumber: ArrayLike<number>;
   readonly power: ArrayLike<number>;
+  /** One for each wavenumber. */
   /** The same curve without its trend, in which peaks stand out. */
   readonly level: ArrayLike<number>;
   readonly levelTitle: string;
+  /** Of the axis of `level`. */
   /** Where rings are expected. */
   readonly targets: readonly { readonly k: number; readonly label: string; readonly matched: boolean }[];
   /** Where rings were found. */
   readonly peaks: readonly { readonly k: number; readonly matched: boolean }[];
-  readonly subtitle: readonly string[];
 }
 
 /** Powers so far below the largest are rounding and would flatten all the rest. */

@@ -1,19 +1,17 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { panelTitle } from "./panel_title.ts";
 import { modelColour, QUIET_INK } from "./theme.ts";
 
 /** What the picture of a search shows. */
-export interface SearchCourseData {
-  readonly title: string;
+export interface SearchCourseData extends Heading {
   /** Of what is made large. */
   readonly fitness: string;
   /** Of every member of each generation that has a fitness, elites included. */
   readonly generations: readonly { readonly generation: number; readonly fitnesses: readonly number[] }[];
   /** The largest fitness among the first 1, 2, 3 … evaluations; null as long as there is none. */
   readonly searches: readonly { readonly label: string; readonly best: readonly (number | null)[] }[];
-  readonly subtitle: readonly string[];
 }
 
 /** Fitnesses spread wider than this have a logarithmic axis. */

@@ -1,4 +1,4 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { panelTitle } from "./panel_title.ts";
@@ -7,16 +7,16 @@ import { panelTitle } from "./panel_title.ts";
 export interface KernelCurve {
   /** Which part of the network it belongs to: curves of one part share a colour. */
   readonly part: string;
+  /** Its name in the network. */
   readonly kernel: string;
   /** Largest first, positive. */
   readonly values: readonly number[];
 }
 
 /** What the picture of weight spectra shows. */
-export interface SingularValuesData {
-  readonly title: string;
+export interface SingularValuesData extends Heading {
+  /** One for each network. */
   readonly panels: readonly { readonly title: string; readonly curves: readonly KernelCurve[] }[];
-  readonly subtitle: readonly string[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { scheme } from "vega-scale";
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { panelTitle } from "./panel_title.ts";
@@ -15,23 +15,27 @@ export interface StarCurve {
   readonly marks: readonly { readonly x: number; readonly y: number; readonly kind: StarMark }[];
 }
 
+/** A star that gets a mark of its own: the heaviest stable one, or the one of 1.4 solar masses. */
 export type StarMark = "heaviest" | "canonical";
 
 /** One axis; a logarithmic one needs values above 0. */
 export interface StarAxis {
+  /** With its unit. */
   readonly title: string;
+  /** Whether its scale is. */
   readonly logarithmic: boolean;
 }
 
 /** What the curves show. */
-export interface StarCurvesData {
-  readonly title: string;
+export interface StarCurvesData extends Heading {
+  /** The horizontal axis, of all panels. */
   readonly x: StarAxis;
+  /** The vertical axis, of all panels. */
   readonly y: StarAxis;
   /** In the order of the legend; the first is the reference and black. */
   readonly labels: readonly string[];
+  /** Side by side. */
   readonly panels: readonly { readonly title: string; readonly curves: readonly StarCurve[] }[];
-  readonly subtitle: readonly string[];
 }
 
 /** In a row; further panels start another. */

@@ -17,8 +17,11 @@ export interface Column {
 
 /** A table before it is written. */
 export interface TableData {
+  /** Above the table. */
   readonly caption: string;
+  /** From left to right. */
   readonly columns: readonly Column[];
+  /** Column key → cell, from top to bottom. */
   readonly rows: readonly Readonly<Record<string, Cell>>[];
   /** Made from synthetic data: the caption then says so. */
   readonly synthetic: boolean;
@@ -28,7 +31,9 @@ export interface TableData {
 
 /** The same table for a notebook or a page, and for a text file. */
 export interface RenderedTable {
+  /** A `<table>` with its styles; every text in it is escaped. */
   readonly html: string;
+  /** As GitHub has it. */
   readonly markdown: string;
 }
 

@@ -1,13 +1,15 @@
-import type { FigureBody, FigureContext, FigureSpec } from "./figure.ts";
+import type { FigureBody, FigureContext, FigureSpec, Heading } from "./figure.ts";
 import { figureSpec } from "./figure.ts";
 import { logTicks } from "./log_axis.ts";
 import { modelColour, QUIET_INK } from "./theme.ts";
 
 /** What the trade-off picture shows: two quantities, both to be made small. */
-export interface TradeOffData {
-  readonly title: string;
+export interface TradeOffData extends Heading {
+  /** Of the horizontal axis. */
   readonly xTitle: string;
+  /** Of the vertical axis. */
   readonly yTitle: string;
+  /** One for each candidate. */
   readonly points: readonly {
     readonly x: number;
     readonly y: number;
@@ -16,7 +18,6 @@ export interface TradeOffData {
     /** Whether it is the one that the search chose. */
     readonly best: boolean;
   }[];
-  readonly subtitle: readonly string[];
 }
 
 /** A quantity spread wider than this has a logarithmic axis. */
