@@ -12,6 +12,7 @@ export type BackendName = (typeof backendNames)[number];
 
 /** What was opened: goes to the terminal and into every run's provenance. */
 export interface BackendReport {
+  /** As a user names it. */
   readonly name: BackendName;
   /** The name under which it is registered in TensorFlow.js, for `tf.setBackend`. */
   readonly tfjsBackend: string;
@@ -37,6 +38,7 @@ export interface BackendOptions {
 
 /** A backend that may or may not work on this machine. */
 export interface BackendCandidate {
+  /** As a user names it. */
   readonly name: BackendName;
   /**
    * Registers the backend in TensorFlow.js under the report's `tfjsBackend`, without making it the current

@@ -35,7 +35,7 @@ import { wasmCandidate } from "./wasm/mod.ts";
 import { webgpuCandidate } from "./webgpu/mod.ts";
 
 export { backendNames } from "./backend.ts";
-export type { BackendName, BackendReport } from "./backend.ts";
+export type { BackendCandidate, BackendName, BackendOptions, BackendReport } from "./backend.ts";
 
 /** What is asked of the chain. */
 export interface BackendSelection {

@@ -23,6 +23,7 @@ export type Option = string | {
 
 /** What a command takes beside its name. What is not declared here is refused before the command runs. */
 export interface CommandSyntax {
+  /** As `deno task` calls it. */
   readonly name: string;
   /** The bare words that it takes, at most so many; none if absent. */
   readonly words?: { readonly name: string; readonly most: number };
@@ -37,6 +38,7 @@ export interface CommandSyntax {
   readonly examples: readonly string[];
 }
 
+/** A command as a file of `commands/` exports it. */
 export interface Command extends CommandSyntax {
   /** How it is called, after `deno task `. */
   readonly usage: string;

@@ -11,12 +11,12 @@ export interface RingSpectrumData extends Heading {
   readonly yTitle: string;
   /** Ascending. */
   readonly wavenumber: ArrayLike<number>;
-  readonly power: ArrayLike<number>;
   /** One for each wavenumber. */
+  readonly power: ArrayLike<number>;
   /** The same curve without its trend, in which peaks stand out. */
   readonly level: ArrayLike<number>;
-  readonly levelTitle: string;
   /** Of the axis of `level`. */
+  readonly levelTitle: string;
   /** Where rings are expected. */
   readonly targets: readonly { readonly k: number; readonly label: string; readonly matched: boolean }[];
   /** Where rings were found. */

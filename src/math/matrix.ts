@@ -1,6 +1,8 @@
 /** A dense matrix, row-major. */
 export interface Matrix {
+  /** As many numbers as rows times columns. */
   readonly data: Float64Array;
+  /** Both at least 1. */
   readonly shape: readonly [rows: number, columns: number];
 }
 

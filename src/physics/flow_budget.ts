@@ -13,14 +13,21 @@ export interface FlowMoments {
 
 /** Where energy or enstrophy comes from and goes to, per unit time; the three sum to its rate of change. */
 export interface Budget {
+  /** By the force. */
   readonly injection: number;
+  /** By viscosity; negative. */
   readonly viscous: number;
+  /** By drag; negative. */
   readonly drag: number;
 }
 
+/** What drives and brakes a flow. */
 export interface Driving {
+  /** Kinematic viscosity ν, length²/time. */
   readonly viscosity: number;
+  /** Linear drag μ, 1/time. */
   readonly drag: number;
+  /** Force χ sin(ny) on u: wavenumber n and amplitude χ, length/time². */
   readonly forcing: { readonly wavenumber: number; readonly amplitude: number };
 }
 

@@ -1,6 +1,7 @@
 import { createFft2d } from "@/math/fft_2d.ts";
 import type { Grid } from "@/physics/grid.ts";
 
+/** A velocity field on the grid, length/time. */
 export interface Velocity {
   /** Component along x `[y, x]`. */
   readonly u: Float64Array;

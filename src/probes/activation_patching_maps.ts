@@ -28,7 +28,9 @@ export interface PatchingInputs {
 
 /** How much of the loss between two inputs each place carries. All of it can be written as JSON. */
 export interface PatchingMap {
+  /** Of the network on the clean input. */
   readonly lossClean: number;
+  /** Of the network on the corrupt one. */
   readonly lossCorrupt: number;
   /** Labels of the rows; places patched at once are joined by `+`, none is `(none)`. */
   readonly places: readonly string[];

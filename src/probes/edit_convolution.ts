@@ -6,6 +6,7 @@ import { type RankOneEdit, rankOneEdit, type RankOneRequest, relativeResidual } 
 
 /** An edit that a model's convolution bears until it is undone. */
 export interface ConvolutionEdit {
+  /** The id of the convolution in the model's graph. */
   readonly nodeId: string;
   /** ‖Ŵk* + b − v*‖/‖v*‖ of the kernel that the model now has, in single precision. */
   readonly relativeResidual: number;

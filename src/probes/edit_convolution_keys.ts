@@ -7,8 +7,11 @@ import { activationReader } from "./activations.ts";
 
 /** A pixel of a batch. */
 export interface PixelPlace {
+  /** Place in the batch, from 0. */
   readonly sample: number;
+  /** Row, from 0. */
   readonly y: number;
+  /** Column, from 0. */
   readonly x: number;
 }
 
@@ -48,7 +51,9 @@ export async function convolutionKeys(
 
 /** Where keys are read: see {@linkcode convolutionKeys}. */
 export interface KeyRequest {
+  /** The model's input, [batch, y, x, channel]. */
   readonly x: tf.Tensor4D;
+  /** Which pixels; all by default, in the order sample, y, x. */
   readonly places?: readonly PixelPlace[];
 }
 

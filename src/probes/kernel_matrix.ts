@@ -2,7 +2,9 @@ import type { Matrix } from "@/math/matrix.ts";
 
 /** A convolution's kernel as TensorFlow keeps it, row-major: [k, k, channel in, channel out]. */
 export interface Kernel {
+  /** As many values as the product of `shape`. */
   readonly data: ArrayLike<number>;
+  /** Four axes. */
   readonly shape: readonly number[];
 }
 

@@ -2,6 +2,8 @@
 export { type Probed, probed } from "./attempt.ts";
 export { twoNN } from "./twonn.ts";
 export type { IntrinsicDimension } from "./twonn.ts";
+export type { Matrix } from "@/math/matrix.ts";
+export type { PointMatrix } from "@/math/nearest_neighbours.ts";
 export type { Points } from "./points.ts";
 export { consecutiveFrames } from "./theiler.ts";
 export type { TheilerWindow } from "./theiler.ts";
@@ -13,7 +15,7 @@ export { weightSpectrum } from "./weight_spectra.ts";
 export type { WeightSpectrum } from "./weight_spectra.ts";
 export { foldKernel, unfoldKernel } from "./kernel_matrix.ts";
 export type { Kernel } from "./kernel_matrix.ts";
-export { activationReader, namedPlaces } from "./activations.ts";
+export { activationReader, namedPlaces, type Observation, type Observed } from "./activations.ts";
 export { activationPatching } from "./activation_patching.ts";
 export type { PatchingRequest } from "./activation_patching.ts";
 export { openPatching } from "./activation_patching_maps.ts";

@@ -2,6 +2,7 @@ import { createFft2d } from "@/math/fft_2d.ts";
 
 /** A real field on a periodic square box of side 2π, `[y, x]`, a power of two points a side. */
 export interface PeriodicField {
+  /** Row-major. */
   readonly data: ArrayLike<number>;
   /** [y, x] */
   readonly shape: readonly [number, number];

@@ -4,6 +4,7 @@ import { decorrelatedSets, type TheilerWindow } from "./theiler.ts";
 
 /** An intrinsic dimension. */
 export interface IntrinsicDimension {
+  /** The number of coordinates that the points need where they lie close together. */
   readonly dimension: number;
   /**
    * dimension/√(points used), as if the points' ratios were independent. Neighbourhoods overlap, so the true scatter

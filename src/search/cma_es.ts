@@ -6,6 +6,7 @@ import { requireSpace, valueAt } from "./genome.ts";
 import { rankingByLot } from "./selection.ts";
 import { askTell, requirePopulation, type SearchSettings, type SearchStrategy } from "./strategy.ts";
 
+/** Settings of CMA-ES. */
 export interface CmaEsSettings extends SearchSettings {
   /** The first standard deviation σ, as a share of every gene's range on its scale. */
   readonly firstStep?: number;

@@ -4,11 +4,13 @@ import { ranking, tournament } from "./selection.ts";
 import { askTell, requirePopulation, type SearchSettings, type SearchStrategy } from "./strategy.ts";
 import { gaussianMutation, type Mutation, uniformCrossover } from "./variation.ts";
 
+/** Settings of the genetic algorithm. */
 export interface EvolutionSettings extends SearchSettings {
   /** How many of the best pass into the next generation unchanged, in front of it. */
   readonly elites: number;
   /** How many take part in a tournament. */
   readonly tournament: number;
+  /** How children differ from their parents' genes. */
   readonly mutation: Mutation;
 }
 

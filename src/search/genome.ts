@@ -2,8 +2,11 @@ import type { RandomStream } from "@/core/random/mod.ts";
 
 /** One number that a search varies. */
 export interface Gene {
+  /** What reports and ledgers call it. */
   readonly name: string;
+  /** The lower end of its range. */
   readonly low: number;
+  /** The upper end. */
   readonly high: number;
   /** What counts as equally far: equal differences, or equal ratios (then 0 < low). */
   readonly scale: "linear" | "log";

@@ -4,6 +4,7 @@ import type { Genome } from "./genome.ts";
 
 /** What a ledger's columns are: config_hash, generation, param_<gene> …, the measured quantities, fitness, status. */
 export interface LedgerFormat {
+  /** The genes' names, in the order of a genome. */
   readonly genes: readonly string[];
   /** Names of measured numbers; an empty cell is one that does not exist. */
   readonly measured: readonly string[];
@@ -17,10 +18,15 @@ export interface LedgerFormat {
 export interface LedgerRow {
   /** Names the evaluation: the same genome in a later generation has the same one. 16 hex digits. */
   readonly configHash: string;
+  /** From 0. */
   readonly generation: number;
+  /** In the order of the format's genes. */
   readonly genome: Genome;
+  /** Name → number; null where there is none. */
   readonly measured: Readonly<Record<string, number | null>>;
+  /** Larger is better. */
   readonly fitness: number;
+  /** One of the format's. */
   readonly status: string;
 }
 

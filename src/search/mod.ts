@@ -1,6 +1,6 @@
 /** Searching a box of numbers for the best genome: evolution, its baselines, and the ledger of what was tried. */
-export { cmaEs } from "./cma_es.ts";
-export { evolution } from "./evolution.ts";
+export { cmaEs, type CmaEsSettings } from "./cma_es.ts";
+export { evolution, type EvolutionSettings } from "./evolution.ts";
 export { type Gene, type Genome, type GenomeSpace, isInside, positionOf, valueAt } from "./genome.ts";
 export {
   distinctRows,
@@ -12,4 +12,5 @@ export {
 } from "./ledger.ts";
 export { paretoFront } from "./pareto_front.ts";
 export { randomSearch } from "./random_search.ts";
-export type { SearchStrategy } from "./strategy.ts";
+export type { SearchSettings, SearchStrategy } from "./strategy.ts";
+export type { Mutation } from "./variation.ts";

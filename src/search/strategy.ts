@@ -8,12 +8,15 @@ import { type Genome, type GenomeSpace, isInside } from "./genome.ts";
  * random stream of its own. A search is resumed by telling a new one the generations that are known already.
  */
 export interface SearchStrategy {
+  /** What reports call it. */
   readonly name: string;
   /** The generation that `ask` proposes, from 0. */
   readonly generation: number;
   /** The genomes of this generation; the same ones until it has been told their fitnesses. */
   ask(): readonly Genome[];
   /**
+   * Ends the generation and learns from it.
+   *
    * @param fitnesses one for every genome of the last `ask`, in its order
    * @throws RangeError another number of fitnesses, or one that is not finite
    */
@@ -22,9 +25,11 @@ export interface SearchStrategy {
 
 /** What all searches have in common. */
 export interface SearchSettings {
+  /** What it may choose from. */
   readonly space: GenomeSpace;
   /** Genomes a generation. */
   readonly population: number;
+  /** Of its random streams, one a generation. */
   readonly seed: number;
 }
 

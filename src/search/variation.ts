@@ -1,9 +1,11 @@
 import type { RandomStream } from "@/core/random/mod.ts";
 import { type Genome, type GenomeSpace, positionOf, valueAt } from "./genome.ts";
 
-/** How often a gene mutates, and how far: the standard deviation as a share of the gene's range on its scale. */
+/** How often a gene mutates, and how far on its scale. */
 export interface Mutation {
+  /** The probability that a gene mutates, 0 … 1. */
   readonly rate: number;
+  /** The standard deviation, as a share of the gene's range. */
   readonly strength: number;
 }
 

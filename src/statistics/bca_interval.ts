@@ -18,12 +18,15 @@ export type BcaDegeneracy = "undefined" | "constant" | "one-sided" | "flat-jackk
 export interface BcaInterval {
   /** The statistic on the data; null if it is not such a number there. */
   readonly estimate: number | null;
+  /** The lower bound. */
   readonly low: number | null;
+  /** The upper bound. */
   readonly high: number | null;
   /** z₀ */
   readonly biasCorrection: number | null;
   /** a */
   readonly acceleration: number | null;
+  /** Why there is no interval; null if there is one. */
   readonly degenerate: BcaDegeneracy | null;
   /**
    * Resamples on which the statistic is not a finite number (the correlation of one pair drawn again and again). The

@@ -5,6 +5,7 @@ import { requireFraction, requireSample } from "./sample.ts";
 export interface BenjaminiHochbergResult {
   /** The least false discovery rate at which each hypothesis would be rejected; at most alpha if and only if it is. */
   readonly adjusted: readonly number[];
+  /** Whether each hypothesis is. */
   readonly rejected: readonly boolean[];
   /** Positions of the tests without a p value (degenerate data): counted with p = 1, so that they ease no other one. */
   readonly degenerate: readonly number[];

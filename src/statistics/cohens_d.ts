@@ -8,6 +8,7 @@ export interface EffectSize {
   readonly d: number | null;
   /** Large-sample variance of `d`; null with it. */
   readonly variance: number | null;
+  /** `constant`: the standard deviation is 0. */
   readonly degenerate: null | "constant";
 }
 

@@ -7,6 +7,7 @@ import { simulatedSignFlips, simulatedSpearman, smallestDetectableEffect } from 
 export interface PlannedTest {
   /** The sign-flip test of a mean paired difference, or Spearman's ρ. */
   readonly kind: "paired_difference" | "correlation";
+  /** How many pairs of values it will have. */
   readonly pairs: number;
   /** Smallest effect of interest: in units of the measure, or a ρ. */
   readonly smallestEffect: number;
@@ -24,7 +25,9 @@ export interface WithinFamily {
 
 /** What a registered test can show at best, before any data is seen. */
 export interface PlannedPower {
+  /** As it is planned. */
   readonly kind: PlannedTest["kind"];
+  /** How many pairs of values it will have. */
   readonly pairs: number;
   /** The least p that so many pairs can give, whatever the data. */
   readonly leastP: number;
@@ -38,6 +41,7 @@ export interface PlannedPower {
   readonly powerAtSmallestEffect: WithinFamily | null;
   /** The power wanted, e.g. 0.8, and the level alpha of the family. */
   readonly wantedPower: number;
+  /** Of the family. */
   readonly alpha: number;
 }
 

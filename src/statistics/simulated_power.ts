@@ -17,6 +17,7 @@ export interface SimulatedTest {
   readonly leastP: number;
   /** Effects from here on are not looked for: 1 for a correlation. */
   readonly largestEffect: number;
+  /** How many studies were simulated. */
   readonly simulations: number;
   /** The share of the studies with p ≤ alpha when the true effect is `effect`. */
   power(effect: number, options: { alpha: number }): number;
@@ -24,6 +25,7 @@ export interface SimulatedTest {
 
 /** How many studies, and the stream they are drawn from. */
 export interface SimulationOptions {
+  /** What the studies are drawn from. */
   readonly random: RandomStream;
   /** Default 2,000: power near 0.8 has a standard error of 0.009. */
   readonly simulations?: number;

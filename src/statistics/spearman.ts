@@ -17,6 +17,7 @@ export interface SpearmanResult {
   readonly pValue: number | null;
   /** How p was found: over all pairings, over random ones, or from Student's t with n − 2 degrees of freedom. */
   readonly method: "exact permutation" | "sampled permutations" | "t approximation";
+  /** `constant`: one of the samples is, and has no ranks. */
   readonly degenerate: null | "constant";
 }
 

@@ -2,15 +2,21 @@ import * as tf from "@tensorflow/tfjs-core";
 
 /** The decay rates and the guard against division by zero, as Kingma & Ba (2015) name them. */
 export interface AdamSettings {
+  /** β₁, of the first moment. */
   readonly beta1: number;
+  /** β₂, of the second. */
   readonly beta2: number;
+  /** ε */
   readonly epsilon: number;
 }
 
 /** What a checkpoint keeps: the steps taken and both moments, flat, in the order of the variables. */
 export interface AdamState {
+  /** Steps taken. */
   readonly step: number;
+  /** The mean gradient, m. */
   readonly firstMoment: Float32Array;
+  /** The mean squared gradient, v. */
   readonly secondMoment: Float32Array;
 }
 
@@ -25,6 +31,7 @@ export type AdamRates = {
   readonly rootCorrection: tf.Scalar;
 };
 
+/** What Kingma & Ba recommend, but for the learning rate. */
 export const ADAM_DEFAULTS: AdamSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /**
@@ -45,6 +52,7 @@ export class Adam implements Disposable {
   readonly #secondMoment: tf.Variable<tf.Rank.R1>;
   #step = 0;
 
+  /** Moments of 0, at step 0; the variables stay the caller's. */
   constructor(variables: Iterable<tf.Variable>, settings: AdamSettings = ADAM_DEFAULTS) {
     this.#variables = [...variables];
     this.#sizes = this.#variables.map((variable) => variable.size);
@@ -119,10 +127,12 @@ export class Adam implements Disposable {
     this.#step = state.step;
   }
 
+  /** Frees the moments. */
   dispose(): void {
     tf.dispose([this.#firstMoment, this.#secondMoment]);
   }
 
+  /** As `dispose`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -7,22 +7,33 @@ import { type Normalisation, normalisedIncrement, normalisedInput } from "./norm
  * of these along each axis; 0 means that the axis has no such symmetry.
  */
 export interface ShiftSymmetry {
+  /** Along y. */
   readonly y: number;
+  /** Along x. */
   readonly x: number;
 }
 
 /** One batch, host side: inputs [sample, y, x, channel], targets [sample, y, x, targetChannel], both normalised. */
 export interface Batch {
+  /** Row-major. */
   readonly inputs: Float32Array;
+  /** Row-major. */
   readonly targets: Float32Array;
+  /** [sample, y, x, channel] */
   readonly inputShape: [number, number, number, number];
+  /** [sample, y, x, targetChannel] */
   readonly targetShape: [number, number, number, number];
 }
 
+/** What batches are made by; with a step's number it says what is in its batch. */
 export interface BatchPlan {
+  /** Of the streams that draw frames and shifts. */
   readonly seed: number;
+  /** Samples a batch. */
   readonly batchSize: number;
+  /** Of inputs and targets. */
   readonly normalisation: Normalisation;
+  /** By how much samples may be rolled. */
   readonly symmetry: ShiftSymmetry;
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { validate } from "@/core/config/mod.ts";
 import { parseJson } from "@/core/files/mod.ts";
-import { openHdf5, writeHdf5 } from "@/core/hdf5/mod.ts";
+import { type DatasetContent, type Hdf5File, openHdf5, writeHdf5 } from "@/core/hdf5/mod.ts";
 import type { AdamState } from "./adam.ts";
 import type { TrainingHistory } from "./history.ts";
 
@@ -55,10 +55,8 @@ function namesIn(text: string, where: string): string[] {
   return validate(parseJson(text, { where }), z.array(z.string()), { where });
 }
 
-type Hdf5 = Awaited<ReturnType<typeof openHdf5>>;
-
 /** The datasets under `weights/` that hold a model's parameters; names keep their slashes as groups. */
-export function weightDatasets(weights: Weights) {
+export function weightDatasets(weights: Weights): Record<string, DatasetContent> {
   return Object.fromEntries(
     Object.entries(weights).map((
       [name, { shape, data }],
@@ -67,7 +65,7 @@ export function weightDatasets(weights: Weights) {
 }
 
 /** The parameters under `weights/`, in the given order. */
-export function readWeightDatasets(file: Hdf5, names: readonly string[]): Weights {
+export function readWeightDatasets(file: Hdf5File, names: readonly string[]): Weights {
   return Object.fromEntries(
     names.map((
       name,
@@ -76,7 +74,7 @@ export function readWeightDatasets(file: Hdf5, names: readonly string[]): Weight
 }
 
 /** The datasets under `history/` that hold the course of the losses. */
-export function historyDatasets(history: TrainingHistory) {
+export function historyDatasets(history: TrainingHistory): Record<string, DatasetContent> {
   const courses = {
     "history/training_loss": history.trainingLoss,
     "history/validation_step": history.validationStep,
@@ -90,7 +88,7 @@ export function historyDatasets(history: TrainingHistory) {
 }
 
 /** The course of the losses under `history/`. */
-export function readHistoryDatasets(file: Hdf5): TrainingHistory {
+export function readHistoryDatasets(file: Hdf5File): TrainingHistory {
   const vector = (name: string) =>
     file.has(`history/${name}`) ? Array.from(file.read(`history/${name}`).data as Float64Array) : [];
   return {
@@ -100,6 +98,6 @@ export function readHistoryDatasets(file: Hdf5): TrainingHistory {
   };
 }
 
-function float32(file: Hdf5, path: string): Float32Array {
+function float32(file: Hdf5File, path: string): Float32Array {
   return file.read(path).data as Float32Array;
 }

@@ -3,12 +3,15 @@ export type SeriesShape = readonly [trajectory: number, time: number, y: number,
 
 /** Which frames of a trajectory: from the first up to `to`, which is excluded. */
 export interface FrameRange {
+  /** The first frame, from 0. */
   readonly from: number;
+  /** The one after the last. */
   readonly to: number;
 }
 
 /** Fields on a periodic grid as they evolve, in memory or on disk. */
 export interface FieldSeries {
+  /** Lengths of the axes. */
   readonly shape: SeriesShape;
   /** Frames of one trajectory, row-major [time, y, x, channel]. They may be shared: copy them before changing them. */
   frames(trajectory: number, range: FrameRange): Float32Array;

@@ -4,6 +4,7 @@ export interface TrainingHistory {
   readonly trainingLoss: readonly number[];
   /** Steps taken when the validation loss was measured. */
   readonly validationStep: readonly number[];
+  /** One for each of these. */
   readonly validationLoss: readonly number[];
 }
 

@@ -1,7 +1,10 @@
 /** Linear warm-up to the peak, then half a cosine down to zero (Loshchilov & Hutter 2017, eq. 5, one cycle). */
 export interface LearningRateSchedule {
+  /** The largest rate. */
   readonly peak: number;
+  /** Steps of the warm-up; 0 for none. */
   readonly warmupSteps: number;
+  /** All steps, the warm-up's among them. */
   readonly totalSteps: number;
 }
 

@@ -1,6 +1,8 @@
 /** What is subtracted from a quantity, and what it is then divided by. */
 export interface Scale {
+  /** Subtracted. */
   readonly mean: number;
+  /** Divides; above 0. */
   readonly sigma: number;
 }
 

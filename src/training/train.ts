@@ -18,16 +18,25 @@ import {
 
 /** How a network is trained. */
 export interface TrainingSettings {
+  /** All steps, of an earlier call, too. */
   readonly steps: number;
+  /** The peak of the schedule. */
   readonly learningRate: number;
+  /** Steps until the peak. */
   readonly warmupSteps: number;
+  /** How often the checkpoint is written. */
   readonly checkpointEverySteps: number;
+  /** How often the validation loss is measured; always at the end. */
   readonly validateEverySteps: number;
 }
 
+/** What a network is trained and validated on. */
 export interface TrainingData {
+  /** Batches are drawn from it. */
   readonly training: FieldSeries;
+  /** The validation loss is measured on it. */
   readonly validation: FieldSeries;
+  /** How batches are made. */
   readonly plan: BatchPlan;
 }
 
@@ -41,7 +50,9 @@ export type TrainingOutcome =
     readonly history: TrainingHistory;
   };
 
+/** How a training is carried out. */
 export interface TrainingOptions {
+  /** Steps and rates. */
   readonly settings: TrainingSettings;
   /** Where the checkpoint lies; training goes on from it if it is there. */
   readonly checkpointPath: string;

@@ -12,7 +12,9 @@ export type Arithmetic = "moves" | "elementwise" | "contraction";
 
 /** One computation that every backend must do as the cpu backend does. */
 export interface ConformanceCase {
+  /** Names the operation and what is odd about its inputs. */
   readonly name: string;
+  /** Says how far results may differ. */
   readonly arithmetic: Arithmetic;
   /** The shapes of the float32 inputs by name; they are filled with fixed random numbers in [−1, 1). */
   readonly inputs: Readonly<Record<string, readonly number[]>>;

@@ -15,6 +15,6 @@
 export { checkConformance } from "./check.ts";
 export type { ConformanceReport } from "./check.ts";
 export { conformanceCases } from "./cases.ts";
-export { valueOnly, withGradients } from "./conformance_case.ts";
+export { withGradients } from "./conformance_case.ts";
 export type { Arithmetic, ConformanceCase, Tensors } from "./conformance_case.ts";
 export type { DeviceKind } from "./tolerance.ts";

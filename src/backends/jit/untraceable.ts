@@ -1,5 +1,6 @@
 /** Something in a function that a graph cannot do again at each call. */
 export class UntraceableError extends Error {
+  /** Stands before the message where the error is printed. */
   override readonly name = "UntraceableError";
 }
 

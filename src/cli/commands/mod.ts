@@ -1,4 +1,7 @@
+/** The commands of the command line: their list, and each by its name. */
 import type { Command } from "../command.ts";
+
+export type { Command, CommandContext, CommandSyntax, Option } from "../command.ts";
 
 /** Every command with one line for the list, in the order in which a study uses them. */
 export const commandSummaries: Readonly<Record<string, string>> = {

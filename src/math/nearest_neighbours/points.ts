@@ -1,5 +1,6 @@
 /** n points of d coordinates: row i is point i. */
 export interface PointMatrix {
+  /** Row-major, n·d numbers. */
   readonly data: Float64Array;
   /** [n, d] */
   readonly shape: readonly [number, number];

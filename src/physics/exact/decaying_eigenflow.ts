@@ -2,12 +2,17 @@ import type { Grid } from "@/physics/grid.ts";
 
 /** One plane wave A·cos(kx·x + ky·y + phase) of the vorticity. */
 export interface Wave {
+  /** Wavenumber along x, a whole number. */
   readonly kx: number;
+  /** Wavenumber along y, a whole number. */
   readonly ky: number;
+  /** A, 1/time. */
   readonly amplitude: number;
+  /** Radians. */
   readonly phase: number;
 }
 
+/** A sum of waves that decays in its own shape, and the fluid it lives in. */
 export interface Eigenflow {
   /** Waves that share one |k|². */
   readonly waves: readonly Wave[];

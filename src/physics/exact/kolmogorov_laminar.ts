@@ -1,5 +1,6 @@
 import type { Grid } from "@/physics/grid.ts";
 
+/** The fluid of a Kolmogorov flow and the force that drives it. */
 export interface KolmogorovFlow {
   /** Kinematic viscosity ν. */
   readonly viscosity: number;

@@ -1,5 +1,6 @@
 import type { SncglParameters } from "@/physics/sncgl/parameters.ts";
 
+/** A plane wave that solves the equation. */
 export interface PlaneWave {
   /** |ψ| = F. */
   readonly amplitude: number;

@@ -1,5 +1,6 @@
 import type { Grid } from "@/physics/grid.ts";
 
+/** The fluid that Taylor–Green vortices decay in. */
 export interface TaylorGreen {
   /** Kinematic viscosity ν. */
   readonly viscosity: number;

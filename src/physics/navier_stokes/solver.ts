@@ -4,6 +4,7 @@ import { etdrk4Coefficients } from "./etdrk4_coefficients.ts";
 import { gatherModes, modeTable, scatterModes } from "./modes.ts";
 import { createTendency } from "./tendency.ts";
 
+/** A flow, its grid and its time step. */
 export interface NavierStokesParameters {
   /** Grid points a side of the box 2π; a power of two. */
   readonly size: number;
@@ -27,12 +28,16 @@ export interface FlowState {
   readonly step: number;
 }
 
+/** Where the flow is after some steps, or the step at which it was no longer finite. */
 export type Advance =
   | { readonly status: "done"; readonly state: FlowState }
   | { readonly status: "diverged"; readonly step: number; readonly remedy: string };
 
+/** A solver with its tables, for one set of parameters. */
 export interface NavierStokes {
+  /** The grid of the fields that go in and come out. */
   readonly grid: Grid;
+  /** As they were given. */
   readonly parameters: NavierStokesParameters;
   /** State of a vorticity field `[y, x]`; its mean and what the 2/3 rule removes are dropped. */
   start(vorticity: ArrayLike<number>): FlowState;

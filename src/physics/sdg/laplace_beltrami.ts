@@ -4,8 +4,11 @@ import { type ConformalLaw, inverseConformalFactor } from "./geometry.ts";
 
 /** A metric of the plane at every point `[y, x]`: g_xx, g_xy = g_yx and g_yy, positive definite. */
 export interface MetricField {
+  /** g_xx */
   readonly xx: Float64Array;
+  /** g_xy */
   readonly xy: Float64Array;
+  /** g_yy */
   readonly yy: Float64Array;
 }
 

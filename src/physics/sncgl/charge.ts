@@ -7,6 +7,7 @@ import type { SncglParameters, SncglState } from "./parameters.ts";
 export interface ChargeBalance {
   /** Q = ∫|ψ|² Ω² dA; √g = Ω² in two dimensions. */
   readonly charge: number;
+  /** What dQ/dt is the sum of. */
   readonly terms: {
     /** 2ε ∫|ψ|² Ω² dA */
     readonly growth: number;

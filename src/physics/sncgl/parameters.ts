@@ -47,6 +47,7 @@ export interface SncglState {
 
 /** What a solver is; the plain and the fast one are alike. */
 export interface SncglSolver extends Disposable {
+  /** As they were given. */
   readonly parameters: SncglParameters;
   /** Sets ψ (dealiased: modes |n| ≥ N/3 are dropped) and ρ_s. */
   setState(state: SncglState): void;

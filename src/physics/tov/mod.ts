@@ -20,6 +20,7 @@ export {
   type BoxOptions,
   type BoxSolution,
   type LadderRow,
+  type NewtonCourse,
   type RichardsonLadder,
   richardsonLadder,
   solveBoxScheme,

@@ -7,7 +7,9 @@
  * relativity with ε → (1+δ)ε(P).
  */
 export interface Modification {
+  /** δ = ε_vac/ε */
   readonly delta: number;
+  /** False: variant A. True: variant B. */
   readonly gravitates: boolean;
 }
 

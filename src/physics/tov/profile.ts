@@ -12,6 +12,7 @@ import { inertialFactor, integrateStructure, type StructureOptions } from "./str
 export interface StarProfile {
   /** r/R, 0 … 1. */
   readonly relativeRadius: Float64Array;
+  /** The areal radius there [km]. */
   readonly radiusKm: Float64Array;
   /** Gravitational mass inside r [km]. */
   readonly massKm: Float64Array;

@@ -12,6 +12,7 @@ export { CANONICAL_MASS_SOLAR };
 
 /** What a search over stars needs beside the equation of state. */
 export interface SequenceOptions {
+  /** Plain general relativity if left out. */
   readonly modification?: Modification;
   /** Of the integration of each star. */
   readonly relativeTolerance?: number;
@@ -19,7 +20,9 @@ export interface SequenceOptions {
 
 /** A stable branch of the sequence of stars, from its lightest star to its heaviest. */
 export interface Branch {
+  /** Where the branch begins, of the lowest central density. */
   readonly lightest: Star;
+  /** Where it ends: the star of its maximum mass. */
   readonly heaviest: Star;
   /** Whether it ends at a maximum of the mass, or where the equation of state does. */
   readonly end: "maximum" | "table";
@@ -27,9 +30,11 @@ export interface Branch {
 
 /** A star of a mass that was asked for; a mass has several where branches overlap (twin stars). */
 export interface StarOfMass {
+  /** The mass that was asked for [M☉]. */
   readonly massSolar: number;
   /** Number of its branch, from 1. */
   readonly branch: number;
+  /** Its star on that branch. */
   readonly star: Star;
 }
 
@@ -143,7 +148,9 @@ function scoutOf(
 
 /** A star of a sequence with the number of its stable branch, from 1; null if it lies on none. */
 export interface SequenceStar {
+  /** One star, whether stable or not. */
   readonly star: Star;
+  /** Null: not stable. */
   readonly branch: number | null;
 }
 

@@ -5,6 +5,7 @@ import { G_CM2_PER_KM3, KM2_PER_G_CM3, SOLAR_MASS_KM } from "./units.ts";
 
 /** A star in hydrostatic equilibrium. */
 export interface Star {
+  /** h_c, which names the star. */
   readonly centralEnthalpy: number;
   /** Rest-mass density at the centre, as the equation of state's source counts it [g cm⁻³]. */
   readonly centralDensityGcm3: number;

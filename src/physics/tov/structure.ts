@@ -15,6 +15,7 @@ const [U, W, Y, DRAG, BARYONS] = [0, 1, 2, 3, 4];
 
 /** What a star looks like at one value of h. */
 export interface Layer {
+  /** The pseudo-enthalpy: the largest at the centre, 0 at the surface. */
   readonly h: number;
   /** r² [km²]. */
   readonly u: number;
@@ -30,7 +31,9 @@ export interface Layer {
 
 /** How a star is integrated. */
 export interface StructureOptions {
+  /** h_c */
   readonly centralEnthalpy: number;
+  /** Plain general relativity if left out. */
   readonly modification?: Modification;
   /** Of a step, relative to each of the quantities of a layer. */
   readonly relativeTolerance?: number;

@@ -7,6 +7,7 @@ import { addModes, adjointWorkspace, toGrid, type Workspace } from "./workspace.
 
 /** A loss at one state with its derivatives there. */
 export interface LossAt {
+  /** Of the loss. */
   readonly value: number;
   /** ∂/∂ψ `[y, x, (∂/∂re, ∂/∂im)]`. */
   readonly psi: Float64Array;
@@ -17,12 +18,20 @@ export interface LossAt {
 /** A differentiable function of the final state. */
 export type Loss = (final: SncglState) => LossAt;
 
+/** Derivatives with respect to the parameters that a hunt varies. */
 export interface ParameterGradient {
+  /** ∂/∂κ */
   readonly kappa: number;
+  /** ∂/∂σ_k */
   readonly sigma_k: number;
+  /** ∂/∂α */
   readonly alpha: number;
 }
 
+/**
+ * The gradient of a loss through a whole simulation, or the step at which the simulation was no longer
+ * finite.
+ */
 export type Gradient =
   | {
     readonly status: "done";

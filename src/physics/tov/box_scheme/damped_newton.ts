@@ -3,15 +3,20 @@ import { type BoxEquations, boxEquations, type BoxProblem } from "./box_equation
 import { type BoxMesh, boxMesh, holds, nodesAt } from "./box_mesh.ts";
 import { type BoxState, carriedOver, emptyState } from "./box_state.ts";
 
-/** How Newton's method went, and where it stopped. */
-export interface NewtonRun {
+/** How Newton's method went. */
+export interface NewtonCourse {
+  /** Whether the residual fell below the tolerance. */
   readonly converged: boolean;
-  /** Why it did not converge. */
+  /** Why it did not; null if it did. */
   readonly reason: string | null;
   /** The scaled residual before each step and after the last: one more than there are steps. */
   readonly residuals: readonly number[];
   /** λ of each step, in (0, 1]. */
   readonly dampings: readonly number[];
+}
+
+/** How it went, and where it stopped. */
+export interface NewtonRun extends NewtonCourse {
   readonly state: BoxState;
   readonly mesh: BoxMesh;
 }

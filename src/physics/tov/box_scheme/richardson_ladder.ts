@@ -6,14 +6,17 @@ import { type BoxOptions, problemOf, startingState, surfaceRadius } from "./solv
 
 /** One grid of the ladder. */
 export interface LadderRow {
+  /** Cells of the grid. */
   readonly intervals: number;
   /** Radius of the star of the target mass [km]. */
   readonly radiusKm: number;
+  /** How many steps Newton's method took on it. */
   readonly newtonIterations: number;
   /** Scaled residual at the end. */
   readonly finalResidual: number;
   /** From this grid and the two before it; null for the first two, and where `orderReason` says why. */
   readonly observedOrder: number | null;
+  /** Why there is no order; null where there is one, and for the first two grids. */
   readonly orderReason: string | null;
   /** Grid convergence index from this grid and the one before it [%]; null for the first. */
   readonly gciPct: number | null;
@@ -23,7 +26,9 @@ export interface LadderRow {
 export interface RichardsonLadder {
   /** Whether every grid was solved; where not, `reason` says why and `rows` ends before it. */
   readonly converged: boolean;
+  /** Null if all were solved. */
   readonly reason: string | null;
+  /** From the coarsest grid to the finest. */
   readonly rows: readonly LadderRow[];
   /** One a triple of grids, from the coarsest. */
   readonly observedOrder: readonly (number | null)[];

@@ -3,7 +3,7 @@ import { SOLAR_MASS_KM } from "../units.ts";
 import type { BoxProblem } from "./box_equations.ts";
 import { type BoxMesh, boxMesh, nodesAt } from "./box_mesh.ts";
 import { type BoxState, firstGuess } from "./box_state.ts";
-import { dampedNewton, type NewtonRun } from "./damped_newton.ts";
+import { dampedNewton, type NewtonCourse, type NewtonRun } from "./damped_newton.ts";
 
 /** Which star, and how closely. */
 export interface BoxOptions {
@@ -20,14 +20,18 @@ export interface BoxOptions {
 }
 
 /** The star of the box scheme; where `converged` is false, `reason` says why and the rest is the last iterate. */
-export interface BoxSolution extends Pick<NewtonRun, "converged" | "reason" | "residuals" | "dampings"> {
+export interface BoxSolution extends NewtonCourse {
   /** h_c */
   readonly centralEnthalpy: number;
+  /** Of the surface [km]. */
   readonly radiusKm: number;
+  /** Gravitational mass [M☉]. */
   readonly massSolar: number;
   /** At the nodes, from the centre to the surface, `[intervals + 1]`: r² [km²], m/r³ [km⁻²] and h. */
   readonly u: Float64Array;
+  /** m/r³ [km⁻²] */
   readonly w: Float64Array;
+  /** The pseudo-enthalpy. */
   readonly h: Float64Array;
 }
 

@@ -8,6 +8,7 @@ import { KM2_PER_DYN_CM2, KM2_PER_G_CM3 } from "../units.ts";
 
 /** The crusts that a table can be joined to. */
 export const CRUSTS = ["SLy"] as const;
+/** A crust that a table may be joined to. */
 export type CrustName = typeof CRUSTS[number];
 
 /** The crust is matter below this [g cm⁻³] (Douchin & Haensel 2001: its bottom lies at 1.3e14); fits go on to 2e14. */

@@ -1,6 +1,8 @@
 /** Where `evaluate` puts each quantity; ρ, P and ε in km⁻² (geometrised units, c = G = 1). */
 export const REST_MASS_DENSITY = 0;
+/** P */
 export const PRESSURE = 1;
+/** ε */
 export const ENERGY_DENSITY = 2;
 /** dε/dh = (ε + P)/c_s² [km⁻²]: finite at the surface of most stars, where dε/dP is not. */
 export const ENERGY_DENSITY_SLOPE = 3;
@@ -21,6 +23,7 @@ export interface EosRemarks {
  * 398, 569): h is finite at the centre, 0 at the surface, and every quantity is smooth in it between the breaks.
  */
 export interface EquationOfState {
+  /** As a user names it, e.g. `SLy`. */
   readonly name: string;
   /**
    * The values of h at which the expression changes, ascending; the first is 0, the surface. Piece i covers
@@ -39,6 +42,7 @@ export interface EquationOfState {
    * vanishes, a source by a baryon mass of its own. 1 if left out.
    */
   readonly densityScale?: number;
+  /** None if left out. */
   readonly remarks?: EosRemarks;
   /** h at a rest-mass density of the source [g cm⁻³]; 0 for a density below the surface's. */
   enthalpyAtDensity(densityGcm3: number): number;

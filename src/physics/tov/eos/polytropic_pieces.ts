@@ -9,6 +9,7 @@ import { KM2_PER_G_CM3 } from "../units.ts";
 
 /** One piece, P ∝ ρ^Γ from `density` upwards [both in km⁻²]. */
 export interface PolytropicPiece {
+  /** Γ */
   readonly gamma: number;
   /** Where the piece begins; for the outermost one, any density in it. */
   readonly density: number;
