@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { GateError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import { type Provenance, validateInChildren } from "@/studies/irer/measure/mod.ts";
+import { validateInChildren, type ValidationRecord } from "@/studies/irer/measure/mod.ts";
 import { irerRunsFolder, type IrerSpec, resolveIrer, runCases, specsOf } from "@/studies/irer/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
 
@@ -73,7 +73,7 @@ async function runIrer({ overrides, options, say }: CommandContext): Promise<unk
 async function validateRuns(
   specs: readonly IrerSpec[],
   { timeLimitSeconds, say }: { timeLimitSeconds: number; say: (line: string) => void },
-): Promise<readonly Provenance[]> {
+): Promise<readonly ValidationRecord[]> {
   using progress = openProgress({ label: "validating", total: specs.length, unit: "runs" });
   const validations = await validateInChildren(specs.map(({ folder }) => folder), {
     timeLimitSeconds,
@@ -81,7 +81,7 @@ async function validateRuns(
   });
   progress.finish();
   const findings: string[] = [];
-  const measured: Provenance[] = [];
+  const measured: ValidationRecord[] = [];
   for (const validation of validations) {
     if ("provenance" in validation) {
       measured.push(validation.provenance);
@@ -95,7 +95,7 @@ async function validateRuns(
 }
 
 /** A run's numbers and what they say, or why it has none. */
-function provenanceText({ run_id, error, verdict, ...numbers }: Provenance): string {
+function provenanceText({ run_id, error, verdict, ...numbers }: ValidationRecord): string {
   if (error !== null) return `${run_id}: ${error}`;
   const { log_prime_sse, sdg_h_norm_l2, pcs_score } = numbers;
   const values = Object.entries({ log_prime_sse, sdg_h_norm_l2, pcs_score })

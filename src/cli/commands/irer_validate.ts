@@ -7,10 +7,10 @@ import { artifactsFolder } from "@/core/repository.ts";
 import { irerRunsFolder } from "@/studies/irer/mod.ts";
 import {
   DEFAULT_DRAWS,
-  type Provenance,
   requireDraws,
   validateInChildren,
   type Validation,
+  type ValidationRecord,
 } from "@/studies/irer/measure/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
 
@@ -118,7 +118,7 @@ async function runIds(): Promise<string[]> {
 }
 
 function lineOf(
-  { run_id, status, log_prime_sse, error, verdict, sdg_h_norm_l2, pcs_score }: Provenance,
+  { run_id, status, log_prime_sse, error, verdict, sdg_h_norm_l2, pcs_score }: ValidationRecord,
 ): string {
   if (status === "sentinel") return `${run_id} ${log_prime_sse}: ${error}`;
   const number = (value: number | null) => value === null ? "none" : String(Number(value.toPrecision(3)));

@@ -1,7 +1,6 @@
 /** IRER: a complex field on a geometry that it makes itself. Stages: plan → run → measure → hunt → show. */
-export { DEFAULT_CONFIG } from "./plan/irer_overrides.ts";
 export type { IrerCase, IrerSpec } from "./plan/irer_case.ts";
-export { type IrerPlan, irerRunsFolder, resolveIrer } from "./plan/resolve_irer.ts";
+export { type IrerPlan, irerRunsFolder, type PlannedCase, resolveIrer } from "./plan/resolve_irer.ts";
 export { runCases } from "./run/run_cases.ts";
 export { fieldSpec, specsOf } from "./run/run_spec.ts";
 export { irer } from "./study.ts";

@@ -1,6 +1,5 @@
 /** SFST: a (g, Γ) scan over relativistic stars. Stages: plan → run → measure → decide → analyse → show. */
-export { DEFAULT_SCAN } from "./plan/scan_overrides.ts";
-export { resolveScan, type ScanPlan } from "./plan/resolve_scan.ts";
+export { type PlannedCase, resolveScan, type ScanPlan } from "./plan/resolve_scan.ts";
 export type { CaseSpec, TovCase } from "./plan/tov_case.ts";
 export { specsOf } from "./run/case_spec.ts";
 export { runScan } from "./run/run_scan.ts";
@@ -9,7 +8,6 @@ export {
   changeMaps,
   classMap,
   classTable,
-  drawCaseFigures,
   massRadiusCurves,
   observableMaps,
   openScan,

@@ -6,12 +6,15 @@ import type { HuntPlan } from "./resolve_hunt.ts";
 
 /** What one of the searches found on the budget of a hunt. */
 export interface SearchResult {
+  /** Which search it was. */
   readonly search: SearchName;
+  /** Of its hunt. */
   readonly hunt_id: string;
   /** Fields that were evaluated, each once. */
   readonly evaluations: number;
   /** Of these, how many failed. */
   readonly failed: number;
+  /** The largest of all its fields. */
   readonly best_fitness: number;
   /** Its best after as many evaluations as every search of the comparison has made. */
   readonly best_fitness_on_equal_budget: number;
@@ -25,7 +28,9 @@ export interface SearchResult {
 export interface Comparison {
   /** The least number of evaluations among them: elites are not evaluated again, so budgets in rows differ. */
   readonly equal_budget: number;
+  /** One a search. */
   readonly results: readonly SearchResult[];
+  /** What the comparison says, in words. */
   readonly sentence: string;
 }
 

@@ -3,8 +3,11 @@ import { type BcaInterval, bcaInterval, spearmanRho } from "@/statistics/mod.ts"
 
 /** A coefficient with its BCa interval; null where it does not exist. */
 export interface Coefficient {
+  /** −1 … 1; null where a quantity is constant. */
   readonly value: number | null;
+  /** The lower bound; null without an interval. */
   readonly low: number | null;
+  /** The upper bound; null without an interval. */
   readonly high: number | null;
   /** Why there is no interval; null if there is one. */
   readonly degenerate: string | null;
@@ -12,10 +15,15 @@ export interface Coefficient {
 
 /** How two quantities go together over fields that no search chose. */
 export interface Correlation {
+  /** How many fields have both quantities. */
   readonly fields: number;
+  /** Of the ranks, with a two-sided p. */
   readonly spearman: Coefficient & { readonly p: number | null };
+  /** Linear. */
   readonly pearson: Coefficient;
+  /** Of the intervals, e.g. 0.95. */
   readonly confidence: number;
+  /** Of the bootstrap. */
   readonly resamples: number;
 }
 
@@ -75,9 +83,11 @@ function rankCorrelation(x: number[], y: number[]): number {
 
 /** How two quantities go together over all fields of a hunt: numbers that describe, from which nothing follows. */
 export interface Association {
+  /** How many fields have both quantities. */
   readonly fields: number;
   /** Null with fewer than three fields, or where a quantity is constant. */
   readonly spearman: number | null;
+  /** Likewise, linear. */
   readonly pearson: number | null;
   /** Why there is no interval and no p; null where the fields are a sample, and the evidence has both. */
   readonly without_interval: string | null;

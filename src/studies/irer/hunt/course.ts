@@ -3,10 +3,13 @@ import { quantile } from "./quantile.ts";
 
 /** One generation of a hunt's course. */
 export interface GenerationSummary {
+  /** From 0. */
   readonly generation: number;
   /** Largest and middle fitness of its rows, elites included. */
   readonly best: number;
+  /** The middle one. */
   readonly median: number;
+  /** The largest fitness up to here. */
   readonly best_so_far: number;
   /** Fields that were evaluated for it: neither elites nor genomes that had been there before. */
   readonly evaluated: number;

@@ -12,16 +12,20 @@ export const MEASURED = [
   "sse_null_target_shuffle",
 ] as const;
 
+/** Quantity → number; null where there is none. */
 export type Measured = Readonly<Record<typeof MEASURED[number], number | null>>;
 
 /** What came of a genome. */
 export interface Evaluation extends Measured {
+  /** Of the run that was measured. */
   readonly runId: string;
+  /** One of `STATUSES`. */
   readonly status: typeof STATUSES[number];
   /** Why the status is not ok. */
   readonly error: string | null;
   /** (1 + b)/(1 + n) over the draws of each null. */
   readonly p_phase_scramble: number | null;
+  /** Likewise, against random targets. */
   readonly p_target_shuffle: number | null;
 }
 

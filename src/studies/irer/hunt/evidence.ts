@@ -1,19 +1,26 @@
 import { correlate, type Correlation } from "./correlation.ts";
+import type { SearchName } from "./hunt_schema.ts";
 import type { IndependentSample } from "./independent_sample.ts";
 import { NULLS } from "./null_summary.ts";
 import { type KnownField, type PEvidence, pEvidence } from "./p_summary.ts";
 
 /** What can be concluded from a hunt: from fields that no search chose. */
 export interface Evidence {
-  readonly search: IndependentSample["search"];
+  /** Whose fields they are. */
+  readonly search: SearchName;
+  /** Of that search's hunt. */
   readonly hunt_id: string;
-  readonly generations: IndependentSample["generations"];
+  /** Which of its fields: all, or those of its first generation, which nothing has chosen yet. */
+  readonly generations: "all" | "first";
+  /** Against fields with random phases. */
   readonly phase_scramble: PEvidence;
+  /** Against random targets. */
   readonly target_shuffle: PEvidence;
   /** The larger p of the two. */
   readonly both: PEvidence;
   /** log_prime_sse (fidelity) against sdg_h_norm_l2 (stability), over the measured fields. */
   readonly stability_fidelity: Correlation;
+  /** What that correlation says, at the level of 5 %. */
   readonly trade_off: TradeOff;
 }
 

@@ -6,7 +6,9 @@ import { GENES } from "./hunt_schema.ts";
 
 /** The files of a hunt's folder, artifacts/irer/hunts/<hunt id>/. */
 export const HUNT_CONFIG_FILE = "hunt_config.json";
+/** Every genome that was evaluated, a row each, generation by generation. */
 export const LEDGER_FILE = "ledger.csv";
+/** What follows from the ledger. */
 export const REPORT_FILE = "hunt_report.json";
 export const REPORT_TEXT_FILE = "hunt_report.md";
 export const REFINEMENT_FILE = "refinement.json";

@@ -17,12 +17,19 @@ const SOURCES = [
 
 /** One search of a plan: what it is (its identity) and where it lives. */
 export interface HuntSpec {
+  /** Part of the identity. */
   readonly study: "IRER";
+  /** All of the plan that decides a number of the hunt. */
   readonly config: unknown;
+  /** Of the search. */
   readonly seed: number;
+  /** None: a hunt reads no file. */
   readonly inputs: Readonly<Record<string, never>>;
+  /** Of what runs, measures and searches. */
   readonly codeVersion: string;
+  /** 16 hex digits over the above. */
   readonly huntId: string;
+  /** Which search it is. */
   readonly search: SearchName;
   /** Absolute. */
   readonly folder: string;

@@ -5,9 +5,13 @@ import { quantile } from "./quantile.ts";
 
 /** One field against one null: its own sse, the null's median, p. */
 export interface FieldAgainstNull {
+  /** The id of the field's run. */
   readonly config_hash: string;
+  /** The field's own statistic. */
   readonly log_prime_sse: number;
+  /** Of the draws; null where half of them have no fit. */
   readonly null_median: number | null;
+  /** Null without a fit. */
   readonly p: number | null;
 }
 

@@ -5,11 +5,15 @@ import { quantile } from "./quantile.ts";
 
 /** p-values of fields, counted. A field without p, because it failed or has no fit, counts with p = 1. */
 export interface PSummary {
+  /** All of them. */
   readonly fields: number;
   /** Of these, how many have a p. */
   readonly with_p: number;
+  /** The smallest p; null without fields. */
   readonly least: number | null;
+  /** The middle p; null without fields. */
   readonly median: number | null;
+  /** Fields with p ≤ 0.05. */
   readonly at_most_0_05: number;
 }
 

@@ -12,9 +12,11 @@ import type { HuntPlan } from "./resolve_hunt.ts";
 
 /** A genome moved along the gradient of a smooth loss. */
 export interface RefinedGenome {
+  /** In the order of `GENES`. */
   readonly genome: Genome;
   /** The smooth loss before and after; null if the field diverged on the way. */
   readonly lossBefore: number | null;
+  /** Null likewise. */
   readonly lossAfter: number | null;
   /** How much the run stretches derivatives: with a large one, a gradient holds nowhere but at its own point. */
   readonly growth: number | null;
@@ -26,23 +28,37 @@ export interface RefinedGenome {
 export interface Refiner {
   /** A hash of the code that does it: what another version found is not kept. */
   readonly version: string;
+  /** The genome that a descent from `genome` ends at. */
   refine(genome: Genome, plan: HuntPlan): Promise<RefinedGenome>;
 }
 
 /** One of the best fields of a hunt, and what the gradient made of it. Both are runs of their own. */
 export interface RefinedElite {
+  /** The run of the elite. */
   readonly from: string;
+  /** The run of what came out of it. */
   readonly config_hash: string;
+  /** κ */
   readonly kappa: number;
+  /** σ_k */
   readonly sigma_k: number;
+  /** α */
   readonly alpha: number;
+  /** The smooth loss of the elite; null if the field diverged. */
   readonly loss_before: number | null;
+  /** That of what came out. */
   readonly loss_after: number | null;
+  /** How much the run stretches derivatives. */
   readonly growth: number | null;
+  /** Why the descent ended. */
   readonly ended: string;
+  /** The elite's. */
   readonly fitness_before: number;
+  /** Of what came out, measured as any other field. */
   readonly fitness_after: number;
+  /** Of what came out. */
   readonly log_prime_sse: number | null;
+  /** As an evaluation's. */
   readonly status: string;
 }
 
@@ -72,7 +88,7 @@ export async function refineElites(
   using progress = openProgress({ label: "refine", total: elites.length, unit: "elites" });
   for (const elite of elites) {
     const before = known.find(({ from }) => from === elite.configHash);
-    refined.push(before ?? await refineElite(elite, { plan, evaluator, refiner }));
+    refined.push(before ?? await refinedAndMeasured(elite, { plan, evaluator, refiner }));
     const unused = known.filter(({ from }) => !refined.some((one) => one.from === from));
     const text = readableCanonicalJson({ version, refined: [...refined, ...unused] });
     if (before === undefined) await writeFileAtomic(path, text);
@@ -83,7 +99,7 @@ export async function refineElites(
   return refined;
 }
 
-async function refineElite(
+async function refinedAndMeasured(
   { configHash, genome, fitness }: LedgerRow,
   { plan, evaluator, refiner }: { plan: HuntPlan; evaluator: Evaluator; refiner: Refiner },
 ): Promise<RefinedElite> {

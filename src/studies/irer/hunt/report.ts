@@ -16,31 +16,47 @@ import type { HuntPlan } from "./resolve_hunt.ts";
 
 /** A field of the ledger, on its own. */
 export interface ReportedField extends Measured {
+  /** The id of the field's run. */
   readonly config_hash: string;
   /** Where it came first. */
   readonly generation: number;
+  /** κ */
   readonly kappa: number;
+  /** σ_k */
   readonly sigma_k: number;
+  /** α */
   readonly alpha: number;
+  /** Larger is better. */
   readonly fitness: number;
+  /** Against fields with random phases; null without a fit. */
   readonly p_phase_scramble: number | null;
+  /** Against random targets; null without a fit. */
   readonly p_target_shuffle: number | null;
 }
 
 /** hunt_report.json. No time and no place in it: the same hunt beside the same other searches is the same bytes. */
 export interface HuntReport {
+  /** 16 hex digits over all that the hunt follows from. */
   readonly hunt_id: string;
+  /** As in the plan. */
   readonly title: string;
+  /** Which search it was. */
   readonly search: SearchName;
+  /** Of the search. */
   readonly seed: number;
+  /** How many there were. */
   readonly generations: number;
+  /** Rows a generation. */
   readonly population: number;
+  /** Of the ledger. */
   readonly rows: number;
   /** Different fields among the rows. */
   readonly evaluations: number;
+  /** Fields without a measurement, by the sentinel that says why. */
   readonly failures: readonly { log_prime_sse: number | null; meaning: string; count: number }[];
   /** The field of the largest fitness; null if every field failed. */
   readonly best: ReportedField | null;
+  /** Generation by generation. */
   readonly course: readonly GenerationSummary[];
   /** All fields of the hunt against the nulls: what an adaptive search came upon says nothing about chance. */
   readonly nulls: {
@@ -55,8 +71,11 @@ export interface HuntReport {
   readonly stability_fidelity: Association;
   /** What can be concluded, and from which fields. */
   readonly evidence: Evidence;
+  /** Beside the other searches of the plan, as far as they have ended. */
   readonly comparison: Comparison;
+  /** The best fields moved along a gradient; null if none was asked for. */
   readonly refinement: readonly RefinedElite[] | null;
+  /** The result in plain sentences. */
   readonly sentences: readonly string[];
 }
 

@@ -17,13 +17,17 @@ export const DEFAULT_HUNT = "hunt_default";
 
 /** Everything that is decided before anything runs: one hunt, fully resolved and read-only. */
 export interface HuntPlan {
+  /** The hunt's file with its overrides. */
   readonly hunt: HuntFile;
+  /** What the search may choose from. */
   readonly space: GenomeSpace;
   /** Every number of the case but the genes, whose values here are replaced. */
   readonly base: IrerCase;
   /** Child processes at once; null for as many as there are cores. It changes no number. */
   readonly workers: number | null;
+  /** Of each run. */
   readonly timeLimitSeconds: number;
+  /** Of each validation. */
   readonly validationTimeLimitSeconds: number;
 }
 

@@ -26,8 +26,11 @@ import { searchGenerations } from "./search_generations.ts";
 
 /** A finished hunt. */
 export interface Hunt {
+  /** What it was, and where it lives. */
   readonly spec: HuntSpec;
+  /** Its ledger. */
   readonly rows: readonly LedgerRow[];
+  /** What follows from it. */
   readonly report: HuntReport;
   /** What it wrote, or found as it should be. */
   readonly written: readonly string[];

@@ -28,10 +28,13 @@ export interface NullResult {
 export interface LogPrimeResult {
   /** Null if fewer than three peaks match. */
   readonly sse: number | null;
+  /** S, the radius of ln p = 1. */
   readonly scale: number;
   /** One a prime, `null` where no peak matches; `residual` in mean spacings of the log primes. */
   readonly matches: readonly ({ readonly radius: number; readonly residual: number } | null)[];
+  /** Radii of peaks that no prime took. */
   readonly unmatched: readonly number[];
+  /** The first and the last radius that the spectrum has. */
   readonly band: readonly [number, number];
   /** The same of an integer comb 1, 2, 3 …; null if fewer than three peaks match. */
   readonly combSse: number | null;
@@ -39,8 +42,13 @@ export interface LogPrimeResult {
   readonly concave: { readonly law: string; readonly sse: number } | null;
 }
 
+/** The statistic and its nulls, planned for one grid and set of primes. */
 export interface LogPrimeStatistic {
-  /** @param psi ψ on the grid, `[y, x]`, real and imaginary part */
+  /**
+   * The statistic of a field.
+   *
+   * @param psi ψ on the grid, `[y, x]`, real and imaginary part
+   */
   measure(psi: Float64Array): LogPrimeResult;
   /** The statistic of fields with the same |ψ̂| and random phases, S refitted in each. */
   phaseNull(psi: Float64Array, options: NullOptions): NullResult;
@@ -48,8 +56,11 @@ export interface LogPrimeStatistic {
   targetNull(psi: Float64Array, options: NullOptions): NullResult;
 }
 
+/** How a null is drawn. */
 export interface NullOptions {
+  /** How many. */
   readonly draws: number;
+  /** Of the random stream. */
   readonly seed: number;
   /** Names the random stream; of a run its id. */
   readonly name: string;

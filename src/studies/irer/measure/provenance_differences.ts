@@ -1,6 +1,6 @@
 import { diffConfigs } from "@/core/config/mod.ts";
 import { canonicalJson } from "@/core/identity/mod.ts";
-import type { Provenance } from "./provenance.ts";
+import type { ValidationRecord } from "./provenance.ts";
 
 /** So many are named; who bends more than these has been found out. */
 const MOST = 8;
@@ -11,7 +11,7 @@ const MOST = 8;
  *
  * @param stated what the file holds, whatever it is
  */
-export function provenanceDifferences(stated: unknown, recomputed: Provenance): string[] {
+export function provenanceDifferences(stated: unknown, recomputed: ValidationRecord): string[] {
   // in the form that a file has: -0 is 0 there
   const ought = JSON.parse(canonicalJson(recomputed));
   const lines = diffConfigs(stated, ought)

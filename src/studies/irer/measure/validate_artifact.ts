@@ -10,16 +10,18 @@ import { rhoSOf, screenedResidual } from "./geometry/screened_residual.ts";
 import { NULL_LIMITS } from "./limits.ts";
 import { type LogPrimeStatistic, planLogPrimeStatistic } from "./log_prime_statistic.ts";
 import { PRIMES } from "./matching/targets.ts";
-import { type Provenance, SENTINELS } from "./provenance.ts";
+import { SENTINELS, type ValidationRecord } from "./provenance.ts";
 import { rivalsOf, verdictOf } from "./verdict.ts";
 
 /** How the nulls are drawn. */
 export interface ValidateOptions {
   /** Draws of each null, at least 19; 199 reach p = 0.005. */
   readonly draws?: number;
+  /** Of the draws; 0 if left out. */
   readonly seed?: number;
 }
 
+/** Draws of each null: p can be as small as 0.005. */
 export const DEFAULT_DRAWS = 199;
 
 /** ρ_s at its floor; the metric gives it back to rounding only. */
@@ -53,7 +55,7 @@ export function validatorVersion(): Promise<string> {
 export async function validateArtifact(
   path: string,
   { draws = DEFAULT_DRAWS, seed = 0, expectedRunId }: ValidateOptions & { expectedRunId?: string } = {},
-): Promise<Provenance> {
+): Promise<ValidationRecord> {
   requireDraws({ draws, seed });
   const runId = runIdInName(path);
   if (runId === undefined || (expectedRunId ?? runId) !== runId) {
@@ -84,13 +86,16 @@ export async function validateArtifact(
 export async function sentinelProvenance(
   runId: string,
   { value, error, draws = DEFAULT_DRAWS, seed = 0 }: ValidateOptions & { value: number; error: string },
-): Promise<Provenance> {
+): Promise<ValidationRecord> {
   return sentinel(await emptyProvenance(runId, { draws, seed }), value, error);
 }
 
 const statistics = new Map<number, LogPrimeStatistic>();
 
-function withLogPrimes(provenance: Provenance, { runId, finalPsi, parameters }: Artifact): Provenance {
+function withLogPrimes(
+  provenance: ValidationRecord,
+  { runId, finalPsi, parameters }: Artifact,
+): ValidationRecord {
   const { size, box_length } = parameters;
   const statistic = statistics.get(size) ?? planLogPrimeStatistic(size);
   statistics.set(size, statistic);
@@ -153,7 +158,11 @@ function singularityOf({ parameters, ...fields }: Artifact): string | undefined 
   return least > SINGULAR_RHO_S ? undefined : "geometric singularity: ρ_s lies at its floor of 1e-9";
 }
 
-/** @throws {InputError} too few draws, too many, or a seed that is none */
+/**
+ * Refuses settings that no null could be drawn with.
+ *
+ * @throws {InputError} too few draws, too many, or a seed that is none
+ */
 export function requireDraws({ draws, seed }: { draws: number; seed: number }): void {
   for (const [where, value] of Object.entries({ draws, seed })) {
     const limit = NULL_LIMITS[where as keyof ValidateOptions];
@@ -162,14 +171,14 @@ export function requireDraws({ draws, seed }: { draws: number; seed: number }): 
   }
 }
 
-function sentinel(provenance: Provenance, value: number, error: string): Provenance {
+function sentinel(provenance: ValidationRecord, value: number, error: string): ValidationRecord {
   return { ...provenance, log_prime_sse: value, error, verdict: `No measurement: ${error}.` };
 }
 
 async function emptyProvenance(
   runId: string,
   { draws, seed }: { draws: number; seed: number },
-): Promise<Provenance> {
+): Promise<ValidationRecord> {
   return {
     run_id: runId,
     artifact_sha256: null,

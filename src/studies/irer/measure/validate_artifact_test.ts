@@ -4,7 +4,7 @@ import { InputError } from "@/core/errors.ts";
 import { writeHdf5 } from "@/core/hdf5/mod.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { combTargets, PRIMES } from "./matching/targets.ts";
-import type { Provenance } from "./provenance.ts";
+import type { ValidationRecord } from "./provenance.ts";
 import { makeArtifact, TEST_ID, TEST_PARAMETERS, type TestArtifact } from "./testing/artifacts.ts";
 import { noiseField, plantedRings } from "./testing/fields.ts";
 import { validateArtifact } from "./validate_artifact.ts";
@@ -13,7 +13,7 @@ const SIZE = 64;
 const planted = plantedRings(SIZE, { seed: 42, radii: PRIMES.map((prime) => 9.5 * Math.log(prime)) });
 const small = noiseField(16, { seed: 1, spectrum: "white" });
 
-async function validated(artifact: TestArtifact, draws = 19): Promise<Provenance> {
+async function validated(artifact: TestArtifact, draws = 19): Promise<ValidationRecord> {
   await using folder = await temporaryFolder();
   return await validateArtifact(await makeArtifact(folder.path, artifact), { draws });
 }

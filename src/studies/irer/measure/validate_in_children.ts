@@ -10,7 +10,7 @@ import {
   withLocalExecutor,
 } from "@/core/executors/mod.ts";
 import type { ValidationAnswer, ValidationTask } from "./worker.ts";
-import type { Provenance } from "./provenance.ts";
+import type { ValidationRecord } from "./provenance.ts";
 import type { Written } from "./validate_run.ts";
 import { DEFAULT_DRAWS, requireDraws, type ValidateOptions, validatorVersion } from "./validate_artifact.ts";
 
@@ -38,10 +38,15 @@ export type Validation<Done = Written> =
   /** The process did not live to say. */
   | { readonly path: string; readonly failure: string; readonly timedOut: boolean };
 
-interface ChildrenOptions<Done> extends ValidateOptions {
+/** How runs are validated in processes of their own. */
+export interface ChildrenOptions<Done> extends ValidateOptions {
+  /** How many at once; as many as there are cores if left out. */
   readonly workers?: number;
+  /** Made with `validationWorkers`; processes for this call alone if left out. */
   readonly executor?: Executor;
+  /** Of each run; none if left out. */
   readonly timeLimitSeconds?: number;
+  /** Told as each run has been looked at. */
   readonly onDone?: (validation: Validation<Done>) => void;
 }
 
@@ -64,8 +69,8 @@ export function validateInChildren(
 /** As `validateInChildren`, in processes that may not write: what the raw artifacts give, to hold a file against. */
 export function recomputeInChildren(
   paths: readonly string[],
-  options: ChildrenOptions<{ provenance: Provenance }> = {},
-): Promise<Validation<{ provenance: Provenance }>[]> {
+  options: ChildrenOptions<{ provenance: ValidationRecord }> = {},
+): Promise<Validation<{ provenance: ValidationRecord }>[]> {
   return inChildren(paths, { ...options, writes: false });
 }
 
@@ -123,19 +128,28 @@ function validationOf<Done>(
   }
 }
 
+/** What a hunt asks the validator for. */
+export interface FieldMeter {
+  /** Of the code that measures. */
+  readonly version: string;
+  /** Writes provenance_<id>.json into the run's folder; says why if it could not be measured. */
+  measure(
+    run: { readonly folder: string },
+    options: { readonly timeLimitSeconds: number },
+  ): Promise<{ readonly failure?: string; readonly timedOut?: boolean }>;
+}
+
 /**
  * How a hunt has its runs measured: by the validator, in processes of its own.
  *
  * @param executor made with `validationWorkers`
  */
-export async function fieldMeter({ executor, ...options }: ValidateOptions & { executor: Executor }) {
+export async function fieldMeter(
+  { executor, ...options }: ValidateOptions & { executor: Executor },
+): Promise<FieldMeter> {
   return {
     version: await validatorVersion(),
-    /** Writes provenance_<id>.json into the run's folder; says why if it could not be measured. */
-    async measure(
-      { folder }: { readonly folder: string },
-      { timeLimitSeconds }: { timeLimitSeconds: number },
-    ): Promise<{ readonly failure?: string; readonly timedOut?: boolean }> {
+    async measure({ folder }, { timeLimitSeconds }) {
       const [validation] = await validateInChildren([folder], { ...options, executor, timeLimitSeconds });
       if ("provenance" in validation) return {};
       if ("refusal" in validation) return { failure: validation.refusal.message };

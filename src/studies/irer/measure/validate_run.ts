@@ -6,7 +6,7 @@ import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
 import { isMissing, parseJson, readJson, readTextIfThere } from "@/core/files/mod.ts";
 import { runIdOf } from "@/core/identity/mod.ts";
-import { type Provenance, provenancePath, SENTINELS, writeProvenance } from "./provenance.ts";
+import { provenancePath, SENTINELS, type ValidationRecord, writeProvenance } from "./provenance.ts";
 import { provenanceDifferences } from "./provenance_differences.ts";
 import { sentinelProvenance, validateArtifact, type ValidateOptions } from "./validate_artifact.ts";
 
@@ -22,7 +22,9 @@ const mend = "restore the folder from a copy, or move it away and run again";
 
 /** What the validator wrote, and what was there before. */
 export interface Written {
-  readonly provenance: Provenance;
+  /** What the file holds. */
+  readonly provenance: ValidationRecord;
+  /** The file's path. */
   readonly written: string;
   /** Each field in which the file that was replaced had something else; none if it had the same, or was not there. */
   readonly replaced: readonly string[];
@@ -43,7 +45,7 @@ export async function validateAndWrite(path: string, options: ValidateOptions = 
 }
 
 /** As `validateAndWrite`, but writes nothing. */
-export async function validateAnew(path: string, options: ValidateOptions = {}): Promise<Provenance> {
+export async function validateAnew(path: string, options: ValidateOptions = {}): Promise<ValidationRecord> {
   const folder = folderOf(path);
   const sealed = await exists(join(folder, "state.json"));
   const isFile = path.endsWith(".h5");
@@ -61,7 +63,7 @@ function folderOf(path: string): string {
 }
 
 /** What a file that is about to be replaced says otherwise. It is no evidence, so that whatever lies there is no error. */
-async function differencesFrom(path: string, provenance: Provenance): Promise<string[]> {
+async function differencesFrom(path: string, provenance: ValidationRecord): Promise<string[]> {
   try {
     const text = await readTextIfThere(path);
     return text === undefined ? [] : provenanceDifferences(parseJson(text, { where: path }), provenance);
@@ -78,7 +80,7 @@ async function differencesFrom(path: string, provenance: Provenance): Promise<st
 async function validateRun(
   folder: string,
   { artifact, ...options }: ValidateOptions & { artifact?: string },
-): Promise<Provenance> {
+): Promise<ValidationRecord> {
   const runId = basename(folder);
   const state = await readRunState(folder, { beside: [basename(provenancePath(folder, runId))] });
   if (state === undefined) {

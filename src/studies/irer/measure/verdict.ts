@@ -1,17 +1,19 @@
-import type { Provenance } from "./provenance.ts";
+import type { ValidationRecord } from "./provenance.ts";
 
 /** Both p must be as small for a spectrum to be called log-prime. */
 const CALLED_AT = 0.01;
 
 /** Something else that the peaks may follow, and how closely; null without a fit. */
 export interface Rival {
+  /** In words, with its article. */
   readonly name: string;
+  /** As log_prime_sse, of this law. */
   readonly sse: number | null;
 }
 
 /** The rivals of log primes: an integer comb, and the best of the smooth concave laws. */
 export function rivalsOf(
-  { comb_sse, concave_law, concave_sse }: Pick<Provenance, "comb_sse" | "concave_law" | "concave_sse">,
+  { comb_sse, concave_law, concave_sse }: Pick<ValidationRecord, "comb_sse" | "concave_law" | "concave_sse">,
 ): Rival[] {
   return [
     { name: "an integer comb", sse: comb_sse },

@@ -3,7 +3,7 @@ import { InputError } from "@/core/errors.ts";
 import { serveTasks } from "@/core/executors/mod.ts";
 import type { ValidateOptions } from "./validate_artifact.ts";
 import { validateAndWrite, validateAnew, type Written } from "./validate_run.ts";
-import type { Provenance } from "./provenance.ts";
+import type { ValidationRecord } from "./provenance.ts";
 
 /** What a process is asked: a run folder or an artifact. */
 export interface ValidationTask {
@@ -16,7 +16,7 @@ export interface ValidationTask {
 /** What came of it. A refusal concerns one run; the others are validated all the same. */
 export type ValidationAnswer =
   | Written
-  | { readonly provenance: Provenance }
+  | { readonly provenance: ValidationRecord }
   | { readonly refused: { readonly what: string; readonly where: string; readonly mend: string } };
 
 if (import.meta.main) {

@@ -9,6 +9,7 @@ import {
 import { InputError } from "@/core/errors.ts";
 import { caseKeys } from "./case_schema.ts";
 
+/** The file of configs/irer/ that a call without `config=` takes. */
 export const DEFAULT_CONFIG = "default";
 
 /** The file that `config=` names. */

@@ -14,16 +14,23 @@ import type { IrerCase } from "./irer_case.ts";
 
 /** Everything that is decided before anything runs: a grid of cases, fully resolved and read-only. */
 export interface IrerPlan {
+  /** The name of its file. */
   readonly config: string;
+  /** As in the file. */
   readonly title: string;
   /** In the order of the grid, the seeds turning fastest. */
   readonly cases: readonly PlannedCase[];
+  /** Of each run. */
   readonly timeLimitSeconds: number;
+  /** Of each validation. */
   readonly validationTimeLimitSeconds: number;
 }
 
+/** One run of a plan. */
 export interface PlannedCase {
+  /** Everything but the seed that decides its numbers. */
   readonly config: IrerCase;
+  /** Of the initial noise. */
   readonly seed: number;
 }
 

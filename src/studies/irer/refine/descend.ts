@@ -1,7 +1,10 @@
 /** A point of the unit box with the value and gradient there. */
 export interface DescentPoint {
+  /** On the unit box. */
   readonly position: readonly number[];
+  /** What is descended, there. */
   readonly value: number;
+  /** Its derivatives by the position. */
   readonly gradient: readonly number[];
 }
 
@@ -13,6 +16,7 @@ export interface Descended {
   withGradient(position: readonly number[]): Omit<DescentPoint, "position"> | undefined;
 }
 
+/** Where a descent went, and why it ended. */
 export interface Descent {
   /** The start and every point accepted, best last. */
   readonly points: readonly DescentPoint[];
@@ -23,6 +27,7 @@ export interface Descent {
   readonly ended: "iterations" | "stationary" | "no descent";
   /** How often value and gradient were asked for. */
   readonly values: number;
+  /** Likewise. */
   readonly gradients: number;
 }
 

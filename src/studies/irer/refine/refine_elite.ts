@@ -9,19 +9,27 @@ const VARIED: readonly string[] = ["kappa", "sigma_k", "alpha"] satisfies (keyof
 
 /** A point that the descent went through. */
 export interface RefinementStep {
+  /** κ */
   readonly kappa: number;
+  /** σ_k */
   readonly sigma_k: number;
+  /** α */
   readonly alpha: number;
+  /** The smooth loss: the spectral part and, by its weight, the geometry's. */
   readonly loss: number;
   /** The loss's parts: soft spectral distance, h_norm², and the scale S in 2π/L. */
   readonly spectral: number;
+  /** h_norm². */
   readonly geometry: number;
+  /** S in 2π/L. */
   readonly scale: number;
+  /** Of the loss. */
   readonly gradient: ParameterGradient;
   /** How much the run stretches derivatives; a gradient with a large one holds nowhere but at its own point. */
   readonly growth: number;
 }
 
+/** Where a descent ended, or the step at which the elite's own simulation was no longer finite. */
 export type Refinement =
   | {
     readonly status: "refined";
@@ -40,6 +48,7 @@ export type Refinement =
   }
   | { readonly status: "diverged"; readonly step: number; readonly remedy: string };
 
+/** From where a descent starts, what it may move, and how far. */
 export interface RefineOptions {
   /** Of the elite. */
   readonly parameters: SncglParameters;
@@ -49,6 +58,7 @@ export interface RefineOptions {
   readonly space: GenomeSpace;
   /** Steps of the descent at most. */
   readonly iterations: number;
+  /** Targets and weight of the smooth loss. */
   readonly loss?: SmoothLossOptions;
 }
 

@@ -4,6 +4,7 @@ import { geometryResidual } from "./geometry_residual.ts";
 import { levelCurve } from "./level_curve.ts";
 import { softDistance } from "./soft_distance.ts";
 
+/** What the smooth loss aims at, and what it weighs. */
 export interface SmoothLossOptions {
   /** The primes whose logarithms are the targets, ascending. */
   readonly primes?: readonly number[];

@@ -15,8 +15,11 @@ import { irerRunsFolder } from "../plan/resolve_irer.ts";
 
 /** A finished hunt, as its files tell it. */
 export interface ShownHunt {
+  /** As in its plan. */
   readonly title: string;
+  /** What follows from the ledger. */
   readonly report: HuntReport;
+  /** The ledger. */
   readonly rows: readonly LedgerRow[];
   /** The ranges that were searched. */
   readonly genes: HuntFile["genes"];

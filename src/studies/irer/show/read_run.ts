@@ -3,16 +3,19 @@ import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { FigureContext } from "@/figures/mod.ts";
 import { type Artifact, readArtifact } from "../measure/artifact/read_artifact.ts";
-import { type Provenance, provenancePath } from "../measure/mod.ts";
+import { provenancePath, type ValidationRecord } from "../measure/mod.ts";
 import { artifactFile } from "../files.ts";
 import { readRecord, type ShownHunt } from "./read_hunt.ts";
 
 /** A run that can be shown: its raw fields and what the validator says about them. */
 export interface ShownRun {
+  /** Its last two states. */
   readonly artifact: Artifact;
-  readonly provenance: Provenance;
+  /** What the validator says of it. */
+  readonly provenance: ValidationRecord;
   /** Paths count from the artifacts folder. */
   readonly files: { readonly artifact: string; readonly provenance: string };
+  /** Whether it says so of itself. */
   readonly synthetic: boolean;
 }
 
@@ -33,7 +36,7 @@ export async function readRun(
       mend: "run it again: deno task irer_run --retry",
     });
   }
-  const provenance = await readRecord<Provenance>(provenancePath(folder, runId), "run_id");
+  const provenance = await readRecord<ValidationRecord>(provenancePath(folder, runId), "run_id");
   const name = (file: string) => relative(artifactsFolder(), file);
   return {
     artifact,

@@ -8,7 +8,7 @@ import { runHunt } from "../hunt/run_hunt.ts";
 import { TEST_REFINER, testEvaluator } from "../hunt/testing/evaluator.ts";
 import { makeRun } from "../measure/testing/artifacts.ts";
 import { plantedRings } from "../measure/testing/fields.ts";
-import { type Provenance, validateAndWrite } from "../measure/mod.ts";
+import { validateAndWrite, type ValidationRecord } from "../measure/mod.ts";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import {
   coursePicture,
@@ -98,7 +98,10 @@ Deno.test("the whitened spectrum has a local maximum at every peak of the valida
 Deno.test("nulls are drawn again: a provenance whose p the draws do not give is refused; so is a run without sse", async () => {
   await using artifacts = await artifactsInScope();
   const run = await plantedRun(artifacts.path);
-  const changed = (change: Partial<Provenance>) => ({ ...run, provenance: { ...run.provenance, ...change } });
+  const changed = (change: Partial<ValidationRecord>) => ({
+    ...run,
+    provenance: { ...run.provenance, ...change },
+  });
   assert.throws(() => nullsPicture(changed({ p_phase_scramble: 0.5 })), /is 0.5, the same draws give 0.005/);
   const sentinel = { status: "sentinel", error: "fewer than three peaks", scale: null, matches: [] } as const;
   assert.throws(() => nullsPicture(changed({ ...sentinel, log_prime_sse: 997 })), InputError);
@@ -151,7 +154,7 @@ Deno.test("the sentence says what p says, and agrees with the report (table)", a
   const hunt = await landscapeHunt(["search=random"]);
   const run = await plantedRun(artifacts.path);
   const best = hunt.report.best!;
-  const said = (standing: readonly string[], rivals: Partial<Provenance>) => {
+  const said = (standing: readonly string[], rivals: Partial<ValidationRecord>) => {
     const { evidence } = hunt.report;
     const both = { ...evidence.both, left_after_benjamini_hochberg: standing };
     const report = { ...hunt.report, evidence: { ...evidence, both } };

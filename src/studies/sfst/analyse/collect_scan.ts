@@ -16,6 +16,7 @@ import {
 /** The tables of a scan, inside the tree's folder. */
 export const SCAN_GRID_FILE = "scan_grid.csv";
 export const SCAN_STARS_FILE = "scan_stars.csv";
+/** Every run with its class and the reasons. */
 export const AUDIT_INDEX_FILE = "audit_index.csv";
 
 /** Only synthetic tables have this column, and every row of them is true. */

@@ -8,23 +8,35 @@ import { SCAN_GRID_COLUMNS } from "./tables.ts";
 export interface ScanGridRow {
   /** Of the best run of the case: the first one, or a refinement of it. */
   readonly run_id: string;
+  /** As in the plan. */
   readonly eos: string;
+  /** A: ε_vac in the inertial factor only. B: it gravitates, too. */
   readonly variant: "A" | "B";
+  /** The coupling. */
   readonly g: number;
+  /** The damping Γ. */
   readonly Gamma: number;
+  /** σ = (g²/Γ)·χ_ref. */
   readonly sigma: number;
+  /** Of an external solver; the built-in one draws nothing. */
   readonly seed: number;
   /** M☉ */
   readonly M_max: number | null;
   /** km */
   readonly R_1p4: number | null;
+  /** Tidal deformability, dimensionless. */
   readonly Lambda_1p4: number | null;
+  /** The largest ε_vac/ε in a star. */
   readonly max_epsratio: number | null;
+  /** The largest share by which the vacuum term changes 2m/r, at equal central density. */
   readonly wfaktor_max: number | null;
+  /** Scaled, at the end of the box scheme. */
   readonly newton_final_residual: number | null;
   /** delta_total_max_pct [%] */
   readonly delta_total: number | null;
+  /** Whether the solver says that its star is one. */
   readonly converged: boolean;
+  /** The class of the run. */
   readonly status: RunClass;
   /** Relative to the artifacts folder. */
   readonly path: string;

@@ -5,12 +5,15 @@ import { type Classification, classify } from "./classes.ts";
 
 /** A run with its verdict. */
 export interface RunAudit {
+  /** What was measured of it. */
   readonly run: RunMeasurement;
+  /** What that makes of it. */
   readonly verdict: Classification;
 }
 
 /** Every folder of a tree, judged. */
 export interface Audit {
+  /** Where the folders lie. */
   readonly tree: RunTree;
   /** In the order of `compareAudits`. */
   readonly audits: readonly RunAudit[];

@@ -3,10 +3,12 @@ import { LIMITS } from "../plan/class_limits.ts";
 
 /** What a run is good for, best first. */
 export const RUN_CLASSES = ["ACCEPTED", "STRESS", "DIAGNOSTIC"] as const;
+/** From the best to the worst. */
 export type RunClass = typeof RUN_CLASSES[number];
 
 /** Why a run is not of the class above. */
 export interface Reason {
+  /** One sentence. */
   readonly text: string;
   /** What reasons with other figures have in common with it, for counting. */
   readonly kind: string;
@@ -14,9 +16,11 @@ export interface Reason {
 
 /** The class of one run with everything that speaks against a better one. */
 export interface Classification {
+  /** The worst that a reason asks for. */
   readonly class: RunClass;
   /** Of DIAGNOSTIC every reason, of STRESS its own; empty for ACCEPTED. */
   readonly reasons: readonly Reason[];
+  /** What should be known of the run and speaks against nothing. */
   readonly notes: readonly string[];
 }
 

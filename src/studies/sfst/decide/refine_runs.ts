@@ -21,6 +21,7 @@ export const ATTEMPTS = [
 
 /** What became of the refinement. */
 export interface Refinement {
+  /** Of all runs, the new ones among them. */
   readonly audit: Audit;
   /** Cases that were DIAGNOSTIC at first. */
   readonly diagnostic: number;

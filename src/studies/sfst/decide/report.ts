@@ -5,6 +5,7 @@ import { RUN_CLASSES } from "./classes.ts";
 
 /** How often a reason was given. */
 export interface ReasonCount {
+  /** Runs. */
   readonly count: number;
   /** The reason as the first run of the kind gave it, its figures included. */
   readonly example: string;

@@ -32,7 +32,11 @@ export function auditFindings({ tree, audits, refused, strangers }: Audit): stri
   ];
 }
 
-/** @throws {InputError} if the tree holds no run at all */
+/**
+ * Refuses a tree without runs: there is nothing to say of it.
+ *
+ * @throws {InputError} naming the command that makes some
+ */
 export function requireRuns({ tree, audits, refused }: Audit): void {
   if (audits.length > 0) return;
   const beside = refused.length === 0 ? "" : ` (${refused.length} that do not belong here are refused)`;

@@ -36,13 +36,13 @@ export async function readCase(folder: string): Promise<CaseRecord> {
     const told = await orRefusal(readDiagnosis(folder));
     return told instanceof InputError ? found : { ...found, failures: told };
   }
-  const summary = await orRefusal(readSummary(folder));
+  const summary = await orRefusal(summaryIn(folder));
   if (!(summary instanceof InputError)) return { ...found, summary };
   const { status, reason: failure } = damage(`'${SUMMARY_FILE}': ${summary.what}`);
   return { ...found, status, failures: [failure] };
 }
 
-async function readSummary(folder: string): Promise<CaseSummary> {
+async function summaryIn(folder: string): Promise<CaseSummary> {
   const where = join(folder, SUMMARY_FILE);
   return validate(await readJson(where), caseSummarySchema, { where });
 }

@@ -8,6 +8,7 @@ export interface RunTree {
   readonly artifacts: string;
   /** Absolute: `artifacts/sfst`, or `artifacts/sfst/dryrun` for synthetic runs. */
   readonly folder: string;
+  /** Which of the two. */
   readonly synthetic: boolean;
   /** Absolute: `diagnostics` in it, which holds the run folders. */
   readonly runs: string;

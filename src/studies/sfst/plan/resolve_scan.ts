@@ -18,11 +18,15 @@ import { TABLE_PREFIX, type TovCase } from "./tov_case.ts";
 
 /** Everything that is decided before anything runs: one scan, fully resolved and read-only. */
 export interface ScanPlan {
+  /** The name of its file. */
   readonly scan: string;
+  /** As in the file. */
   readonly title: string;
   /** In the order of eos, g, Γ and seed, or of the params.csv. */
   readonly cases: readonly PlannedCase[];
-  readonly isolation: ScanFile["solver"]["isolation"];
+  /** Cases in child processes, side by side; or one by one in this process, without a time limit of their own. */
+  readonly isolation: "child" | "in_process";
+  /** Of each case. */
   readonly timeLimitSeconds: number;
   /** Absolute: the run folders lie in it. */
   readonly diagnosticsFolder: string;
@@ -30,8 +34,11 @@ export interface ScanPlan {
   readonly synthetic: boolean;
 }
 
+/** One run of a scan. */
 export interface PlannedCase {
+  /** Everything that decides its numbers. */
   readonly config: TovCase;
+  /** Of an external solver; the built-in one draws nothing. */
   readonly seed: number;
   /** Where it comes from, for messages. */
   readonly where: string;

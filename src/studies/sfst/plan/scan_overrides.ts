@@ -2,6 +2,7 @@ import { onlyValue, type Override, requireName } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import type { ScanFile } from "./scan_schema.ts";
 
+/** The file of configs/sfst/ that a call without `scan=` takes. */
 export const DEFAULT_SCAN = "gGamma_full";
 
 /** What spans the grid of a scan, and what a params.csv takes the place of. */

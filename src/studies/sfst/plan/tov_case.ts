@@ -30,6 +30,7 @@ export interface TovCase {
   readonly grid_factor: number;
   /** Newton's method stops when the scaled residual is below this. */
   readonly newton_tol: number;
+  /** Ours, or a program with its arguments. */
   readonly solver: { readonly kind: "builtin" | "external"; readonly command: readonly string[] };
   /** What this run retries, or null: the run id of the case's first run and the attempt, from 1. */
   readonly refinement: { readonly of: string; readonly attempt: number } | null;

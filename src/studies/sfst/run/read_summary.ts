@@ -14,7 +14,7 @@ const SAME_NUMBER = 1e-9;
 export type ReadSummary = { readonly summary: CaseSummary } | { readonly problem: string };
 
 /** Reads the summary.json that a solver left in a run folder. A bad one is a finding about the run, never an error. */
-export async function readSummary(folder: string, spec: CaseSpec): Promise<ReadSummary> {
+export async function readSolverSummary(folder: string, spec: CaseSpec): Promise<ReadSummary> {
   const path = join(folder, SUMMARY_FILE);
   const found = await Deno.lstat(path).catch(() => undefined);
   if (found === undefined) return { problem: "the solver wrote no summary.json" };

@@ -4,7 +4,7 @@ import type { RunPlace, Work, WorkEnd } from "@/core/study/mod.ts";
 import type { CaseSpec, TovCase } from "../plan/tov_case.ts";
 import { type CaseSolver, solverOf } from "./case_solver.ts";
 import { type Diagnosis, outcomeOf, writeDiagnosis } from "./diagnosis.ts";
-import { readSummary } from "./read_summary.ts";
+import { readSolverSummary } from "./read_summary.ts";
 import { DIAGNOSIS_FILE, DIAGNOSIS_TEXT_FILE } from "../files.ts";
 import { solverEnvironment } from "./solver_environment.ts";
 
@@ -44,7 +44,7 @@ async function diagnosisOf(
   }
   const findings = await tidy([DIAGNOSIS_FILE, DIAGNOSIS_TEXT_FILE]);
   if (ended !== undefined) return { ...ended, reasons: [...ended.reasons, ...findings] };
-  const read = await readSummary(folder, spec);
+  const read = await readSolverSummary(folder, spec);
   const problem = "problem" in read ? read.problem : null;
   const reasons = [...(problem === null ? [] : [problem]), ...findings];
   if (reasons.length === 0) return undefined;

@@ -5,4 +5,4 @@ export { massRadiusCurves, tidalCurves } from "./scan_curves.ts";
 export { changeMaps, classMap, observableMaps } from "./scan_maps.ts";
 export { classTable, scanSentence } from "./scan_result.ts";
 export { scanRichardson } from "./scan_richardson.ts";
-export { type Changes, readChanges, type Scan } from "./scan_rows.ts";
+export { type Changes, type ObservableName, readChanges, type Scan } from "./scan_rows.ts";

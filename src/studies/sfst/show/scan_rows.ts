@@ -10,23 +10,27 @@ import { readColumns } from "../run/pictures/read_columns.ts";
 
 /** The rows of a scan and what they were read from. */
 export interface Scan {
+  /** As in the plan. */
   readonly title: string;
+  /** In the order of the file. */
   readonly rows: readonly ScanGridRow[];
   /** Of scan_grid.csv, from the artifacts folder on. */
   readonly file: string;
+  /** Whether nothing was solved. */
   readonly synthetic: boolean;
 }
 
 const MOST_PANELS = 4;
+
+/** A quantity of a star that is compared with plain GR. */
+export type ObservableName = "M_max" | "R_1p4" | "Lambda_1p4";
 
 /** The observables of a scan. */
 export const OBSERVABLES = {
   M_max: { symbol: "Mₘₐₓ", unit: "M☉" },
   R_1p4: { symbol: "R₁.₄", unit: "km" },
   Lambda_1p4: { symbol: "Λ₁.₄", unit: null },
-} as const;
-
-export type ObservableName = keyof typeof OBSERVABLES;
+} as const satisfies Record<ObservableName, { symbol: string; unit: string | null }>;
 
 export const OBSERVABLE_NAMES = Object.keys(OBSERVABLES) as ObservableName[];
 

@@ -8,13 +8,17 @@ import { PARAMETER_NAMES, parametersSchema } from "./parameters.ts";
 
 /** What an artifact holds: the last two states of a run. */
 export interface Artifact {
+  /** As the file names it. */
   readonly runId: string;
+  /** Of the simulation. */
   readonly parameters: SncglParameters;
   /** ψ `[y, x]`, real and imaginary part. */
   readonly finalPsi: Float64Array;
+  /** One step earlier. */
   readonly previousPsi: Float64Array;
   /** g_tt = −(ρ_vac/ρ_s)^α `[y, x]`. */
   readonly finalTimeMetric: Float64Array;
+  /** One step earlier. */
   readonly previousTimeMetric: Float64Array;
 }
 

@@ -8,6 +8,7 @@ export interface LaplaceBeltramiCheck {
   readonly conformal_order: number;
   /** The general form on a curved, non-diagonal chart of the plane against the exact Laplacian, likewise. */
   readonly general_error: readonly [number, number];
+  /** Its observed order. */
   readonly general_order: number;
 }
 

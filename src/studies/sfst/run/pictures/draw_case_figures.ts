@@ -9,6 +9,7 @@ import { deltaTotalPicture, residualsPicture, richardsonPicture, wfaktorPicture 
 export interface CaseFigures {
   /** File names in the run folder. */
   readonly drawn: readonly string[];
+  /** File names and, in a sentence each, why. */
   readonly notDrawn: readonly { readonly file: string; readonly reason: string }[];
 }
 
