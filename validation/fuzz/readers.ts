@@ -32,7 +32,7 @@ import { scanSchema } from "@/studies/sfst/plan/scan_schema.ts";
 import { readIdentity } from "@/core/study/mod.ts";
 import { sfst } from "@/studies/sfst/study.ts";
 import type { CaseSpec } from "@/studies/sfst/plan/tov_case.ts";
-import { readSummary as readCaseSummary } from "@/studies/sfst/run/read_summary.ts";
+import { readSolverSummary } from "@/studies/sfst/run/read_summary.ts";
 import { SUMMARY_FILE } from "@/studies/sfst/files.ts";
 
 /** One reader. */
@@ -243,7 +243,7 @@ export const readers: Readonly<Record<string, Reader>> = {
       '{"M_max": 2.05, "R_1p4": 11.7, "Lambda_1p4": 295, "max_epsratio": 0, "wfaktor_max": 0, ' +
         '"newton_final_residual": 1e-12, "delta_total_max_pct": null, "converged": true, "reasons": ["none"]}',
     ),
-    read: (path) => readCaseSummary(dirname(path), CASE),
+    read: (path) => readSolverSummary(dirname(path), CASE),
   },
   case_identities: {
     file: "run_config.json",

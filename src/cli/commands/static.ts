@@ -1,5 +1,6 @@
 import type { Command, CommandContext } from "../command.ts";
 import { denoGate } from "../deno_gate.ts";
+import { lintFaces } from "../faces.ts";
 import { command as layers } from "./layers.ts";
 
 export const command: Command = {
@@ -7,7 +8,8 @@ export const command: Command = {
   usage: "static",
   description:
     "What can be said of the code without running it: its format (`deno fmt` mends it), lint, the order of the folders,\n" +
-    "types, those of the documentation's examples, too. Each file at fault is named. Exit code 1 at the first step that fails.",
+    "types, those of the documentation's examples, too, and that everything a folder's mod.ts exports is documented\n" +
+    "(`deno doc --lint`). Each file at fault is named. Exit code 1 at the first step that fails.",
   examples: ["static"],
   run: checkStatically,
 };
@@ -18,5 +20,6 @@ export async function checkStatically(context: CommandContext): Promise<unknown>
   await denoGate(["lint", "--quiet"]);
   await layers.run(context);
   await denoGate(["check", "--quiet", "--doc", "src", "bench", "validation"]);
-  return { passed: ["format", "lint", "layers", "types"] };
+  await lintFaces();
+  return { passed: ["format", "lint", "layers", "types", "faces"] };
 }

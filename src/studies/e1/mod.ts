@@ -11,7 +11,6 @@ export {
   openedResults,
   TIMING_FILE,
 } from "./check/mod.ts";
-export { measureRun, type Metrics } from "./measure/mod.ts";
 export { logDeviations, requireHeldOutSpared, requireKnownDeviation } from "./register/deviations.ts";
 export { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "./register/freeze_e1.ts";
 export { notebookPlan, readPlan, writePlan } from "./plan/plan_file.ts";

@@ -17,12 +17,15 @@ export interface FoundSummary {
   readonly kept: boolean;
   /** Whether it lies where a plan with overrides leaves its results. */
   readonly isTrial: boolean;
+  /** What it says. */
   readonly summary: Summary;
 }
 
 /** The summaries of E1, and what keeps others from being read. */
 export interface FoundSummaries {
+  /** Those that can be read. */
   readonly summaries: readonly FoundSummary[];
+  /** Why the others cannot, a sentence each. */
   readonly unreadable: readonly string[];
 }
 

@@ -3,7 +3,9 @@ import { firstHighWavenumber, highWavenumberError, ROUNDING } from "./metrics.ts
 
 /** Mean energy spectra of a test split: entry k belongs to radial wavenumber k, up to the highest resolved. */
 export interface MeanSpectra {
+  /** Of the data. */
   readonly truth: readonly number[];
+  /** Of the network. */
   readonly prediction: readonly number[];
 }
 

@@ -14,7 +14,9 @@ import type { Metrics, SetMetrics } from "./metrics_file.ts";
 
 /** What is measured of one run: its metrics and, for the pictures, the mean spectra of each split. */
 export interface Measurement {
+  /** As metrics.json holds them. */
   readonly metrics: Metrics;
+  /** Mean spectra by set. */
   readonly spectra: Readonly<Record<string, MeanSpectra>>;
 }
 

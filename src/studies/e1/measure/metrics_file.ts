@@ -58,7 +58,9 @@ export const metricsSchema = z.strictObject({
   }),
 });
 
+/** What is measured of one run. */
 export type Metrics = z.infer<typeof metricsSchema>;
+/** What is measured on one test set. */
 export type SetMetrics = z.infer<typeof setMetricsSchema>;
 /** The errors of one channel. */
 export type ChannelErrors = z.infer<typeof errorsSchema>;

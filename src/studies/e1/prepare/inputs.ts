@@ -88,7 +88,11 @@ export async function verifyInputs(study: StudyData): Promise<Verification> {
   };
 }
 
-/** @throws {InputError} listing the findings of a verification, if there are any */
+/**
+ * Refuses data that is not what its manifest says.
+ *
+ * @throws {InputError} listing the findings of a verification, if there are any
+ */
 export function requireNoFindings(findings: readonly string[]): void {
   if (findings.length === 0) return;
   throw new InputError(findings.join("; "), {

@@ -1,6 +1,4 @@
 /** Prepare: data sets are generated or read, split by trajectory, and normalised. */
-export { flowOf, solverParameters, type Trajectory, trajectoryGenerator } from "./generate.ts";
-export { type Prepared, prepareDataset } from "./prepare_dataset.ts";
 export { type OodPermit, openOod, type Permission, permissionFor, type Reader } from "./open_ood.ts";
 export { withVelocities } from "./read_generated.ts";
 export { readSplit, splitsOf } from "./read_split.ts";

@@ -20,14 +20,19 @@ import { digestOf, exploredIn, holdersOf } from "./open_ood_sets.ts";
 export interface Reader {
   /** E.g. `train`, `measure`, `figures`. */
   readonly by: string;
+  /** Ids of the runs it reads for; none for a picture of the data alone. */
   readonly runs: readonly string[];
+  /** Their seeds. */
   readonly seeds: readonly number[];
 }
 
 /** Leave to read splits of one data set; only `openOod` gives it. */
 export interface OodPermit {
+  /** The set's name. */
   readonly set: string;
+  /** Its file. */
   readonly file: string;
+  /** Splits that may be read. */
   readonly splits: readonly string[];
 }
 

@@ -16,7 +16,9 @@ const CHILD = "src/studies/e1/prepare/part_child.ts";
 
 /** Where a data set lies, and whether it had to be made. */
 export interface Prepared {
+  /** The file. */
   readonly path: string;
+  /** `kept`: it was there, and is what would have been made. */
   readonly outcome: "made" | "kept";
 }
 

@@ -39,12 +39,17 @@ export interface ProbeIdentity {
 
 /** The probe file of one run: no time and no place in it, so that the same probes are the same bytes. */
 export interface ProbeFile {
+  /** What the numbers follow from. */
   readonly identity: ProbeIdentity;
+  /** Of the run. */
   readonly model: string;
+  /** Of the run. */
   readonly seed: number;
+  /** Whether its numbers mean nothing. */
   readonly synthetic: boolean;
   /** No registered hypothesis is tested with these numbers. */
   readonly standing: "exploratory";
+  /** The numbers. */
   readonly findings: ProbeFindings;
   /** Of all the rest as canonical JSON: an edited number is noticed, and the run is probed anew. */
   readonly sha256: string;

@@ -20,10 +20,15 @@ import { kernelSpectra, type KernelSpectrum } from "./weights.ts";
 export interface ProbeFindings {
   /** Frames of the in-distribution test split that dimensions and information are estimated from. */
   readonly samples: number;
+  /** Intrinsic dimensions, by place. */
   readonly dimensions: readonly PlaceDimension[];
+  /** The information plane, and what its numbers mean. */
   readonly information: { readonly note: string; readonly places: readonly PlaceInformation[] };
+  /** Spectra of the kernels. */
   readonly weights: readonly KernelSpectrum[];
+  /** Which places carry the loss between an IND and an OOD frame. */
   readonly patching: Patching;
+  /** What rank-one edits change. */
   readonly edits: Edits;
 }
 
@@ -32,7 +37,9 @@ export const PROBES = ["activations", "dimensions", "information", "weights", "p
 
 /** What the networks of a study are probed with: frames of both test splits, and what follows from them alone. */
 export interface ProbeData extends InputAndTarget {
+  /** In-distribution test frames. */
   readonly ind: Frames;
+  /** Out-of-distribution ones. */
   readonly ood: Frames;
 }
 

@@ -19,9 +19,13 @@ import { openTrainedModel } from "./trained_model.ts";
 
 /** What became of one run of the plan. */
 export interface ProbedRun {
+  /** The run. */
   readonly runId: string;
+  /** Its network. */
   readonly model: string;
+  /** Its seed. */
   readonly seed: number;
+  /** Of the probe file. */
   readonly path: string;
   /** `kept`: the file was there, of this code and these settings. */
   readonly outcome: "done" | "kept";
@@ -29,6 +33,7 @@ export interface ProbedRun {
 
 /** What became of a plan's runs. */
 export interface ProbedRuns {
+  /** In the plan's order. */
   readonly runs: readonly ProbedRun[];
   /** Why the others were not probed, a line each. */
   readonly notProbed: readonly string[];

@@ -35,6 +35,7 @@ export function probeSettings(
   return { ...PROBE_SETTINGS, ...window !== undefined && { theilerWindow: window } };
 }
 
+/** What every study is probed with. */
 export const PROBE_SETTINGS: ProbeSettings = {
   samples: 512,
   places: 4,

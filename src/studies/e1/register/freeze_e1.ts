@@ -23,11 +23,15 @@ export const DEFAULT_PREREGISTRATION = "E1";
 
 /** What freezing a plan gave. */
 export interface Frozen {
+  /** As it is written. */
   readonly freeze: Freeze;
+  /** Of the freeze. */
   readonly path: string;
+  /** `kept`: the same was frozen before. */
   readonly outcome: "frozen" | "kept";
   /** Fields of the plan that `fill` wrote. */
   readonly filled: readonly string[];
+  /** Test by test. */
   readonly power: Readonly<Record<string, PlannedPower>>;
 }
 

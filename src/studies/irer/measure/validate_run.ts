@@ -91,7 +91,7 @@ async function validateRun(
   if (artifact !== undefined && artifact !== name) {
     throw new InputError(`'${artifact}' is not the artifact of run ${runId}`, { where: folder, mend });
   }
-  const lost = lostRun(state, { artifact: name in state.files });
+  const lost = sentinelOf(state, { artifact: name in state.files });
   if (lost !== undefined) return await sentinelProvenance(runId, { ...options, ...lost });
   const provenance = await validateArtifact(join(folder, name), { ...options, expectedRunId: runId });
   if (provenance.status === "ok" && state.status !== "done") {
@@ -102,7 +102,7 @@ async function validateRun(
 }
 
 /** The sentinel of a run that left nothing to measure. */
-function lostRun(
+function sentinelOf(
   { status, reason }: RunState,
   { artifact }: { artifact: boolean },
 ): { value: number; error: string } | undefined {
