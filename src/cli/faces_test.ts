@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { findingsIn } from "./faces.ts";
 
-// oracle: what deno doc --lint of Deno 2.9.6 wrote, shortened
+// Oracle: what deno doc --lint of Deno 2.9.6 wrote, shortened
 const TEXT = `error[private-type-ref]: public type 'cmaEs' references private type 'CmaEsSettings'
   --> /home/me/src/search/cma_es.ts:34:1
    | 
@@ -26,13 +25,13 @@ error[missing-jsdoc]: exported symbol is missing JSDoc documentation
 error: Found 3 documentation lint errors.
 `;
 
-test("a finding is a line; those of libraries' types and of folders that are left out are none", () => {
+Deno.test("a finding is a line; those of libraries' types and of folders that are left out are none", () => {
   assert.deepEqual(findingsIn(TEXT, { root: "/home/me" }), [
     "src/search/cma_es.ts:34:1: public type 'cmaEs' references private type 'CmaEsSettings'",
   ]);
 });
 
-test("an error of another kind is no finding", () => {
+Deno.test("an error of another kind is no finding", () => {
   assert.equal(
     findingsIn('error: Module not found "file:///home/me/src/a.ts".\n', { root: "/home/me" }),
     undefined,

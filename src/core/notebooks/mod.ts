@@ -18,7 +18,7 @@ export type {
 } from "./format/notebook.ts";
 export { checkNotebookTypes } from "./checks/check_types.ts";
 export { requireDenoKernel } from "./format/kernelspec.ts";
-export { readNotebook } from "./format/parse.ts";
+export { parseNotebook, readNotebook } from "./format/parse.ts";
 export { serialiseNotebook } from "./format/serialise.ts";
 export { findStaleOutputs } from "./format/stamp.ts";
 export { type Declaration, declaredParameters, parameterNames } from "./parameters/declarations.ts";

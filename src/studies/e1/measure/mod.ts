@@ -3,5 +3,12 @@ export { measureRun } from "./measure.ts";
 export type { Measurement } from "./measure.ts";
 export type { MeanSpectra } from "./compare_spectra.ts";
 export { firstHighWavenumber } from "./metrics.ts";
-export { isMeasure, type Metrics, numberAt, readMetrics, type SetMetrics } from "./metrics_file.ts";
+export {
+  type ChannelErrors,
+  isMeasure,
+  type Metrics,
+  numberAt,
+  readMetrics,
+  type SetMetrics,
+} from "./metrics_file.ts";
 export { measurementTexts } from "./texts.ts";

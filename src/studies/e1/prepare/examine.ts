@@ -11,7 +11,9 @@ interface Seen {
 
 /** What one pass over a split found out about a channel. */
 export interface Examined {
+  /** The smallest value, in the channel's unit. */
   readonly least: number;
+  /** The largest one. */
   readonly most: number;
   /** Root mean square of what rounding to single precision takes away, in the channel's unit. */
   readonly rounding: number;

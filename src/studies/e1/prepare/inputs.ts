@@ -12,16 +12,22 @@ import { prepareDataset } from "./prepare_dataset.ts";
 import { readSplit, splitsOf } from "./read_split.ts";
 
 /** What a study reads: its sets in and out of distribution. */
-interface StudyData {
+export interface StudyData {
+  /** Their configurations. */
   readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
 }
 
 /** A study as far as it must fit its data. */
-interface Study extends StudyData {
+export interface FittedStudy extends StudyData {
+  /** Its name, for messages. */
   readonly experiment: string;
+  /** One network. */
   readonly baseline: ModelConfig;
+  /** The other. */
   readonly fractal: ModelConfig;
+  /** Batches are drawn from the training split. */
   readonly training: { readonly batch_size: number };
+  /** Steps that predictions are fed back. */
   readonly evaluation: { readonly rollout_steps: number };
 }
 
@@ -38,7 +44,7 @@ export type Inputs = Readonly<Record<string, string>>;
  * the first value or channel that cannot be trained on
  */
 export async function prepareInputs(
-  study: Study,
+  study: FittedStudy,
   { say }: { say: (line: string) => void },
 ): Promise<Inputs> {
   for (const config of setsOf(study)) {
@@ -65,7 +71,7 @@ export async function prepareInputs(
 }
 
 /** Reads each split once; whatever is wrong with a value or a channel is thrown, and a batch larger than the training split. */
-async function lookThrough(config: DataConfig, { training, experiment }: Study): Promise<void> {
+async function lookThrough(config: DataConfig, { training, experiment }: FittedStudy): Promise<void> {
   for (const split of splitsOf(config)) {
     using data = await readSplit(config, { split, dataFolder: dataFolder() });
     if (split !== "train") continue;

@@ -3,6 +3,15 @@ export { type OodPermit, openOod, type Permission, permissionFor, type Reader } 
 export { withVelocities } from "./read_generated.ts";
 export { readSplit, splitsOf } from "./read_split.ts";
 export { normalisationOf } from "./normalise.ts";
+export type { Examined } from "./examine.ts";
 export type { SplitData } from "./split_data.ts";
 export { shiftSymmetryOf } from "./symmetry.ts";
-export { frozenInputs, type Inputs, prepareInputs, requireNoFindings, verifyInputs } from "./inputs.ts";
+export {
+  type FittedStudy,
+  frozenInputs,
+  type Inputs,
+  prepareInputs,
+  requireNoFindings,
+  type StudyData,
+  verifyInputs,
+} from "./inputs.ts";

@@ -36,7 +36,9 @@ export type TrialEdit =
 
 /** Edits of one convolution of the bottleneck. */
 export interface Edits {
+  /** The convolution's id. */
   readonly node: string;
+  /** In the order of the frames. */
   readonly trials: readonly TrialEdit[];
 }
 

@@ -28,12 +28,15 @@ const SOURCES = [
 
 /** What a probe file's numbers follow from. */
 export interface ProbeIdentity {
+  /** Tells it from a run's identity. */
   readonly study: "E1 probes";
   /** It stands for the network, its training and the data. */
   readonly run_id: string;
+  /** What the networks are probed with. */
   readonly settings: ProbeSettings;
   /** Of the run: where it was trained, and whether compiled, it is probed. */
   readonly backend: RunConfig["backend"];
+  /** Over every source that can change a number. */
   readonly code_version: string;
 }
 

@@ -9,7 +9,9 @@ export interface KernelSpectrum {
   readonly shape: readonly number[];
   /** Largest first. */
   readonly singular_values: readonly number[];
+  /** ‖W‖_F²/‖W‖₂² */
   readonly stable_rank: number;
+  /** exp of the entropy of the singular values' shares. */
   readonly effective_rank: number;
   /** Of the singular values; there is none where they are too few. */
   readonly tail: Probed<{

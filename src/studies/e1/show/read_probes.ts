@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import type { FigureContext } from "@/figures/mod.ts";
+import type { FigureContext, ModelLabel } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
@@ -10,9 +10,11 @@ import { modelLabels, UNREGISTERED } from "./sources.ts";
 
 /** The probe files of a summary's runs, in its order. */
 export interface StudyProbes {
+  /** In the order of the summary's runs. */
   readonly files: readonly ProbeFile[];
   /** Names and labels of baseline and fractal network. */
-  readonly models: ReturnType<typeof modelLabels>;
+  readonly models: readonly [ModelLabel, ModelLabel];
+  /** Of every figure that is drawn of them. */
   readonly context: FigureContext;
 }
 
