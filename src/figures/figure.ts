@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import { textWidth } from "./text_width.ts";
 import { FONT_SIZE, HOUSE_CONFIG } from "./theme.ts";
+import { wrapText } from "./wrap_text.ts";
 
 /** What a figure was made from. It travels inside the SVG and the PNG. */
 export interface FigureSources {
@@ -55,8 +55,10 @@ export function figureSpec(
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     ...body,
     title: {
-      text: wrapped(whole, { fontSize: FONT_SIZE.title, bold: true }),
-      subtitle: lines.flatMap((line) => wrapped(line, { fontSize: FONT_SIZE.subtitle, bold: false })),
+      text: wrapText(whole, { width: TEXT_WIDTH, fontSize: FONT_SIZE.title, bold: true }),
+      subtitle: lines.flatMap((line) =>
+        wrapText(line, { width: TEXT_WIDTH, fontSize: FONT_SIZE.subtitle, bold: false })
+      ),
     },
     config: HOUSE_CONFIG,
     usermeta: {
@@ -72,17 +74,4 @@ export function markedTitle(
 ): string {
   if (synthetic) return `SYNTHETIC – ${title}`;
   return exploratory === undefined ? title : `EXPLORATORY – ${title}`;
-}
-
-/** The text in lines, broken between words. */
-function wrapped(text: string, font: { fontSize: number; bold: boolean }): string[] {
-  // most lines fit, and one measurement tells
-  if (textWidth(text, font) <= TEXT_WIDTH) return [text];
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
-    if (lines.length === 0 || textWidth(longer, font) > TEXT_WIDTH) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
 }

@@ -3,8 +3,8 @@ import { figureSpec } from "./figure.ts";
 import type { ModelLabel } from "./ind_ood.ts";
 import { logTicks } from "./log_axis.ts";
 import { panelTitle } from "./panel_title.ts";
-import { axisTitle as linesOf } from "./axis_title.ts";
-import { modelColour } from "./theme.ts";
+import { FONT_SIZE, modelColour } from "./theme.ts";
+import { wrapText } from "./wrap_text.ts";
 
 /** A loss against the training step. */
 export interface LossSeries {
@@ -64,7 +64,9 @@ export function lossCurvesFigure(data: LossCurvesData, context: FigureContext): 
     hconcat: kinds.map((kind, index) =>
       panel(points[index], {
         title: kind === "train" ? "Training" : "Validation",
-        axisTitle: index === 0 ? linesOf(data.loss, { length: HEIGHT }) : null,
+        axisTitle: index === 0
+          ? wrapText(data.loss, { width: HEIGHT, fontSize: FONT_SIZE.axis, bold: false })
+          : null,
         stepDomain: [0, lastStep],
         lossDomain: [Math.min(...losses) / 1.15, Math.max(...losses) * 1.15],
         models: data.models,

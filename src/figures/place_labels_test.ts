@@ -1,10 +1,8 @@
 /** Names beside points. Oracle: rectangles of the drawn widths, which must not meet; invariants of lines. */
 import assert from "node:assert/strict";
 import { randomStream } from "@/core/random/mod.ts";
-import { axisTitle } from "./axis_title.ts";
 import { type NamedPoint, placeLabels } from "./place_labels.ts";
 import { textWidth } from "./text_width.ts";
-import { FONT_SIZE } from "./theme.ts";
 
 const panel = { width: 380, height: 340, fontSize: 12 };
 const PLACES = ["input", "encoder0", "encoder1", "bottleneck", "decoder1", "decoder0", "output"];
@@ -43,14 +41,4 @@ Deno.test("a name stays in the panel, also of a point in its corner", () => {
   const [label] = placeLabels([{ x: 378, y: 2, name: "bottleneck" }], panel);
   const half = textWidth("bottleneck", { fontSize: 12, bold: false }) / 2;
   assert.ok(label.x + half <= panel.width && label.y - 6 >= 0, JSON.stringify(label));
-});
-
-Deno.test("an axis title keeps its words and fits its axis, unless one word does not (invariant)", () => {
-  const text = "mean squared error of the normalised increment";
-  for (const length of [120, 200, 300, 1000]) {
-    const lines = axisTitle(text, { length });
-    assert.equal(lines.join(" "), text);
-    for (const line of lines) assert.ok(textWidth(line, { fontSize: FONT_SIZE.axis, bold: false }) <= length);
-  }
-  assert.deepEqual(axisTitle("loss", { length: 1 }), ["loss"]);
 });

@@ -14,6 +14,8 @@ interface TextItem {
 }
 
 const EM = 100;
+/** Each measurement reads its fonts anew; within 16 bits the plain one has every sign that the bold one has. */
+const PLAIN_FONT = { ...FONT_OPTIONS, fontFiles: FONT_OPTIONS.fontFiles?.slice(0, 1) };
 const widths = new Map<string, number>();
 const bars = new Map<boolean, number>();
 
@@ -44,7 +46,8 @@ function inkWidth(text: string, bold: boolean): number {
       bold ? "bold" : "normal"
     }">` +
     `${escapeXml(text)}</text></svg>`;
-  return new Resvg(svg, { font: FONT_OPTIONS }).getBBox()?.width ?? 0;
+  return new Resvg(svg, { font: bold || /[^\0-\uffff]/u.test(text) ? FONT_OPTIONS : PLAIN_FONT }).getBBox()
+    ?.width ?? 0;
 }
 
 /** Makes Vega lay text out by the true widths. */
