@@ -13,19 +13,10 @@ const EXPERIMENT = "configs/experiments/E1_cfd2d_confirmatory.yaml";
 const READ = "src/studies/e1/prepare/fixtures/read_split.ts";
 const OPENINGS = join(copy.path, "Opening_Log.md");
 
-async function findings(): Promise<string> {
-  const script = "src/studies/e1/check/fixtures/findings.ts";
-  const { code, stdout, stderr } = await copy.script(script);
-  assert.equal(code, 0, stderr);
-  return (JSON.parse(stdout) as string[]).join("\n");
-}
+const findings = () => copy.ask<string>("src/studies/e1/check/fixtures/findings.ts");
 
 /** What comes of opening a set out of distribution. */
-async function opened(set: string): Promise<string> {
-  const { code, stdout, stderr } = await copy.script("src/studies/e1/prepare/fixtures/open_ood.ts", set);
-  assert.equal(code, 0, stderr);
-  return stdout;
-}
+const opened = (set: string) => copy.ask<string>("src/studies/e1/prepare/fixtures/open_ood.ts", set);
 
 Deno.test("a plan with open fields is not frozen, and each is named; nothing is written", async () => {
   await commit("the plan");
@@ -168,10 +159,8 @@ Deno.test("a set that a committed freeze holds out stays held out, whatever the 
     });
   });
   await disguised("cfd2d_ood_v2", "cfd2d_innocent", "ind");
-  const { code, stderr } = await copy.script(READ, "cfd2d_innocent", "train");
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
+  await assert.rejects(
+    copy.ask(READ, "cfd2d_innocent", "train"),
     /data\.ood: cfd2d_innocent, train is not opened.*its role is ind, and it is held out by/,
   );
   // its own file, manifest and number of trajectories: what the generator makes of them is the same
@@ -186,11 +175,12 @@ Deno.test("a set that a committed freeze holds out stays held out, whatever the 
     )
       .replace("test: { trajectories: 12", "test: { trajectories: 3"),
   );
-  const refused = await copy.script(READ, "cfd2d_scratch", "test");
-  assert.equal(refused.code, 1, refused.stderr);
-  assert.match(refused.stderr, /cfd2d_scratch, test is not opened.*its role is ind, and it is held out by/);
+  await assert.rejects(
+    copy.ask(READ, "cfd2d_scratch", "test"),
+    /cfd2d_scratch, test is not opened.*its role is ind, and it is held out by/,
+  );
   // a split of another name draws other numbers, and is no part of what is held out: it gets as far as the file
-  assert.match((await copy.script(READ, "cfd2d_scratch", "train")).stderr, /scratch\.h5/);
+  await assert.rejects(copy.ask(READ, "cfd2d_scratch", "train"), /scratch\.h5/);
   for (const name of ["alias", "innocent", "scratch"]) {
     await Deno.remove(join(copy.path, "configs", "data", `cfd2d_${name}.yaml`));
   }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { repositoryRoot } from "@/core/repository.ts";
+import { type AskedModules, askModules } from "@/core/testing/asked_modules.ts";
 import { testGit } from "@/core/testing/git.ts";
+
+const GATES = "src/cli/fixtures/gates.ts";
 
 /** What `check` reads; the packages are linked. */
 const PARTS = [
@@ -24,11 +27,8 @@ export interface KeptStudy {
   commit(message: string, options?: { date?: string }): Promise<string>;
   read(file: string): Promise<string>;
   write(file: string, text: string): Promise<void>;
-  /** Asks some gates of `check`; `env` is added to the environment. */
-  gates(
-    names: readonly string[],
-    env?: Readonly<Record<string, string>>,
-  ): Promise<{ code: number; lines: string }>;
+  /** What some gates of `check` find, a line each; with `env` added to the environment, in a process of its own. */
+  gates(names: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
   /** Takes everything back, history included, to what it was before `work`. */
   restoring(work: () => Promise<void>): Promise<void>;
 }
@@ -47,7 +47,7 @@ export function historyIsHere(): boolean {
   return shallow?.success === true && new TextDecoder().decode(shallow.stdout).trim() === "false";
 }
 
-/** Makes the copy; it is removed when the process ends. */
+/** Makes the copy; it is removed when the process ends. The tests of the file that asks for it may use it. */
 export async function keptStudy(): Promise<KeptStudy> {
   const above = await Deno.makeTempDir({ prefix: "chimera-kept-" });
   globalThis.addEventListener("unload", () => Deno.removeSync(above, { recursive: true }));
@@ -67,34 +67,37 @@ export async function keptStudy(): Promise<KeptStudy> {
     return await git("rev-parse", "HEAD");
   };
   await git("read-tree", "HEAD");
+  await git("repack", "-a", "-d", "-q");
   await run("cp", "-R", path, saved);
+  const places = {
+    CHIMERA_DATA: join(path, "data"),
+    CHIMERA_ARTIFACTS: join(path, "artifacts"),
+    CHIMERA_LOGS: path,
+  };
+  let modules: AskedModules;
+  Deno.test.beforeAll(() => void (modules = askModules(path, places)));
+  Deno.test.afterAll(async () => await modules[Symbol.asyncDispose]());
   return {
     path,
     git,
     commit,
     read: (file) => Deno.readTextFile(join(path, file)),
     write: (file, text) => Deno.writeTextFile(join(path, file), text),
-    gates: async (names, env = {}) => {
-      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--quiet", "--no-check", "src/cli/fixtures/gates.ts", ...names],
-        cwd: path,
-        env: {
-          NO_COLOR: "1",
-          CHIMERA_DATA: join(path, "data"),
-          CHIMERA_ARTIFACTS: join(path, "artifacts"),
-          CHIMERA_LOGS: path,
-          ...env,
-        },
-        stdin: "null",
-      }).output();
-      return { code, lines: new TextDecoder().decode(stderr) };
+    gates: async (names, env) => {
+      if (env === undefined) return await modules.ask(GATES, ...names);
+      await using changed = askModules(path, { ...places, ...env });
+      return await changed.ask(GATES, ...names);
     },
     restoring: async (work) => {
       try {
         await work();
       } finally {
-        await Deno.remove(path, { recursive: true });
-        await run("cp", "-R", saved, path);
+        await run("rm", "-rf", path);
+        await Deno.mkdir(path);
+        for await (const { name } of Deno.readDir(saved)) {
+          // nothing is bent in src, and git replaces files whole: links do
+          await run("cp", name === "src" ? "-Rl" : "-R", join(saved, name), path);
+        }
       }
     },
   };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { repositoryRoot } from "@/core/repository.ts";
+import { type AskedModules, askModules } from "@/core/testing/asked_modules.ts";
 import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { testGit } from "@/core/testing/git.ts";
 
@@ -12,8 +13,8 @@ export interface CopiedRepository {
   readonly path: string;
   /** Runs a command in it. */
   run(command: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
-  /** Runs one of its TypeScript files. */
-  script(file: string, ...args: string[]): ReturnType<CopiedRepository["run"]>;
+  /** Calls a function of one of its modules. */
+  readonly ask: AskedModules["ask"];
   /** Runs a command of its command line. */
   chimera(...args: string[]): ReturnType<CopiedRepository["run"]>;
   /** Commits its configurations, manifests and logs. */
@@ -22,22 +23,23 @@ export interface CopiedRepository {
   bent(file: string, change: readonly [from: string, to: string], work: () => Promise<void>): Promise<void>;
 }
 
-/** Makes the copy; it is removed when the process ends. */
+/** Makes the copy; it is removed when the process ends. The tests of the file that asks for it may use it. */
 export async function copiedRepository(): Promise<CopiedRepository> {
   const path = await Deno.makeTempDir({ prefix: "chimera-copy-" });
   globalThis.addEventListener("unload", () => Deno.removeSync(path, { recursive: true }));
+  const env = {
+    NO_COLOR: "1",
+    CHIMERA_DATA: join(path, "data"),
+    CHIMERA_ARTIFACTS: join(path, "artifacts"),
+    CHIMERA_LOGS: path,
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_SYSTEM: "/dev/null",
+  };
   const run: CopiedRepository["run"] = async (command, args) => {
     const { code, stdout, stderr } = await new Deno.Command(command, {
       args: [...args],
       cwd: path,
-      env: {
-        NO_COLOR: "1",
-        CHIMERA_DATA: join(path, "data"),
-        CHIMERA_ARTIFACTS: join(path, "artifacts"),
-        CHIMERA_LOGS: path,
-        GIT_CONFIG_GLOBAL: "/dev/null",
-        GIT_CONFIG_SYSTEM: "/dev/null",
-      },
+      env,
       stdin: "null",
     }).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -57,12 +59,13 @@ export async function copiedRepository(): Promise<CopiedRepository> {
   const text = await Deno.readTextFile(plan);
   await Deno.writeTextFile(plan, text.replaceAll(/sha256: [0-9a-f]{64}/g, "sha256: null"));
   await testGit(path, "init", "-q", "-b", "main");
-  const script: CopiedRepository["script"] = (file, ...args) =>
-    run(Deno.execPath(), ["run", "-A", "--quiet", "--no-check", file, ...args]);
+  let modules: AskedModules;
+  Deno.test.beforeAll(() => void (modules = askModules(path, env)));
+  Deno.test.afterAll(async () => await modules[Symbol.asyncDispose]());
   return {
     path,
     run,
-    script,
+    ask: (from, ...args) => modules.ask(from, ...args),
     chimera: (...args) => run(Deno.execPath(), chimeraArguments(args, { repository: path })),
     commit: async (message) => {
       await testGit(path, "add", "-A", "configs", "manifests", "*.md");
