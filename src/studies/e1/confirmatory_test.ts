@@ -7,13 +7,12 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { verifyLog } from "@/core/logs/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
-import { giveSmallData } from "@/core/testing/made_before.ts";
 import { readOpenings } from "@/core/preregistration/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
+import { makeTiny } from "./testing/tiny_data.ts";
 
 const copy = await copiedRepository();
-await giveSmallData(join(copy.path, "data"));
 const { chimera, commit, bent } = copy;
 const study = ["experiment=E1_cfd2d_confirmatory", "backend=wasm"];
 const SUMMARY = "artifacts/confirmatory/E1_summary.json";
@@ -50,6 +49,7 @@ async function otherPlan(path: string): Promise<void> {
 const findings = () => copy.ask<string>("src/studies/e1/check/fixtures/findings.ts");
 
 Deno.test("before the freeze nothing is trained on data that the plan holds out, and the field is named", async () => {
+  await makeTiny(copy);
   const small = await Deno.readTextFile(join(copy.path, "configs", "experiments", "E1_small.yaml"));
   await Deno.writeTextFile(
     join(copy.path, "configs", "experiments", "E1_cfd2d_confirmatory.yaml"),
@@ -383,7 +383,7 @@ Deno.test("a trial with overrides neither trains nor opens what the plan holds o
   const calls = [
     ["full_e1", "seed=201", "training.steps=1"],
     ["train_e1", "seed=7"],
-    ["notebooks", "05_figures", "evaluation.rollout_steps=2"],
+    ["notebooks", "05_figures", "evaluation.rollout_steps=1"],
   ];
   for (const [command, ...overrides] of calls) {
     const { code, stderr } = await chimera(command, ...overrides, ...study);

@@ -4,12 +4,11 @@
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { giveSmallData } from "@/core/testing/made_before.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
+import { makeTiny } from "./testing/tiny_data.ts";
 
 const copy = await copiedRepository();
-await giveSmallData(join(copy.path, "data"));
 const { chimera, commit } = copy;
 const PLAN = "configs/preregistrations/E1.yaml";
 const EXPERIMENTS = "configs/experiments";
@@ -44,6 +43,7 @@ async function standing(
 const exploratory = "exploratory,exploratory,exploratory";
 
 Deno.test("the first attempt confirms, again if it is repeated; the same seed on another backend explores", async () => {
+  await makeTiny(copy);
   await write(
     `${EXPERIMENTS}/E1_cfd2d_confirmatory.yaml`,
     (small) =>
