@@ -24,7 +24,7 @@ export interface SpecInput<Config> {
   readonly inputs?: Readonly<Record<string, string>>;
   /** The folder that holds the run folders; absolute. */
   readonly within: string;
-  /** Its limit of time; without one it may run for ever. */
+  /** How long it may take; a day where nothing is said. */
   readonly timeLimitSeconds?: number;
 }
 
