@@ -1,5 +1,6 @@
 /** Configuration: YAML → schema → read-only value, with overrides and grids from the command line. */
 export { applyOverrides } from "./apply_overrides.ts";
+export { cartesianProduct } from "./cartesian_product.ts";
 export { requireCaseCount } from "./case_count.ts";
 export { deepFreeze } from "./deep_freeze.ts";
 export { type ConfigDifference, diffConfigs } from "./diff_configs.ts";

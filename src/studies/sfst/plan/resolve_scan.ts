@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import {
+  cartesianProduct,
   configPath,
   loadPlanFile,
   type Origin,
   parseOverrides,
   placeOf,
   refuseTwice,
-  requireCaseCount,
 } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
@@ -126,21 +126,15 @@ function gridPoints(scan: ScanFile, origin: Origin): ScanPoint[] {
       mend: `write ${key}, or params_csv=<file>`,
     });
   };
-  const list = (key: "eos" | "seeds") => {
-    const values: readonly (string | number)[] = required(key, scan[key]);
-    refuseTwice(values, placeOf(key, origin));
-    return values;
-  };
   const axis = (key: "g" | "Gamma") => axisValues(required(key, scan[key]), { where: placeOf(key, origin) });
-  const [names, couplings, dampings, seeds] = [list("eos"), axis("g"), axis("Gamma"), list("seeds")];
-  requireCaseCount([names, couplings, dampings, seeds].map(({ length }) => length), origin.where);
-  return (names as string[]).flatMap((eos) =>
-    couplings.flatMap((g) =>
-      dampings.flatMap((Gamma) =>
-        (seeds as number[]).map((seed) => ({ eos, g, Gamma, seed, where: origin.where }))
-      )
-    )
-  );
+  const axes = {
+    eos: required("eos", scan.eos),
+    g: axis("g"),
+    Gamma: axis("Gamma"),
+    seeds: required("seeds", scan.seeds),
+  };
+  return cartesianProduct(axes, origin)
+    .map(({ seeds: seed, ...point }) => ({ ...point, seed, where: origin.where }));
 }
 
 async function tablePoints(scan: ScanFile, where: string): Promise<ScanPoint[]> {
