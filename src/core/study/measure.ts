@@ -2,12 +2,22 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { readSeal, writeFileAtomic } from "../artifacts/mod.ts";
 import { digestSchema } from "../config/digest.ts";
-import { endsOf, type Executor, executorHere, lossText, serveTasks, type TaskEnd } from "../executors/mod.ts";
+import {
+  type EndedTask,
+  endsOf,
+  type Executor,
+  executorHere,
+  type LocalExecutorOptions,
+  lossText,
+  serveTasks,
+  type TaskEnd,
+  withLocalExecutor,
+} from "../executors/mod.ts";
 import { InputError } from "../errors.ts";
-import { parseJson, readTextIfThere } from "../files/mod.ts";
+import { isMissing, isSystemError, parseJson, readTextIfThere } from "../files/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "../identity/mod.ts";
 import { openProgress, type ProgressStyle } from "../progress/mod.ts";
-import { readIdentity } from "./spec.ts";
+import { readIdentity, studyCodeVersion } from "./spec.ts";
 import type { RunIdentity, Study } from "./study.ts";
 import { readRun, type RunRecord } from "./tree.ts";
 
@@ -15,21 +25,21 @@ import { readRun, type RunRecord } from "./tree.ts";
 export type Measures = Readonly<Record<string, unknown>>;
 
 /** A second look at finished runs, by code that sees nothing but their raw files. */
-export interface Measurement<Config> {
+export interface Measurement<Config, Found extends object = Measures> {
   /** The file that it writes beside the seal; the study lists it in `beside`. */
   readonly file: string;
-  /** Names the code that measures: what another version left is measured anew. */
-  version(): Promise<string>;
+  /** Files and folders of the repository that can change a measure: what other code left is measured anew. */
+  readonly sources: readonly string[];
   /** Whatever else its numbers depend on. */
-  readonly settings: Measures;
-  /** The measures of one run, from the raw files in its folder. */
-  measure(run: { readonly folder: string; readonly identity: RunIdentity<Config> }): Promise<Measures>;
+  readonly settings?: Measures;
+  /** The measures of one run, as JSON has them, from the raw files in its folder. What it cannot read costs this run alone. */
+  measure(run: { readonly folder: string; readonly identity: RunIdentity<Config> }): Promise<Found>;
 }
 
 /** A run with what was measured of it. */
-export interface MeasuredRun<Config> extends RunRecord<Config> {
+export interface MeasuredRun<Config, Found extends object = Measures> extends RunRecord<Config> {
   /** Null unless the run is done and could be measured; `reason` says why not. */
-  readonly measures: Measures | null;
+  readonly measures: Found | null;
   /** Whether the file was there, of this code, these settings and this run's files. */
   readonly kept: boolean;
 }
@@ -51,9 +61,11 @@ const fileSchema = z.strictObject({
  * files, is kept. A run that is not done is a row without numbers.
  *
  * @param folders run folders, as `listRuns` gives them
- * @param executor made of workers that call `serveMeasures`; by default this process measures
+ * @param executor made of workers that call `serveMeasures`, or the settings of some for this call alone; by default this
+ * process measures
+ * @throws {Error} the study does not list the measurement's file: the runs would count as damaged by it
  */
-export async function measureAll<Config>(
+export async function measureAll<Config, Found extends object>(
   study: Study<Config>,
   folders: readonly string[],
   {
@@ -62,17 +74,21 @@ export async function measureAll<Config>(
     timeLimitSeconds = TIME_LIMIT_SECONDS,
     progress: style,
   }: {
-    measurement: Measurement<Config>;
-    executor?: Executor;
+    measurement: Measurement<Config, Found>;
+    executor?: Executor | LocalExecutorOptions;
     timeLimitSeconds?: number;
     progress?: ProgressStyle;
   },
-): Promise<MeasuredRun<Config>[]> {
-  const version = await measurement.version();
-  const rows = new Map<string, MeasuredRun<Config>>();
+): Promise<MeasuredRun<Config, Found>[]> {
+  const rows = new Map<string, MeasuredRun<Config, Found>>();
   for (const folder of folders) {
+    if (!study.beside?.(basename(folder)).includes(measurement.file)) {
+      throw new Error(
+        `Cannot measure: '${measurement.file}' is not among what ${study.name} has beside a run`,
+      );
+    }
     const run = await readRun(study, folder);
-    const kept = run.status === "done" ? await keptMeasures(folder, { measurement, version }) : null;
+    const kept = run.status === "done" ? await keptMeasures(folder, measurement) : null;
     rows.set(folder, { ...run, measures: kept, kept: kept !== null });
   }
   const open = folders.filter((folder) => rows.get(folder)!.status === "done" && !rows.get(folder)!.kept);
@@ -83,18 +99,18 @@ export async function measureAll<Config>(
       content: folder,
       timeLimitMs: 1000 * timeLimitSeconds,
     }));
-    await endsOf(executor, tasks, {
-      onEnd: ({ id, end }) => {
-        const row = rows.get(id)!;
-        rows.set(
-          id,
-          end.status === "done"
-            ? { ...row, measures: end.answer as Measures }
-            : { ...row, reason: `it could not be measured: ${failureOf(end)}` },
-        );
-        progress.advance();
-      },
-    });
+    const onEnd = ({ id, end }: EndedTask): void => {
+      const row = rows.get(id)!;
+      rows.set(
+        id,
+        end.status === "done"
+          ? { ...row, measures: end.answer as Found }
+          : { ...row, reason: `it could not be measured: ${failureOf(end)}` },
+      );
+      progress.advance();
+    };
+    const measure = (executor: Executor) => endsOf(executor, tasks, { onEnd });
+    await ("submit" in executor ? measure(executor) : withLocalExecutor(executor, measure));
   }
   return folders.map((folder) => rows.get(folder)!);
 }
@@ -102,12 +118,12 @@ export async function measureAll<Config>(
 /** The line that a measuring worker's script calls. */
 export async function serveMeasures<Config>(
   study: Study<Config>,
-  measurement: Measurement<Config>,
+  measurement: Measurement<Config, object>,
 ): Promise<void> {
   await serveTasks((folder) => measureRun(study, folder as string, measurement));
 }
 
-function measuresHere<Config>(study: Study<Config>, measurement: Measurement<Config>): Executor {
+function measuresHere<Config>(study: Study<Config>, measurement: Measurement<Config, object>): Executor {
   return executorHere((folder) => measureRun(study, folder as string, measurement));
 }
 
@@ -115,33 +131,40 @@ function measuresHere<Config>(study: Study<Config>, measurement: Measurement<Con
 async function measureRun<Config>(
   study: Study<Config>,
   folder: string,
-  measurement: Measurement<Config>,
+  measurement: Measurement<Config, object>,
 ): Promise<Measures> {
   const identity = await readIdentity(study, folder);
-  const { run_id, follows_from } = await basisOf(folder, {
-    measurement,
-    version: await measurement.version(),
+  const { run_id, follows_from } = await basisOf(folder, measurement);
+  const found = await measurement.measure({ folder, identity }).catch((error) => {
+    throw ownFault(error, folder);
   });
   // as they will be read back
-  const measures = JSON.parse(canonicalJson(await measurement.measure({ folder, identity }))) as Measures;
+  const measures = JSON.parse(canonicalJson(found)) as Measures;
   const record = { run_id, follows_from, measures, digest: sha256Text(canonicalJson(measures)) };
   await writeFileAtomic(join(folder, measurement.file), readableCanonicalJson(record));
   return measures;
 }
 
+/** An error of the machine is the surroundings'; a raw file that is not there, or not what it should be, is the run's. */
+function ownFault(error: unknown, folder: string): unknown {
+  if (!(error instanceof InputError) || (isSystemError(error) && !isMissing(error))) return error;
+  return new Error(`${error.where}: ${error.what}`.replaceAll(folder, "<run folder>"), { cause: error });
+}
+
 /** What an earlier call left, if it still follows; null if it does not, or cannot be read. */
-async function keptMeasures<Config>(
+async function keptMeasures<Config, Found extends object>(
   folder: string,
-  basis: { measurement: Measurement<Config>; version: string },
-): Promise<Measures | null> {
+  measurement: Measurement<Config, Found>,
+): Promise<Found | null> {
   try {
-    const where = join(folder, basis.measurement.file);
+    const where = join(folder, measurement.file);
     const text = await readTextIfThere(where);
     if (text === undefined) return null;
     const { success, data } = fileSchema.safeParse(parseJson(text, { where }));
     if (!success || data.digest !== sha256Text(canonicalJson(data.measures))) return null;
-    const { run_id, follows_from } = await basisOf(folder, basis);
-    return data.run_id === run_id && data.follows_from === follows_from ? data.measures : null;
+    const { run_id, follows_from } = await basisOf(folder, measurement);
+    // the digests say that this very code wrote them
+    return data.run_id === run_id && data.follows_from === follows_from ? data.measures as Found : null;
   } catch (error) {
     if (error instanceof InputError) return null;
     throw error;
@@ -149,10 +172,11 @@ async function keptMeasures<Config>(
 }
 
 /** What the numbers of a run follow from. */
-async function basisOf<Config>(
+async function basisOf(
   folder: string,
-  { measurement: { settings }, version }: { measurement: Measurement<Config>; version: string },
+  { sources, settings = {} }: Pick<Measurement<unknown>, "sources" | "settings">,
 ): Promise<{ run_id: string; follows_from: string }> {
+  const version = await studyCodeVersion({ sources });
   const { files } = await readSeal(folder);
   return { run_id: basename(folder), follows_from: sha256Text(canonicalJson({ files, version, settings })) };
 }
@@ -160,7 +184,7 @@ async function basisOf<Config>(
 function failureOf(end: Exclude<TaskEnd, { status: "done" }>): string {
   switch (end.status) {
     case "failed":
-      return end.message.split("\n")[0];
+      return end.message.split("\n")[0].replace(/^Error: /, "");
     case "timeout":
       return "its time was over";
     case "quarantined":

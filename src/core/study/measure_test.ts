@@ -1,9 +1,10 @@
 /** Oracle: means of the throws as they stand in the raw file, taken by this test; what it bent by hand. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { denoCommand, withLocalExecutor } from "../executors/mod.ts";
+import { InputError } from "../errors.ts";
+import { readText, writeErrorOf } from "../files/mod.ts";
 import { artifactsInScope } from "../testing/artifacts_in_scope.ts";
-import { listRuns, measureAll, type Measurement, readRun, runAll, runsHere } from "./mod.ts";
+import { listRuns, measureAll, type Measurement, readRun, runAll, runsHere, studyWorkers } from "./mod.ts";
 import { dieMeasurement } from "./testing/die/measure.ts";
 import { type Die, dieStudy } from "./testing/die/study.ts";
 import { throwDie } from "./testing/die/work.ts";
@@ -41,13 +42,9 @@ Deno.test("every run is measured from its raw file, here and in a process of its
     Promise.all(folders.map((folder) => Deno.readTextFile(join(folder, "measured.json")).catch(String)));
   const before = await files();
   for (const folder of folders) await Deno.remove(join(folder, "measured.json")).catch(() => {});
-  const command = denoCommand("src/core/study/testing/die/measure_worker.ts", {
-    permissions: { read: [], write: [dirname(folders[0])] },
-  });
-  const elsewhere = await withLocalExecutor(
-    { command, workers: 2 },
-    (executor) => measureAll(dieStudy, folders, { ...silent, measurement: dieMeasurement, executor }),
-  );
+  const within = dirname(folders[0]);
+  const executor = studyWorkers("src/core/study/testing/die/measure_worker.ts", { within, workers: 2 });
+  const elsewhere = await measureAll(dieStudy, folders, { ...silent, measurement: dieMeasurement, executor });
   assert.deepEqual(elsewhere, here);
   assert.deepEqual(await files(), before);
 });
@@ -68,7 +65,7 @@ Deno.test("measures are kept while code, settings and files are the same; what w
     return measured;
   };
   assert.deepEqual([await again(), await again()], [2, 0]);
-  assert.equal(await again(counting({ version: () => Promise.resolve("another") })), 2);
+  assert.equal(await again(counting({ sources: ["src/core/csv.ts"] })), 2);
   assert.equal(await again(counting({ settings: { resamples: 10 } })), 2);
   assert.equal(await again(counting({ settings: { resamples: 10 } })), 0);
   assert.equal(await again(), 2);
@@ -89,16 +86,44 @@ Deno.test("measures are kept while code, settings and files are the same; what w
 Deno.test("a run that cannot be measured is a row with the reason, and the others are measured", async () => {
   await using _ = await artifactsInScope();
   const folders = await thrown();
-  let first = true;
-  const failing: Measurement<Die> = {
-    ...dieMeasurement,
-    measure: (run) => {
-      if (!first) return dieMeasurement.measure(run);
-      first = false;
-      return Promise.reject(new RangeError("no throws"));
-    },
+  const reasonsOf = async (fault: (folder: string) => Error | Promise<string>) => {
+    let first = true;
+    const failing: Measurement<Die> = {
+      ...dieMeasurement,
+      measure: async (run) => {
+        if (!first) return dieMeasurement.measure(run);
+        first = false;
+        throw await fault(run.folder);
+      },
+    };
+    for (const folder of folders) await Deno.remove(join(folder, "measured.json")).catch(() => {});
+    const rows = await measureAll(dieStudy, folders, { ...silent, measurement: failing });
+    return rows.filter(({ status }) => status === "done").map(({ reason }) => reason);
   };
-  const rows = await measureAll(dieStudy, folders, { ...silent, measurement: failing });
-  const reasons = rows.filter(({ status }) => status === "done").map(({ reason }) => reason);
-  assert.deepEqual(reasons, ["it could not be measured: RangeError: no throws", null]);
+  const told = "it could not be measured: ";
+  assert.deepEqual(await reasonsOf(() => new RangeError("no throws")), [
+    `${told}RangeError: no throws`,
+    null,
+  ]);
+  // what the raw files lack is the run's fault; what the machine refuses ends the call
+  assert.deepEqual(await reasonsOf((folder) => readText(join(folder, "other.csv"))), [
+    `${told}<run folder>/other.csv: no such file`,
+    null,
+  ]);
+  const broken = (folder: string) => new InputError("no dice", { where: folder, mend: "throw" });
+  assert.deepEqual(await reasonsOf(broken), [`${told}<run folder>: no dice`, null]);
+  const full = Object.assign(new Error("full"), { code: "ENOSPC" });
+  await assert.rejects(reasonsOf((folder) => writeErrorOf(full, folder) as Error), {
+    message: /no space left/,
+  });
+});
+
+Deno.test("a file that the study does not know beside a run is refused: it would damage every run (its status)", async () => {
+  await using _ = await artifactsInScope();
+  const folders = await thrown();
+  const measurement = { ...dieMeasurement, file: "other.json" };
+  await assert.rejects(measureAll(dieStudy, folders, { ...silent, measurement }), {
+    message: /'other\.json'/,
+  });
+  for (const folder of folders) assert.notEqual((await readRun(dieStudy, folder)).status, "damaged");
 });

@@ -12,9 +12,10 @@ export {
   RUN_CONFIG_FILE,
   type SpecInput,
   specOf,
+  specsOf,
   specWith,
   studyCodeVersion,
 } from "./spec.ts";
 export type { RunIdentity, RunPlace, RunSpec, Study, Work, WorkEnd } from "./study.ts";
 export { damage, listRuns, readRun, type RunListing, type RunRecord, type RunStatus } from "./tree.ts";
-export { runsHere, type RunTask, serveRuns } from "./worker.ts";
+export { runsHere, type RunTask, serveRuns, studyWorkers } from "./worker.ts";

@@ -40,6 +40,14 @@ export async function specOf<Config>(
   return specWith(study, { ...input, codeVersion: await studyCodeVersion(study) });
 }
 
+/** The runs of a plan, in its order. @throws {InputError} a configuration that is none of the study's */
+export function specsOf<Config>(
+  study: Study<Config>,
+  inputs: readonly SpecInput<Config>[],
+): Promise<RunSpec<Config>[]> {
+  return Promise.all(inputs.map((input) => specOf(study, input)));
+}
+
 /** As `specOf`, of a given version of the code. */
 export function specWith<Config>(
   study: Study<Config>,

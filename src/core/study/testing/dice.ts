@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { artifactsFolder } from "../../repository.ts";
-import { denoCommand, type LocalExecutorOptions } from "../../executors/mod.ts";
-import { type RunSpec, specOf } from "../mod.ts";
+import type { LocalExecutorOptions } from "../../executors/mod.ts";
+import { type RunSpec, specOf, studyWorkers } from "../mod.ts";
 import { type Die, dieStudy } from "./die/study.ts";
 
 /** One run of the toy study, in the artifacts folder. */
@@ -21,12 +21,6 @@ export function die(
 
 /** Workers that throw dice. */
 export function diceWorkers(specs: readonly RunSpec<Die>[], workers = 1): LocalExecutorOptions {
-  const write = [...new Set(specs.map(({ folder }) => dirname(folder)))];
-  return {
-    command: denoCommand("src/core/study/testing/die/worker.ts", {
-      permissions: { read: [], write, run: ["git"] },
-    }),
-    workers,
-    graceMs: 200,
-  };
+  const within = dirname(specs[0].folder);
+  return studyWorkers("src/core/study/testing/die/worker.ts", { within, workers, graceMs: 200 });
 }

@@ -1,6 +1,6 @@
-import { availableParallelism, tmpdir } from "node:os";
-import { denoCommand, type LocalExecutorOptions } from "@/core/executors/mod.ts";
-import { runAll, type RunAllOptions, type StudyRuns } from "@/core/study/mod.ts";
+import { availableParallelism } from "node:os";
+import type { LocalExecutorOptions } from "@/core/executors/mod.ts";
+import { runAll, type RunAllOptions, type StudyRuns, studyWorkers } from "@/core/study/mod.ts";
 import { kernelFlags } from "@/physics/sncgl/fast/v8_flags.ts";
 import type { IrerCase, IrerSpec } from "../plan/irer_case.ts";
 import { irerRunsFolder } from "../plan/resolve_irer.ts";
@@ -32,8 +32,7 @@ export async function runCases(
 export function fieldWorkers({ workers }: { workers: number }): LocalExecutorOptions {
   // A worker opens no file of anybody else's, which is why it can do without V8's checks.
   const flags = [kernelFlags()];
-  const permissions = { read: [], write: [irerRunsFolder(), tmpdir()], run: ["git"] };
-  return { command: denoCommand("src/studies/irer/run/worker.ts", { permissions, flags }), workers };
+  return studyWorkers("src/studies/irer/run/worker.ts", { within: irerRunsFolder(), workers, flags });
 }
 
 /** Threads of each run: side by side, the runs themselves share the processors; undefined is as many as help. */

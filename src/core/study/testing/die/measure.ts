@@ -1,19 +1,13 @@
 import { join } from "node:path";
 import { csvNumbers, parseCsv } from "../../../csv.ts";
 import { readText } from "../../../files/mod.ts";
-import { codeVersionOf } from "../../../provenance/mod.ts";
-import { repositoryRoot } from "../../../repository.ts";
 import type { Measurement } from "../../mod.ts";
 import type { Die } from "./study.ts";
 
 /** The mean of what a die showed, and how far it is from that of a fair one. */
 export const dieMeasurement: Measurement<Die> = {
   file: "measured.json",
-  version: () =>
-    codeVersionOf(["src/core/csv.ts", "src/core/study/testing/die/measure.ts"], {
-      repository: repositoryRoot(),
-    }),
-  settings: {},
+  sources: ["src/core/csv.ts", "src/core/study/testing/die/measure.ts"],
   async measure({ folder, identity: { config: { sides } } }) {
     const where = join(folder, "throws.csv");
     const shown = csvNumbers(parseCsv(await readText(where), { where }), { column: "shown", where });
