@@ -1,13 +1,15 @@
 /**
- * What a study says can change its numbers, held against what its workers load. Oracle: the module graph, as
+ * What a study says can change its numbers, and a measurement its measures, held against what their workers load. Oracle: the module graph, as
  * `deno info` gives it. A file that no list knows fails the test until somebody says what it is.
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { repositoryRoot } from "@/core/repository.ts";
-import type { Study } from "@/core/study/mod.ts";
+import { dieMeasurement } from "@/core/study/testing/die/measure.ts";
 import { dieStudy } from "@/core/study/testing/die/study.ts";
+import { percolationMeasurement } from "@/core/study/testing/percolation/measure.ts";
+import { percolation } from "@/core/study/testing/percolation/study.ts";
 import { e1 } from "./e1/study.ts";
 import { irer } from "./irer/study.ts";
 import { sfst } from "./sfst/study.ts";
@@ -37,8 +39,8 @@ const CARRIES = [
 ].map((name) => `src/core/${name}`);
 
 interface Held {
-  readonly study: Pick<Study<never>, "name" | "sources">;
-  /** Scripts that compute, each in a process of its own. */
+  readonly study: { readonly name: string; readonly sources: readonly string[] };
+  /** Scripts that compute or measure, each in a process of its own. */
   readonly workers: readonly string[];
   /** What a worker loads that changes no number of a run, and why not. */
   readonly aside: Readonly<Record<string, readonly string[]>>;
@@ -49,6 +51,21 @@ const HELD: readonly Held[] = [
     study: dieStudy,
     workers: ["src/core/study/testing/die/worker.ts"],
     aside: {},
+  },
+  {
+    study: { name: "die, measured", sources: dieMeasurement.sources },
+    workers: ["src/core/study/testing/die/measure_worker.ts"],
+    aside: {},
+  },
+  {
+    study: percolation,
+    workers: ["src/core/study/testing/percolation/worker.ts"],
+    aside: { "what a run may be": ["src/core/study/testing/percolation/plan.ts"] },
+  },
+  {
+    study: { name: "percolation, measured", sources: percolationMeasurement.sources },
+    workers: ["src/core/study/testing/percolation/measure.ts"],
+    aside: { "what a run may be": ["src/core/study/testing/percolation/plan.ts"] },
   },
   {
     study: irer,
@@ -98,12 +115,11 @@ for (const { study, workers, aside } of HELD) {
   Deno.test(`the sources of ${study.name} are what its workers load, no file more or less (deno info)`, async () => {
     const loaded = new Set<string>();
     for (const worker of workers) for (const path of await modulesOf(worker)) loaded.add(path);
-    // the scripts themselves and the study's declaration say nothing but what is called
-    for (const path of workers) loaded.delete(path);
+    // a script that only calls and the study's declaration make no number
+    for (const path of workers) if (!study.sources.includes(path)) loaded.delete(path);
     for (const path of [...loaded]) {
-      if (/^src\/studies\/[a-z0-9]+\/study\.ts$/.test(path)) loaded.delete(path);
+      if (/^src\/(studies|core\/study\/testing)\/[a-z0-9]+\/study\.ts$/.test(path)) loaded.delete(path);
     }
-    loaded.delete("src/core/study/testing/die/study.ts");
     const covers = (entry: string) => (path: string) => path === entry || path.startsWith(`${entry}/`);
     const known = [...study.sources, ...CARRIES, ...Object.values(aside).flat()];
     const unknown = [...loaded].filter((path) => !known.some((entry) => covers(entry)(path)));

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { repositoryRoot } from "@/core/repository.ts";
 import { violations } from "./layers.ts";
 
 // Oracle: the order of folders in the house.
@@ -39,4 +41,13 @@ Deno.test("inside a study an import of a later stage, of another study or of an 
     "src/studies/e1/misc/a.ts: 'misc' is no stage of a study",
   ]);
   assert.deepEqual(violations("studies/sources_test.ts", 'import { x } from "./e1/study.ts";'), []);
+});
+
+// Oracle: the same orders, asked of the study that the core's tests bring along.
+Deno.test("the study of the core's tests would hold the layers among the studies, file by file", async () => {
+  const folder = join(repositoryRoot(), "src", "core", "study", "testing", "percolation");
+  for (const stage of ["plan", "study", "work", "worker", "measure"]) {
+    const text = await Deno.readTextFile(join(folder, `${stage}.ts`));
+    assert.deepEqual(violations(`studies/percolation/${stage}.ts`, text), []);
+  }
 });
