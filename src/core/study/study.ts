@@ -5,6 +5,7 @@
  * Study (what a run is) → specOf (one run, with its id and place) → runAll (every run that has not ended, on an
  * executor) → in each worker computeRun: the study's Work leaves raw files, the folder is sealed → readRun, listRuns
  * (what lies there, whatever became of it) → measureAll (numbers from the raw files, by a process of its own).
+ * testing/percolation is a whole study in five files.
  */
 import type { z } from "zod";
 import type { RunOutcome } from "../artifacts/mod.ts";
