@@ -5,6 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { basename, join, relative } from "node:path";
+import { exists } from "@/core/exists.ts";
 import { createLog } from "@/core/logs/mod.ts";
 import { isExecutable } from "@/core/notebooks/format/notebook.ts";
 import { findJupyterLab, readNotebook, serialiseNotebook } from "@/core/notebooks/mod.ts";
@@ -80,9 +81,12 @@ async function execute(asked: (name: string) => boolean): Promise<string[]> {
 
 Deno.test("the study that the notebooks show is there", async () => {
   await createLog(join(root, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
-  const { code, stderr } = await chimera("full_e1", "experiment=E1_small", "--without-notebooks");
-  assert.equal(code, 0, stderr);
   plan = await resolvePlan(["experiment=E1_small", "jit=true"]);
+  // what was made before is held against its seals by every notebook
+  if (!await exists(join(plan.outputFolder, "E1_report.html"))) {
+    const { code, stderr } = await chimera("full_e1", "experiment=E1_small", "--without-notebooks");
+    assert.equal(code, 0, stderr);
+  }
 });
 
 Deno.test("the notebooks execute, show their figures, and a second execution differs in no byte (invariant)", async () => {

@@ -34,7 +34,8 @@ export const commandSummaries: Readonly<Record<string, string>> = {
   kernels: "compile the WebAssembly kernels anew",
   static: "format, lint, layers and types",
   test: "set-up, then all tests and documentation examples",
-  ok: "static, then test",
+  test_fast: "the tests without the slow ones",
+  ok: "static, then test_fast, then the slow tests",
 };
 
 /** `test.ts` would be taken for a file of tests. */

@@ -1,55 +1,41 @@
-import { availableParallelism } from "node:os";
 import { join, resolve, sep } from "node:path";
-import { GateError, InputError } from "@/core/errors.ts";
+import { InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { denoGate } from "../deno_gate.ts";
 import { sayWhatIsMissing } from "../missing_for_tests.ts";
+import { testInUnits } from "../test_in_units.ts";
+import { fastUnits, slowUnits } from "../test_units.ts";
 
 export const command: Command = {
   name: "test",
   usage: "test [PATH …]",
   description:
     "Sets the machine up (as `setup` does), then runs every test and documentation example of src/, or of the files\n" +
-    "and folders given: a process a folder, one more at once than there are processors, each line with its folder first.\n" +
-    "Exit code 1 if one fails.",
+    "and folders given: a process a folder and one a slow file (*_slow_test.ts), one more at once than there are\n" +
+    "processors, each line with its place first. The errors stand once more at the end. Exit code 1 if one fails.",
   words: { name: "PATH", most: Infinity },
   examples: ["test", "test src/statistics"],
   run: runTests,
 };
 
-/** What takes longest begins first, so that all processors come to their end together. */
-const LONGEST = ["src/studies/e1", "src/cli", "src/core", "src/studies/irer", "src/physics"];
-
-/** Tests often wait for other processes: one folder more than there are processors keeps these busy. */
-const AT_ONCE = availableParallelism() + 1;
-
 /** The steps of `deno task test`; types are the business of `deno task static`. */
-export async function runTests({ words, say }: CommandContext): Promise<unknown> {
+async function runTests({ words, say }: CommandContext): Promise<unknown> {
   for (const word of words) await requireTests(word);
+  await prepareTests(say);
+  const units = words.length > 0
+    ? words.map((path) => ({ path, withoutSlow: false }))
+    : [...await slowUnits(), ...await fastUnits()];
+  await testInUnits(units);
+  return { passed: units.map(({ path }) => path) };
+}
+
+/** Sets the machine up for tests, and says which it cannot run. */
+export async function prepareTests(say: CommandContext["say"]): Promise<void> {
   // in a process of its own, which does not keep a backend in memory beside the tests
   await denoGate(["task", "--quiet", "setup"]);
   await sayWhatIsMissing(say);
-  const waiting = words.length > 0 ? [...words] : await foldersOfTests();
-  const paths = [...waiting];
-  const failed: string[] = [];
-  const work = async () => {
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      const label = paths.length > 1 ? `${path}: ` : "";
-      try {
-        await denoGate(["test", "-A", "--quiet", "--no-check", "--doc", "--permit-no-files", path], {
-          label,
-        });
-      } catch (error) {
-        if (!(error instanceof GateError)) throw error;
-        failed.push(path);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (failed.length > 0) throw new GateError("test", failed.map((path) => `${path} failed, see above`));
-  return { passed: paths };
 }
 
 /** @throws {InputError} a path that is not in this checkout, or holds nothing to run: Deno would call that a success */
@@ -73,16 +59,4 @@ async function holdsTests(path: string): Promise<boolean> {
   }
   // an example of a documentation comment is run as a test
   return /\.tsx?$/.test(path) && (/_test\.tsx?$/.test(path) || /^ *\* *```/m.test(await readText(path)));
-}
-
-/** The folders of src/ and, in the place of src/studies, those of the studies. */
-async function foldersOfTests(): Promise<string[]> {
-  const below = async (folder: string) =>
-    (await Array.fromAsync(Deno.readDir(join(repositoryRoot(), folder))))
-      .filter(({ isDirectory }) => isDirectory).map(({ name }) => `${folder}/${name}`).sort();
-  const folders = [
-    ...(await below("src")).filter((path) => path !== "src/studies"),
-    ...await below("src/studies"),
-  ];
-  return [...LONGEST, ...folders.filter((path) => !LONGEST.includes(path))];
 }

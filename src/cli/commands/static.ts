@@ -15,7 +15,7 @@ export const command: Command = {
 };
 
 /** The steps of `deno task static`, one after the other. */
-export async function checkStatically(context: CommandContext): Promise<unknown> {
+export async function checkStatically(context: CommandContext): Promise<{ passed: string[] }> {
   await denoGate(["fmt", "--check"]);
   await denoGate(["lint", "--quiet"]);
   await layers.run(context);

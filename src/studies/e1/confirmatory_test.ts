@@ -57,7 +57,7 @@ Deno.test("before the freeze nothing is trained on data that the plan holds out,
       "folder: small",
       "folder: confirmatory",
     )
-      .replace("seeds: [0, 1, 2]", "seeds: [201, 202, 203]").replace("steps: 150", "steps: 2"),
+      .replace("seeds: [0, 1]", "seeds: [201, 202, 203]").replace("steps: 150", "steps: 2"),
   );
   await replace("configs/preregistrations/E1.yaml", [
     [/planned: \[[^\]]*\]/, "planned: [201, 202, 203]"],

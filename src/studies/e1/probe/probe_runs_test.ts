@@ -1,45 +1,32 @@
 /** The command on one run of a few steps: probed once, kept, made anew where a file is gone, changed or of other settings. */
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
-import { createLog } from "@/core/logs/mod.ts";
-import { giveSmallData } from "@/core/testing/made_before.ts";
-import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
-import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
+import { copiedRepository } from "../testing/copied_repository.ts";
+import { makeTiny } from "../testing/tiny_data.ts";
 import { readProbeFile } from "./probe_file.ts";
 
 const FEW_STEPS = ["experiment=E1_small", "model=unet_small", "training.steps=4"];
 const PLAN = [...FEW_STEPS, "backend=wasm"];
 
-async function chimera(args: readonly string[], root: string) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: chimeraArguments(args),
-    env: {
-      CHIMERA_DATA: join(root, "data"),
-      CHIMERA_ARTIFACTS: join(root, "artifacts"),
-      CHIMERA_LOGS: root,
-      NO_COLOR: "1",
-    },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+const copy = await copiedRepository();
+const { chimera } = copy;
+
+Deno.test("probes without a finished run say what to do (exit code 1)", async () => {
+  await makeTiny(copy);
+  const { code, stderr } = await chimera("probes", ...PLAN, "seed=0");
+  assert.equal(code, 1);
+  assert.match(stderr, /unet_small, seed 0 is missing .*to make it: .*deno task train_e1/s);
+});
 
 Deno.test("probes: one file a run beside the sealed folder, kept when finished, the same bytes when made anew", async () => {
-  await using folder = await temporaryFolder();
-  const root = folder.path;
-  await giveSmallData(join(root, "data"));
-  await createLog(join(root, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
   const probes = async (seeds: string) => {
-    const { code, stdout, stderr } = await chimera(["probes", ...PLAN, `seed=${seeds}`, "--json"], root);
+    const { code, stdout, stderr } = await chimera("probes", ...PLAN, `seed=${seeds}`, "--json");
     assert.equal(code, 0, stderr);
     return JSON.parse(stdout) as { runs: { path: string; outcome: string }[]; notProbed: string[] };
   };
-  const trained = await chimera(["train_e1", ...PLAN, "seed=0", "--json"], root);
+  const trained = await chimera("train_e1", ...PLAN, "seed=0", "--json");
   assert.equal(trained.code, 0, trained.stderr);
   const [{ folder: runFolder }] = JSON.parse(trained.stdout);
 
@@ -90,14 +77,12 @@ Deno.test(
   "on tensorflow a run is probed compiled, one of jit=false op by op, each with a file that says so (its identity)",
   { ignore: noTensorflow },
   async () => {
-    await using folder = await temporaryFolder();
-    await createLog(join(folder.path, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
     const paths: string[] = [];
     for (const [jit, compiled] of [[[], true], [["jit=false"], false]] as const) {
       const plan = [...FEW_STEPS, "backend=tensorflow", "seed=0", ...jit];
-      const trained = await chimera(["train_e1", ...plan], folder.path);
+      const trained = await chimera("train_e1", ...plan);
       assert.equal(trained.code, 0, trained.stderr);
-      const probed = await chimera(["probes", ...plan, "--json"], folder.path);
+      const probed = await chimera("probes", ...plan, "--json");
       assert.equal(probed.code, 0, probed.stderr);
       const [{ path }] = JSON.parse(probed.stdout).runs;
       const { identity } = (await readProbeFile(path))!;
@@ -105,15 +90,8 @@ Deno.test(
       paths.push(path);
     }
     assert.notEqual(paths[0], paths[1]);
-    const either = await chimera(["probes", ...FEW_STEPS, "backend=tensorflow", "seed=0"], folder.path);
+    const either = await chimera("probes", ...FEW_STEPS, "backend=tensorflow", "seed=0");
     assert.equal(either.code, 1);
     assert.match(either.stderr, /choose one of .*jit=(true|false)' /);
   },
 );
-
-Deno.test("probes without a finished run say what to do (exit code 1)", async () => {
-  await using folder = await temporaryFolder();
-  const { code, stderr } = await chimera(["probes", ...PLAN, "seed=0"], folder.path);
-  assert.equal(code, 1);
-  assert.match(stderr, /unet_small, seed 0 is missing .*to make it: .*deno task train_e1/s);
-});

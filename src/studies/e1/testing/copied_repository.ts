@@ -17,10 +17,20 @@ export interface CopiedRepository {
   readonly ask: AskedModules["ask"];
   /** Runs a command of its command line. */
   chimera(...args: string[]): ReturnType<CopiedRepository["run"]>;
+  /** A command of its command line that writes its artifacts into another folder of the copy, to be started. */
+  command(args: readonly string[], artifacts: string): Deno.Command;
   /** Commits its configurations, manifests and logs. */
   commit(message: string): Promise<void>;
   /** Replaces text in a file for as long as `work` takes. */
   bent(file: string, change: readonly [from: string, to: string], work: () => Promise<void>): Promise<void>;
+}
+
+/** What a process left, as text. */
+export function decoded(
+  { code, stdout, stderr }: Deno.CommandOutput,
+): { code: number; stdout: string; stderr: string } {
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
 /** Makes the copy; it is removed when the process ends. The tests of the file that asks for it may use it. */
@@ -35,16 +45,9 @@ export async function copiedRepository(): Promise<CopiedRepository> {
     GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_CONFIG_SYSTEM: "/dev/null",
   };
-  const run: CopiedRepository["run"] = async (command, args) => {
-    const { code, stdout, stderr } = await new Deno.Command(command, {
-      args: [...args],
-      cwd: path,
-      env,
-      stdin: "null",
-    }).output();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return { code, stdout: text(stdout), stderr: text(stderr) };
-  };
+  const options = { cwd: path, env, stdin: "null", stdout: "piped", stderr: "piped" } as const;
+  const run: CopiedRepository["run"] = async (command, args) =>
+    decoded(await new Deno.Command(command, { args: [...args], ...options }).output());
   const succeeds = async (command: string, args: readonly string[]) => {
     const { code, stderr } = await run(command, args);
     assert.equal(code, 0, stderr);
@@ -67,6 +70,12 @@ export async function copiedRepository(): Promise<CopiedRepository> {
     run,
     ask: (from, ...args) => modules.ask(from, ...args),
     chimera: (...args) => run(Deno.execPath(), chimeraArguments(args, { repository: path })),
+    command: (args, artifacts) =>
+      new Deno.Command(Deno.execPath(), {
+        args: chimeraArguments(args, { repository: path }),
+        ...options,
+        env: { ...env, CHIMERA_ARTIFACTS: join(path, artifacts) },
+      }),
     commit: async (message) => {
       await testGit(path, "add", "-A", "configs", "manifests", "*.md");
       await testGit(path, "commit", "-q", "--allow-empty", "-m", message);

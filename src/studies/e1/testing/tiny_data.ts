@@ -24,6 +24,7 @@ const CHANGES: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> 
     [/\[32, 32, 3\]/g, "[16, 16, 3]"],
     [/rollout_steps: 4/, "rollout_steps: 2"],
     [/theiler_window: 15/, "theiler_window: 2"],
+    [/seeds: \[0, 1, 2\]/, "seeds: [0, 1]"],
   ],
 };
 const MANIFESTS = ["manifests/IND_MANIFEST.yaml", "manifests/OOD_MANIFEST.yaml"];
