@@ -6,7 +6,7 @@ import type { CopiedRepository } from "./copied_repository.ts";
 const CHANGES: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   "configs/data/cfd2d_ind_small.yaml": [
     [/solver_size: 64/, "solver_size: 32"],
-    [/^  size: 32/m, "  size: 16"],
+    [/^ {2}size: 32/m, "  size: 16"],
     [/spin_up: 4/, "spin_up: 1"],
     [/frames: 17/, "frames: 9"],
     [/trajectories: 8/, "trajectories: 3"],
@@ -15,7 +15,7 @@ const CHANGES: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> 
   ],
   "configs/data/cfd2d_ood_small.yaml": [
     [/solver_size: 64/, "solver_size: 32"],
-    [/^  size: 32/m, "  size: 16"],
+    [/^ {2}size: 32/m, "  size: 16"],
     [/spin_up: 4/, "spin_up: 1"],
     [/frames: 17/, "frames: 9"],
     [/trajectories: 4/g, "trajectories: 2"],
@@ -26,6 +26,7 @@ const CHANGES: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> 
     [/theiler_window: 15/, "theiler_window: 2"],
     [/seeds: \[0, 1, 2\]/, "seeds: [0, 1]"],
   ],
+  "configs/preregistrations/E1.yaml": [[/resamples: 10000/, "resamples: 500"]],
 };
 const MANIFESTS = ["manifests/IND_MANIFEST.yaml", "manifests/OOD_MANIFEST.yaml"];
 
