@@ -41,11 +41,13 @@ export async function specOf<Config>(
 }
 
 /** The runs of a plan, in its order. @throws {InputError} a configuration that is none of the study's */
-export function specsOf<Config>(
+export async function specsOf<Config>(
   study: Study<Config>,
   inputs: readonly SpecInput<Config>[],
 ): Promise<RunSpec<Config>[]> {
-  return Promise.all(inputs.map((input) => specOf(study, input)));
+  // the sources are read once, whatever the number of runs
+  const codeVersion = await studyCodeVersion(study);
+  return inputs.map((input) => specWith(study, { ...input, codeVersion }));
 }
 
 /** As `specOf`, of a given version of the code. */
