@@ -2,6 +2,7 @@
  * Paired measurements: the contenders take turns within one run, so that whatever slows the machine down for a while
  * hits all of them, and what is reported is the ratio within each turn.
  */
+import { median } from "@/statistics/mod.ts";
 
 /** Somebody who can do one block of the work and say how long a unit of it took. */
 export interface Contender {
@@ -113,10 +114,7 @@ export async function compare(
 
 /** Median (the mean of the two middle values for an even number), smallest and largest. */
 export function spreadOf(samples: Samples): Spread {
-  const sorted = samples.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const median = (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
-  return { median, min: sorted[0], max: sorted[sorted.length - 1] };
+  return { median: median(samples), min: Math.min(...samples), max: Math.max(...samples) };
 }
 
 /** Times one piece of work: milliseconds. */

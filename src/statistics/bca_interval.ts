@@ -1,5 +1,6 @@
 import type { RandomStream } from "@/core/random/mod.ts";
 import { normalCdf, normalQuantile } from "./normal_distribution.ts";
+import { quantileOfSorted } from "./order_statistics.ts";
 import { bootstrapDistribution, jackknifeValues, type Statistic } from "./resampling.ts";
 import { isRounding, requireFraction, requirePairs, requireSample, type Sample } from "./sample.ts";
 
@@ -182,12 +183,4 @@ function accelerationOf(left: readonly (readonly number[])[]): number | null {
 function unitOf(left: readonly (readonly number[])[]): number {
   const most = left.flat().reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   return most === 0 || (most > 1e-60 && most < 1e90) ? 1 : most;
-}
-
-/** The quantile by linear interpolation between order statistics (Hyndman & Fan 1996, definition 7). */
-function quantileOfSorted(sorted: Float64Array, level: number): number {
-  const position = level * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }

@@ -8,6 +8,8 @@
  */
 export { cohensD, hedgesFactor } from "./cohens_d.ts";
 export type { EffectSize } from "./cohens_d.ts";
+export { pearsonR } from "./pearson.ts";
+export type { PearsonResult } from "./pearson.ts";
 export { spearmanRho } from "./spearman.ts";
 export type { SpearmanResult } from "./spearman.ts";
 export { bcaInterval } from "./bca_interval.ts";
@@ -23,4 +25,5 @@ export type { PlannedPower, PlannedTest, WithinFamily } from "./planned_power.ts
 export { simulatedSignFlips, simulatedSpearman, smallestDetectableEffect } from "./simulated_power.ts";
 export type { SimulatedTest, SimulationOptions } from "./simulated_power.ts";
 export { normalCdf, normalQuantile } from "./normal_distribution.ts";
+export { median, quantileOfSorted } from "./order_statistics.ts";
 export type { Sample } from "./sample.ts";

@@ -4,7 +4,7 @@ import { distinctRows } from "@/search/mod.ts";
 import { spearmanRho } from "@/statistics/mod.ts";
 import type { SearchName } from "@/studies/irer/hunt/hunt_schema.ts";
 import { huntSpec } from "@/studies/irer/hunt/hunt_spec.ts";
-import { reportOf } from "@/studies/irer/hunt/report.ts";
+import { reportOf } from "@/studies/irer/hunt/report/mod.ts";
 import { resolveHunt } from "@/studies/irer/hunt/resolve_hunt.ts";
 import { searchGenerations } from "@/studies/irer/hunt/search_generations.ts";
 import { noiseEvaluator } from "@/studies/irer/hunt/testing/noise_evaluator.ts";

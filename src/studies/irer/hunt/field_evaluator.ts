@@ -2,15 +2,15 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { InputError } from "@/core/errors.ts";
-import type { Executor } from "@/core/executors/mod.ts";
+import { type Executor, withLocalExecutor } from "@/core/executors/mod.ts";
 import { readJson } from "@/core/files/mod.ts";
 import { canonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { studyCodeVersion } from "@/core/study/mod.ts";
 import type { Genome } from "@/search/mod.ts";
-import { SENTINELS } from "../measure/mod.ts";
+import { fieldMeter, SENTINELS, validationWorkers } from "../measure/mod.ts";
 import type { IrerCase, IrerSpec } from "../plan/irer_case.ts";
 import { irerRunsFolder } from "../plan/resolve_irer.ts";
-import { runCases, threadsOfRuns } from "../run/run_cases.ts";
+import { fieldWorkers, runCases, threadsOfRuns } from "../run/run_cases.ts";
 import { provenanceFile } from "../files.ts";
 import { fieldSpec } from "../run/run_spec.ts";
 import { irer } from "../study.ts";
@@ -45,6 +45,37 @@ const provenanceSchema = z.looseObject({
   p_phase_scramble: measuredNumber,
   p_target_shuffle: measuredNumber,
 });
+
+/**
+ * Validators for each worker that computes runs. A validation takes less than a tenth of a run of the default length,
+ * and as long as one a tenth as long; more of them would only have to be started.
+ */
+const VALIDATORS_A_WORKER = 1 / 2;
+
+/**
+ * The study's own evaluator for as long as a block lasts: its run and validator processes stay from one generation to
+ * the next, so that only the first one waits for their start.
+ *
+ * @returns what the block returns
+ */
+export function withFieldEvaluator<T>(
+  plan: HuntPlan,
+  block: (evaluator: Evaluator) => Promise<T>,
+): Promise<T> {
+  const workers = plan.workers ?? availableParallelism();
+  const validators = Math.ceil(VALIDATORS_A_WORKER * workers);
+  return withLocalExecutor(
+    fieldWorkers({ workers }),
+    (runs) =>
+      withLocalExecutor(
+        validationWorkers({ workers: validators, folders: [irerRunsFolder()] }),
+        async (validations) => {
+          const meter = await fieldMeter({ ...plan.hunt.validation, executor: validations });
+          return await block(await fieldEvaluator(plan, meter, { executor: runs }));
+        },
+      ),
+  );
+}
 
 /**
  * Evaluates genomes by the study itself: each is a case that is run in child processes and, as soon as it has ended,

@@ -17,8 +17,7 @@ import { HUNT_CONFIG_FILE, huntsFolder, LEDGER_FILE, REPORT_FILE } from "./hunt_
 import { GENES, type HuntFile } from "./hunt_schema.ts";
 import { inspectProvenances } from "./inspect_provenances.ts";
 import { readLedger } from "./read_ledger.ts";
-import { reportFindings, reportSchema } from "./report_findings.ts";
-import { reportTextFindings } from "./report_text_findings.ts";
+import { reportFindings } from "./report/mod.ts";
 
 const numberOrNull = z.number().nullable();
 
@@ -83,13 +82,7 @@ async function inspectHunt(folder: string, validated: Set<string>): Promise<Insp
   );
   inspections.push({ findings: repetitionFindings(rows), unseen: [] });
   if (await exists(join(folder, REPORT_FILE))) {
-    inspections.push({
-      findings: [
-        ...reportFindings(await readAs(reportSchema, join(folder, REPORT_FILE)), { config, rows }),
-        ...await reportTextFindings(folder),
-      ],
-      unseen: [],
-    });
+    inspections.push({ findings: await reportFindings(folder, { config, rows }), unseen: [] });
   }
   return joined(inspections);
 }

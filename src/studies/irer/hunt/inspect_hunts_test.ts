@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { gradientRefiner, inspectHunts, resolveHunt, runHunt, withFieldEvaluator } from "./mod.ts";
 import { GENES } from "./hunt_schema.ts";
-import { reportText } from "./report_text.ts";
+import { reportText } from "./report/mod.ts";
 
 Deno.test("a hunt's ledger and report follow from its sealed runs; each number that is bent is named (by hand)", async () => {
   await using artifacts = await artifactsInScope();

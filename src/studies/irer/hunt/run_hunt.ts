@@ -19,8 +19,7 @@ import {
 import { SEARCHES } from "./hunt_schema.ts";
 import { type HuntSpec, huntSpec, identityOf } from "./hunt_spec.ts";
 import { type RefinedElite, refineElites, type Refiner } from "./refine_elites.ts";
-import { type HuntReport, reportOf } from "./report.ts";
-import { reportText } from "./report_text.ts";
+import { type HuntReport, reportOf, reportText } from "./report/mod.ts";
 import type { HuntPlan } from "./resolve_hunt.ts";
 import { searchGenerations } from "./search_generations.ts";
 

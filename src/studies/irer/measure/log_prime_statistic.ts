@@ -1,12 +1,12 @@
 import { randomStream } from "@/core/random/mod.ts";
 import { createFft2d } from "@/math/fft_2d.ts";
+import { median } from "@/statistics/order_statistics.ts";
 import { closestConcaveLaw } from "./matching/concave_laws.ts";
 import { LEAST_MATCHES, type PeakPositions, planScaleFit, type ScaleFit } from "./matching/fit_scale.ts";
 import { combTargets, drawTargets, logPrimeTargets, PRIMES } from "./matching/targets.ts";
 import { scramblePhases } from "./nulls/scramble_phases.ts";
 import { type Peaks, planPeaks } from "./spectrum/find_peaks.ts";
 import { planRadialSpectrum } from "./spectrum/radial_spectrum.ts";
-import { median } from "./spectrum/trend.ts";
 
 /** Of more peaks, the most prominent are looked at. */
 const MOST_PEAKS = 12;

@@ -34,6 +34,7 @@ const SOURCES = [
   "src/math/fft_2d.ts",
   "src/core/hdf5",
   "src/core/random",
+  "src/statistics/order_statistics.ts",
 ];
 
 let version: Promise<string> | undefined;

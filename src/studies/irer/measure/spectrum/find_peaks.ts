@@ -1,5 +1,5 @@
+import { median } from "@/statistics/order_statistics.ts";
 import { type RadialSpectrum, RADIUS_STEP } from "./radial_spectrum.ts";
-import { median } from "./trend.ts";
 import { planWhitening } from "./whitening.ts";
 
 /** A peak rises above its surroundings by at least so many standard deviations of the floor. */

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { createFft2d } from "@/math/fft_2d.ts";
 import { randomStream } from "@/core/random/mod.ts";
+import { median } from "@/statistics/mod.ts";
 import { noiseField, plantedRings } from "../testing/fields.ts";
 import { planPeaks } from "./find_peaks.ts";
 import { planRadialSpectrum } from "./radial_spectrum.ts";
-import { median, planTrendRemoval } from "./trend.ts";
+import { planTrendRemoval } from "./trend.ts";
 
 const SIZE = 64;
 const fft = createFft2d(SIZE);

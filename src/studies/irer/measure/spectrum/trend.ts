@@ -56,13 +56,6 @@ function sortedWindow(most: number) {
   };
 }
 
-/** The median of values, which stay as they are. */
-export function median(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const middle = values.length >> 1;
-  return values.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 /** Orthonormal polynomials of degree 0 … `degree` on even steps, by Gram–Schmidt. */
 function polynomials(count: number, degree: number): Float64Array[] {
   const basis: Float64Array[] = [];

@@ -1,7 +1,7 @@
-import type { Evaluation } from "./evaluator.ts";
-import { isSentinel } from "./fitness.ts";
+import { quantileOfSorted } from "@/statistics/mod.ts";
+import type { Evaluation } from "../evaluator.ts";
+import { isSentinel } from "../fitness.ts";
 import { type KnownField, type PSummary, pSummary } from "./p_summary.ts";
-import { quantile } from "./quantile.ts";
 
 /** One field against one null: its own sse, the null's median, p. */
 export interface FieldAgainstNull {
@@ -48,7 +48,7 @@ export function nullSummary(known: readonly KnownField[], name: NullName): NullS
     fields,
     null_median_quartiles: medians.length === 0
       ? null
-      : [0, 0.25, 0.5, 0.75, 1].map((level) => quantile(medians, level)),
+      : [0, 0.25, 0.5, 0.75, 1].map((level) => quantileOfSorted(medians, level)),
     p: pSummary(known, p),
   };
 }

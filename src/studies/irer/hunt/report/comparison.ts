@@ -1,8 +1,8 @@
 import { distinctRows, type LedgerRow } from "@/search/mod.ts";
-import { type HuntSpec, huntSpec } from "./hunt_spec.ts";
-import { SEARCHES, type SearchName } from "./hunt_schema.ts";
-import { readLedger } from "./read_ledger.ts";
-import type { HuntPlan } from "./resolve_hunt.ts";
+import { type HuntSpec, huntSpec } from "../hunt_spec.ts";
+import { SEARCHES, type SearchName } from "../hunt_schema.ts";
+import { readLedger } from "../read_ledger.ts";
+import type { HuntPlan } from "../resolve_hunt.ts";
 
 /** What one of the searches found on the budget of a hunt. */
 export interface SearchResult {

@@ -4,15 +4,15 @@ import { associate, type Association } from "./correlation.ts";
 import { courseOf, type GenerationSummary } from "./course.ts";
 import { type Evidence, evidenceOf, pairsOf } from "./evidence.ts";
 import { bothSentence, chosenSentence, correlationSentence, nullSentence } from "./evidence_text.ts";
-import { type Evaluation, type Evaluator, MEASURED, type Measured } from "./evaluator.ts";
-import { SENTINEL_MEANINGS } from "./fitness.ts";
-import { GENES, type SearchName } from "./hunt_schema.ts";
-import type { HuntSpec } from "./hunt_spec.ts";
+import { type Evaluation, type Evaluator, MEASURED, type Measured } from "../evaluator.ts";
+import { SENTINEL_MEANINGS } from "../fitness.ts";
+import { GENES, type SearchName } from "../hunt_schema.ts";
+import type { HuntSpec } from "../hunt_spec.ts";
 import { independentSample } from "./independent_sample.ts";
 import { type NullSummary, nullSummary } from "./null_summary.ts";
 import { type KnownField, type PSummary, pSummary } from "./p_summary.ts";
-import type { RefinedElite } from "./refine_elites.ts";
-import type { HuntPlan } from "./resolve_hunt.ts";
+import type { RefinedElite } from "../refine_elites.ts";
+import type { HuntPlan } from "../resolve_hunt.ts";
 
 /** A field of the ledger, on its own. */
 export interface ReportedField extends Measured {

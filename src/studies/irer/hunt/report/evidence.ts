@@ -1,5 +1,5 @@
 import { correlate, type Correlation } from "./correlation.ts";
-import type { SearchName } from "./hunt_schema.ts";
+import type { SearchName } from "../hunt_schema.ts";
 import type { IndependentSample } from "./independent_sample.ts";
 import { NULLS } from "./null_summary.ts";
 import { type KnownField, type PEvidence, pEvidence } from "./p_summary.ts";

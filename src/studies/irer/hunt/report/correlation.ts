@@ -1,5 +1,5 @@
 import { randomStream } from "@/core/random/mod.ts";
-import { type BcaInterval, bcaInterval, spearmanRho } from "@/statistics/mod.ts";
+import { type BcaInterval, bcaInterval, pearsonR, spearmanRho } from "@/statistics/mod.ts";
 
 /** A coefficient with its BCa interval; null where it does not exist. */
 export interface Coefficient {
@@ -41,8 +41,8 @@ export function correlate(
   { seed }: { seed: number },
 ): Correlation {
   const resamples = x.length > 300 ? 2_000 : 10_000;
-  const coefficient = (name: string, statistic: (x: number[], y: number[]) => number): Coefficient => {
-    const value = statistic([...x], [...y]);
+  const coefficient = (name: string, statistic: typeof pearson): Coefficient => {
+    const value = statistic(x, y);
     if (!Number.isFinite(value)) {
       return { value: null, low: null, high: null, degenerate: "a quantity is constant" };
     }
@@ -59,7 +59,7 @@ export function correlate(
   return {
     fields: x.length,
     spearman: {
-      ...(enough ? coefficient("Spearman", rankCorrelation) : tooFew),
+      ...(enough ? coefficient("Spearman", spearman) : tooFew),
       p: enough ? spearmanRho(x, y).pValue : null,
     },
     pearson: enough ? coefficient("Pearson", pearson) : tooFew,
@@ -76,9 +76,14 @@ const DEGENERACIES: Readonly<Record<NonNullable<BcaInterval["degenerate"]>, stri
   "extreme-skew": "the resamples are too skewed",
 };
 
-/** Not a number where a sample is constant. */
-function rankCorrelation(x: number[], y: number[]): number {
+/** Not a number where a sample is constant, as a resampled statistic says it. */
+function spearman(x: readonly number[], y: readonly number[]): number {
   return spearmanRho(x, y, { method: "t" }).rho ?? NaN;
+}
+
+/** Likewise. */
+function pearson(x: readonly number[], y: readonly number[]): number {
+  return pearsonR(x, y).r ?? NaN;
 }
 
 /** How two quantities go together over all fields of a hunt: numbers that describe, from which nothing follows. */
@@ -103,26 +108,10 @@ export function associate(
   const enough = x.length >= 3;
   return {
     fields: x.length,
-    spearman: enough ? finite(rankCorrelation([...x], [...y])) : null,
+    spearman: enough ? finite(spearman(x, y)) : null,
     pearson: enough ? finite(pearson(x, y)) : null,
     without_interval: search === "random"
       ? null
       : `${search} chose the fields by what it had measured; near-copies are no independent pairs`,
   };
-}
-
-/** Pearson's r; not a number where a sample is constant. */
-export function pearson(x: readonly number[], y: readonly number[]): number {
-  const [centredX, centredY] = [centred(x), centred(y)];
-  const norm = Math.hypot(...centredX) * Math.hypot(...centredY);
-  if (norm === 0) return NaN;
-  const product = centredX.reduce((total, value, index) => total + value * centredY[index], 0);
-  return Math.max(-1, Math.min(1, product / norm));
-}
-
-/** Values less their mean; exactly 0 where all are equal, whatever the mean's rounding. */
-function centred(values: readonly number[]): number[] {
-  if (values.every((value) => value === values[0])) return values.map(() => 0);
-  const mean = values.reduce((total, value) => total + value, 0) / values.length;
-  return values.map((value) => value - mean);
 }

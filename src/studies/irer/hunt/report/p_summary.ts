@@ -1,7 +1,6 @@
 import type { LedgerRow } from "@/search/mod.ts";
-import { benjaminiHochberg } from "@/statistics/mod.ts";
-import type { Evaluation } from "./evaluator.ts";
-import { quantile } from "./quantile.ts";
+import { benjaminiHochberg, quantileOfSorted } from "@/statistics/mod.ts";
+import type { Evaluation } from "../evaluator.ts";
 
 /** p-values of fields, counted. A field without p, because it failed or has no fit, counts with p = 1. */
 export interface PSummary {
@@ -54,7 +53,7 @@ export function pSummary(fields: readonly KnownField[], name: PName): PSummary {
     fields: p.length,
     with_p: known.filter((value) => value !== null).length,
     least: p[0] ?? null,
-    median: p.length === 0 ? null : quantile(p, 0.5),
+    median: p.length === 0 ? null : quantileOfSorted(p, 0.5),
     at_most_0_05: p.filter((value) => value <= ALPHA).length,
   };
 }

@@ -1,5 +1,5 @@
 import type { LedgerRow } from "@/search/mod.ts";
-import { quantile } from "./quantile.ts";
+import { quantileOfSorted } from "@/statistics/mod.ts";
 
 /** One generation of a hunt's course. */
 export interface GenerationSummary {
@@ -28,7 +28,7 @@ export function courseOf(rows: readonly LedgerRow[]): GenerationSummary[] {
     return {
       generation,
       best: fitnesses.at(-1)!,
-      median: quantile(fitnesses, 0.5),
+      median: quantileOfSorted(fitnesses, 0.5),
       best_so_far: bestSoFar,
       evaluated: fresh.length,
       failed: fresh.filter(({ status }) => status !== "ok").length,

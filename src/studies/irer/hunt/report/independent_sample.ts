@@ -1,8 +1,8 @@
 import { distinctRows, type LedgerRow } from "@/search/mod.ts";
-import type { SearchName } from "./hunt_schema.ts";
-import { type HuntSpec, huntSpec } from "./hunt_spec.ts";
-import { readLedger } from "./read_ledger.ts";
-import type { HuntPlan } from "./resolve_hunt.ts";
+import type { SearchName } from "../hunt_schema.ts";
+import { type HuntSpec, huntSpec } from "../hunt_spec.ts";
+import { readLedger } from "../read_ledger.ts";
+import type { HuntPlan } from "../resolve_hunt.ts";
 
 /** Fields of which none was chosen for what was measured of another. */
 export interface IndependentSample {
