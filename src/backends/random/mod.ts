@@ -4,12 +4,10 @@
  * run's seed, comes the seed tensor.
  *
  * ```text
- * stateless_uniform.ts   the operation
- * stream_seed.ts         a stream for each name
- * uniform_values.ts      TensorFlow's scheme of seeds, counters and floats
- * philox.ts              the generator
- * kernels/               one for each backend
+ * stateless_uniform.ts   the operation, and a seed for each name
+ * philox.ts              the generator, and TensorFlow's scheme of seeds, counters and floats
+ * kernels.ts             on the host: TensorFlow's op, JavaScript
+ * webgpu_kernel.ts       on the device: the same in WGSL
  * ```
  */
-export { statelessUniform } from "./stateless_uniform.ts";
-export { streamSeed } from "./stream_seed.ts";
+export { statelessUniform, streamSeed } from "./stateless_uniform.ts";

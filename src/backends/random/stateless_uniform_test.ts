@@ -6,7 +6,7 @@ import { cpuCandidate } from "@/backends/cpu/mod.ts";
 import { wasmCandidate } from "@/backends/wasm/mod.ts";
 import { findAdapter } from "@/backends/webgpu/adapter.ts";
 import { webgpuCandidate } from "@/backends/webgpu/mod.ts";
-import { statelessUniform } from "./mod.ts";
+import { hashedName, statelessUniform, streamSeed } from "./stateless_uniform.ts";
 
 const noAdapter = await findAdapter().then(() => undefined, (error: Error) => error.message);
 const others = [
@@ -126,6 +126,24 @@ Deno.test("statelessUniform: what is no seed is refused (the contract)", async (
     );
     assert.throws(() => statelessUniform([3], tf.tensor1d([1], "int32")), /got int32 \[1\]/);
   });
+});
+
+await wasmCandidate.open({ threads: null });
+
+for (const backend of ["cpu", "wasm", ...(noTensorflow ? [] : ["tensorflow"])]) {
+  Deno.test(`streamSeed on ${backend}: the sum modulo 2³² in two's complement (JavaScript's integers)`, async () => {
+    await tf.setBackend(backend);
+    for (const key of [0, 5, -1, 2 ** 31 - 1, -(2 ** 31)]) {
+      for (const name of ["encoder1.dropout", "decoder0.join", ""]) {
+        const found = tf.tidy(() => streamSeed(tf.tensor1d([key, 17], "int32"), name).dataSync());
+        assert.deepEqual([...found], [(key + hashedName(name)) | 0, 17]);
+      }
+    }
+  });
+}
+
+Deno.test("hashedName: the first four bytes of SHA-256 as an integer with a sign (the standard's 'abc')", () => {
+  assert.equal(hashedName("abc"), 0xba7816bf | 0);
 });
 
 function average(values: Float32Array, of: (value: number) => number): number {

@@ -1,9 +1,8 @@
 /** The kernel on WebGPU: one invocation for each Philox block, so that neither seed nor numbers pass the host. */
 import { type TensorInfo, util } from "@tensorflow/tfjs-core";
 import type { WebGPUBackend, WebGPUProgram } from "@tensorflow/tfjs-backend-webgpu";
-import { philoxConstants } from "../philox.ts";
-import { fractionMask, fractionStep, scramblingKey } from "../uniform_values.ts";
-import type { UniformCall } from "./kernel.ts";
+import { fractionMask, fractionStep, philoxConstants, scramblingKey } from "./philox.ts";
+import type { UniformCall } from "./kernels.ts";
 
 export function uniformOnWebgpu(
   { inputs: { seed }, attrs: { shape }, backend }: UniformCall<WebGPUBackend>,
@@ -31,7 +30,7 @@ function uniformProgram(shape: number[]): WebGPUProgram {
 const { rounds, multipliers, keySteps } = philoxConstants;
 const words = (values: ArrayLike<number>): string => Array.from(values, (value) => `${value}u`).join(", ");
 
-/** philox.ts and uniform_values.ts in WGSL. */
+/** philox.ts in WGSL. */
 const uniformCode = `
   fn highWord(a : u32, b : u32) -> u32 {
     let middle = (a >> 16u) * (b & 0xffffu) + (((a & 0xffffu) * (b & 0xffffu)) >> 16u);
