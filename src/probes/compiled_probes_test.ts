@@ -7,12 +7,12 @@ import { selectBackend } from "@/backends/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { buildModel, type ForwardOptions, type Model } from "@/models/mod.ts";
 import { TINY_UNET } from "@/models/testing/tiny_unet.ts";
-import { activationPatching } from "./activation_patching.ts";
-import { openPatching } from "./activation_patching_maps.ts";
-import { patched } from "./activation_patching_parts.ts";
+import { activationPatching } from "./activation_patching/activation_patching.ts";
+import { openPatching } from "./activation_patching/maps.ts";
+import { patched } from "./activation_patching/parts.ts";
 import { activationReader, namedPlaces, observed } from "./activations.ts";
-import { editConvolution } from "./edit_convolution.ts";
-import { keyReader } from "./edit_convolution_keys.ts";
+import { editConvolution } from "./convolution_edit/edit_convolution.ts";
+import { keyReader } from "./convolution_edit/keys.ts";
 
 await selectBackend({ requested: "cpu" });
 

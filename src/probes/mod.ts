@@ -16,18 +16,25 @@ export type { WeightSpectrum } from "./weight_spectra.ts";
 export { foldKernel, unfoldKernel } from "./kernel_matrix.ts";
 export type { Kernel } from "./kernel_matrix.ts";
 export { activationReader, namedPlaces, type Observation, type Observed } from "./activations.ts";
-export { activationPatching } from "./activation_patching.ts";
-export type { PatchingRequest } from "./activation_patching.ts";
-export { openPatching } from "./activation_patching_maps.ts";
-export type { Patching, PatchingInputs, PatchingMap } from "./activation_patching_maps.ts";
-export type { PatchParts } from "./activation_patching_parts.ts";
+export { activationPatching, openPatching } from "./activation_patching/mod.ts";
+export type {
+  Patching,
+  PatchingInputs,
+  PatchingMap,
+  PatchingRequest,
+  PatchParts,
+} from "./activation_patching/mod.ts";
 export { rankOneEdit, uncentredCovariance } from "./rank_one_edit.ts";
 export type { RankOneEdit, RankOneRequest } from "./rank_one_edit.ts";
-export { editConvolution } from "./edit_convolution.ts";
-export type { ConvolutionEdit, ConvolutionRequest } from "./edit_convolution.ts";
-export { convolutionKeys, keyReader } from "./edit_convolution_keys.ts";
-export type { KeyReader, KeyRequest, PixelPlace } from "./edit_convolution_keys.ts";
-export { editEffect } from "./edit_convolution_effect.ts";
-export type { EditEffect, EditTrial } from "./edit_convolution_effect.ts";
+export { convolutionKeys, editConvolution, editEffect, keyReader } from "./convolution_edit/mod.ts";
+export type {
+  ConvolutionEdit,
+  ConvolutionRequest,
+  EditEffect,
+  EditTrial,
+  KeyReader,
+  KeyRequest,
+  PixelPlace,
+} from "./convolution_edit/mod.ts";
 export { knnMutualInformation } from "./knn_mutual_information.ts";
 export type { MutualInformation } from "./knn_mutual_information.ts";

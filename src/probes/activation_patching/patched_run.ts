@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { jit } from "@/backends/jit/mod.ts";
 import { type Model, nodeOf } from "@/models/mod.ts";
-import type { Patch } from "./activation_patching_parts.ts";
-import { type Observed, observed } from "./activations.ts";
+import type { Patch } from "./parts.ts";
+import { type Observed, observed } from "../activations.ts";
 
 /** Activations that are put in place of a network's own, by node. */
 export type Donors = ReadonlyMap<string, tf.Tensor4D>;

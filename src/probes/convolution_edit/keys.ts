@@ -3,7 +3,7 @@ import { InputError } from "@/core/errors.ts";
 import type { Matrix } from "@/math/matrix.ts";
 import type { ConvolutionNode } from "@/models/graph.ts";
 import type { Model } from "@/models/mod.ts";
-import { activationReader } from "./activations.ts";
+import { activationReader } from "../activations.ts";
 
 /** A pixel of a batch. */
 export interface PixelPlace {

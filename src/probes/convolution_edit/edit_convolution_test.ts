@@ -7,9 +7,9 @@ import { dot, matrixVector } from "@/math/matrix.ts";
 import { buildModel, readWeights } from "@/models/mod.ts";
 import { TINY_UNET } from "@/models/testing/tiny_unet.ts";
 import { editConvolution } from "./edit_convolution.ts";
-import { editEffect } from "./edit_convolution_effect.ts";
-import { convolutionKeys } from "./edit_convolution_keys.ts";
-import { unfoldKernel } from "./kernel_matrix.ts";
+import { editEffect } from "./edit_effect.ts";
+import { convolutionKeys } from "./keys.ts";
+import { unfoldKernel } from "../kernel_matrix.ts";
 
 await selectBackend({ requested: "cpu" });
 

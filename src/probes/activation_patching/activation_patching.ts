@@ -1,6 +1,6 @@
 import type { Model } from "@/models/mod.ts";
-import { openPatching, type PatchingInputs, type PatchingMap } from "./activation_patching_maps.ts";
-import type { PatchParts } from "./activation_patching_parts.ts";
+import { openPatching, type PatchingInputs, type PatchingMap } from "./maps.ts";
+import type { PatchParts } from "./parts.ts";
 
 /** What is patched into what, and in which parts. */
 export interface PatchingRequest extends PatchingInputs {

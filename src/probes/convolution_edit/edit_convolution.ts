@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Model } from "@/models/mod.ts";
-import { convolutionOf } from "./edit_convolution_keys.ts";
-import { foldKernel, type Kernel, unfoldKernel } from "./kernel_matrix.ts";
-import { type RankOneEdit, rankOneEdit, type RankOneRequest, relativeResidual } from "./rank_one_edit.ts";
+import { convolutionOf } from "./keys.ts";
+import { foldKernel, type Kernel, unfoldKernel } from "../kernel_matrix.ts";
+import { type RankOneEdit, rankOneEdit, type RankOneRequest, relativeResidual } from "../rank_one_edit.ts";
 
 /** An edit that a model's convolution bears until it is undone. */
 export interface ConvolutionEdit {

@@ -1,9 +1,9 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Hook, hooksByNode } from "@/models/hooks.ts";
 import type { Model } from "@/models/mod.ts";
-import { namedPlaces, type Observed } from "./activations.ts";
-import { partLabels, patched, type PatchParts } from "./activation_patching_parts.ts";
-import { disposable, patchableNetwork, runPatched } from "./activation_patching_run.ts";
+import { namedPlaces, type Observed } from "../activations.ts";
+import { partLabels, patched, type PatchParts } from "./parts.ts";
+import { disposable, patchableNetwork, runPatched } from "./patched_run.ts";
 
 /** Two inputs of one shape, and what the clean one should give. */
 export interface PatchingInputs {
