@@ -1,6 +1,6 @@
 /**
  * Kernels in WebAssembly: a folder's assembly/kernel.ts, compiled by AssemblyScript, is committed as kernel_bytes.ts
- * beside it, so that nobody needs the compiler; a test compiles the source anew and compares.
+ * beside it, so that nobody needs the compiler; a test compiles the source anew and compares. README.md is the page on it.
  */
 import { join } from "node:path";
 
@@ -19,18 +19,31 @@ const OPTIONS = [
   "--enable=simd",
 ];
 
-/** A kernel's folder, and options of the compiler beside the common ones. */
+const WIDEN = join(import.meta.dirname!, "widen.ts");
+
+/** A kernel, and what the compiler makes of it. */
 export interface KernelSource {
+  /** Absolute; the source is its assembly/kernel.ts. */
   readonly folder: string;
+  /** Whether a vector in the source is four doubles, of which the build makes two of two (widen.ts). */
+  readonly wide: boolean;
+  /** Options of the compiler beside the common ones. */
   readonly options: readonly string[];
 }
 
 /** The module's bytes, the same on every machine. */
-export async function compileKernel({ folder, options }: KernelSource): Promise<Uint8Array> {
+export async function compileKernel({ folder, wide, options }: KernelSource): Promise<Uint8Array> {
   const { default: compiler } = await import("assemblyscript/asc");
   let bytes: Uint8Array | undefined;
   const { error, stderr } = await compiler.main(
-    [join("assembly", "kernel.ts"), `--baseDir=${folder}`, `--outFile=${OUTPUT}`, ...OPTIONS, ...options],
+    [
+      join("assembly", "kernel.ts"),
+      `--baseDir=${folder}`,
+      `--outFile=${OUTPUT}`,
+      ...OPTIONS,
+      ...options,
+      ...wide ? [`--transform=${WIDEN}`] : [],
+    ],
     {
       writeFile(name: string, contents: string | Uint8Array) {
         if (name === OUTPUT) bytes = contents as Uint8Array;

@@ -5,7 +5,7 @@
  * An element is 64 bytes: the real parts of four independent lines, then their imaginary parts. Lines side by
  * side need no shuffles, and multiplying by i is a change of names. A backward transform is a forward one of
  * elements with real and imaginary parts swapped, so there is no other sign. A v128 stands for four doubles,
- * of which the build makes two vectors (../widen.ts).
+ * of which the build makes two vectors (@/math/wasm_kernel/widen.ts).
  *
  * Radix 8 reads its inputs twice, for the even outputs' sums and for the odd ones' differences: the halves of
  * all of them would not fit into the registers.

@@ -1,17 +1,9 @@
 /** `deno task kernels` compiles assembly/ to kernel_bytes.ts, see @/math/wasm_kernel/compile.ts. */
-import { join } from "node:path";
 import type { KernelSource } from "@/math/wasm_kernel/compile.ts";
-
-const WIDEN = join(import.meta.dirname!, "../../../math/wasm_fft/widen.ts");
 
 /** The solver's memory is shared by its threads; 65,536 pages is all there can be. */
 export const SOURCE: KernelSource = {
   folder: import.meta.dirname!,
-  options: [
-    "--sharedMemory",
-    "--maximumMemory=65536",
-    "--enable=threads",
-    "--disableWarning=112",
-    `--transform=${WIDEN}`,
-  ],
+  wide: true,
+  options: ["--sharedMemory", "--maximumMemory=65536", "--enable=threads", "--disableWarning=112"],
 };

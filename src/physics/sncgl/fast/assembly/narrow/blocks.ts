@@ -6,7 +6,7 @@ import { pitch, psiStrips, size, stripColumns, strips } from "../plan";
  *
  * Here lanes are crossed, so that a v128 is what it says, two doubles, and the build leaves this file alone.
  * Neighbouring vectors are still formed alike, and stored one after the other, the upper one first, for V8 to
- * make one of two (@/math/wasm_fft/widen.ts).
+ * make one of two (@/math/wasm_kernel/widen.ts).
  */
 
 @inline

@@ -1,9 +1,8 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
-import { compileKernel } from "@/math/wasm_kernel/compile.ts";
+import { compileKernel } from "./compile.ts";
 
-const OPTIONS = [`--transform=${join(import.meta.dirname!, "widen.ts")}`];
 const missing = await import("assemblyscript/asc").then(() => false, () => true);
 
 /** The numbers in memory after `run(0, 256)` of a kernel that finds 0, 1, 2 … there. */
@@ -11,7 +10,7 @@ async function afterRun(source: string): Promise<number[]> {
   await using folder = await temporaryFolder();
   await Deno.mkdir(join(folder.path, "assembly"));
   await Deno.writeTextFile(join(folder.path, "assembly", "kernel.ts"), source);
-  const bytes = await compileKernel({ folder: folder.path, options: OPTIONS });
+  const bytes = await compileKernel({ folder: folder.path, wide: true, options: [] });
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes.slice()), { env: { memory } });
   new Float64Array(memory.buffer, 0, 32).set(Array.from({ length: 32 }, (_, index) => index));
