@@ -10,8 +10,7 @@ import type { Inspection } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { type FigureSpec, renderFigure } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
-import { readFacts, type ReportFacts } from "../report/report_facts.ts";
-import { FACTS_FILE } from "../report/report_files.ts";
+import { FACTS_FILE, readFacts, type ReportFacts } from "../report/mod.ts";
 import { figure1Of, FIGURE_1, figuresOf } from "../show/draw_figures.ts";
 
 const ENDING = /\.(svg|png)$/;

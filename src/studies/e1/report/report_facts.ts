@@ -12,36 +12,48 @@ import { readMetadata } from "@/core/study/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { FACTS_FILE } from "./report_files.ts";
 
-const factsSchema = z.strictObject({
-  version: z.union([z.literal(2), z.literal(3)]),
-  /** Whether the networks are untrained, and whether the study may count as a test of its plan: as the summary says. */
-  synthetic: z.boolean(),
-  standing: z.enum(["confirmatory", "exploratory"]),
-  /** Of the text of E1_summary.json that the report is about. */
-  summary_sha256: digestSchema,
-  /** Run id → what its state.json and metadata.json say. */
-  runs: z.record(
-    z.string(),
-    z.strictObject({
-      status: z.string(),
-      /** Wall time of the process that finished the run. */
-      duration_seconds: z.number(),
-      /** That it was made from; null outside of a checkout. */
-      commit: z.string().nullable(),
-    }),
-  ),
-  /** How many openings of held-out data were logged when the report was made, and the hash of the last one. */
-  openings: z.strictObject({ entries: z.number().int().nonnegative(), head: digestSchema.nullable() }),
-  /** Figure → SHA-256 of its SVG. */
-  figures: z.record(z.string(), digestSchema),
-});
+/** Run id → what its state.json and metadata.json say. */
+export type RunFacts = Record<string, {
+  status: string;
+  /** Wall time of the process that finished the run. */
+  duration_seconds: number;
+  /** That it was made from; null outside of a checkout. */
+  commit: string | null;
+}>;
 
 /**
  * E1_report.json: what a report shows beside its summary, so that it can be drawn anew, and held against itself, where
  * the runs' files are not at hand.
  */
-export type ReportFacts = z.infer<typeof factsSchema>;
-export type RunFacts = ReportFacts["runs"];
+export interface ReportFacts {
+  /** The form of its page. */
+  version: 2 | 3;
+  /** Whether the networks are untrained, as the summary says. */
+  synthetic: boolean;
+  /** Whether the study may count as a test of its plan, as the summary says. */
+  standing: "confirmatory" | "exploratory";
+  /** Of the text of E1_summary.json that the report is about. */
+  summary_sha256: string;
+  /** How its runs ended. */
+  runs: RunFacts;
+  /** How many openings of held-out data were logged when the report was made, and the hash of the last one. */
+  openings: { entries: number; head: string | null };
+  /** Figure → SHA-256 of its SVG. */
+  figures: Record<string, string>;
+}
+
+const factsSchema: z.ZodType<ReportFacts> = z.strictObject({
+  version: z.union([z.literal(2), z.literal(3)]),
+  synthetic: z.boolean(),
+  standing: z.enum(["confirmatory", "exploratory"]),
+  summary_sha256: digestSchema,
+  runs: z.record(
+    z.string(),
+    z.strictObject({ status: z.string(), duration_seconds: z.number(), commit: z.string().nullable() }),
+  ),
+  openings: z.strictObject({ entries: z.number().int().nonnegative(), head: digestSchema.nullable() }),
+  figures: z.record(z.string(), digestSchema),
+});
 
 /** Reads the facts of a report. */
 export async function readFacts(folder: string): Promise<ReportFacts> {

@@ -8,20 +8,29 @@ import { readEntries } from "@/core/logs/mod.ts";
 import { OPENING_LOG } from "@/core/preregistration/mod.ts";
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { readSummary, type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
-import { compareReports } from "./compare_reports.ts";
-import { PAGE_VERSION } from "./html.ts";
-import { endedRuns, type StudyRuns } from "./ended_runs.ts";
-import { digestsOf, figureFindings, statedFigures, withFigure1 } from "./kept_figures.ts";
-import { type Measure, measuredOnce, rawFindings } from "./raw_findings.ts";
-import { readSources } from "./read_sources.ts";
+import {
+  compareReports,
+  digestsOf,
+  endedRuns,
+  figureFindings,
+  type Measure,
+  measuredOnce,
+  rawFindings,
+  readSources,
+  type ReportFolder,
+  reportFolders,
+  sourceFindings,
+  statedFigures,
+  type StudyRuns,
+  type WholeRuns,
+  wholeRuns,
+  withFigure1,
+} from "./check/mod.ts";
+import { PAGE_VERSION, readReportParts } from "./page/mod.ts";
 import { readFacts, type ReportFacts, type RunFacts, runFacts } from "./report_facts.ts";
 import { FACTS_FILE, REPORT_FILE } from "./report_files.ts";
-import { type ReportFolder, reportFolders } from "./report_folders.ts";
 import { readReportInput } from "./report_input.ts";
-import { readReportParts } from "./report_marks.ts";
 import { renderReport } from "./render_report.ts";
-import { sourceFindings } from "./resolve_source.ts";
-import { type WholeRuns, wholeRuns } from "./whole_runs.ts";
 import { drawnFigures } from "./write_report.ts";
 
 /** What became of the reports that were found. */

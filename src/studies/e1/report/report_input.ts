@@ -17,15 +17,21 @@ import { COVERAGE_FILE, freezeFile } from "./report_files.ts";
 export interface ReportFigure {
   /** Its path without ending, e.g. `figures/fields`. */
   readonly name: string;
+  /** As it is shown. */
   readonly svg: string;
 }
 
 /** One row of the simulated coverage of the BCa interval of a mean. */
 export interface CoverageRow {
+  /** That samples were drawn from. */
   readonly distribution: string;
+  /** Values a sample. */
   readonly n: number;
+  /** The share of intervals that hold the mean. */
   readonly coverage: number;
+  /** Of that share. */
   readonly standardError: number;
+  /** What the share ought to be. */
   readonly confidence: number;
   /** In the file, from 1. */
   readonly line: number;
@@ -35,13 +41,17 @@ export interface CoverageRow {
 
 /** All that a report is made from; the same input gives the same report, byte for byte. */
 export interface ReportInput {
+  /** E1_summary.json. */
   readonly summary: Summary;
+  /** E1_report.json. */
   readonly facts: ReportFacts;
   /** The freeze that the summary names; undefined if it names none. */
   readonly freeze: Freeze | undefined;
   /** Those that were logged when the report was made, of this study's held-out data. */
   readonly openings: readonly (Opening & { readonly date: string; readonly entry: number })[];
+  /** Of the intervals that the report states. */
   readonly coverage: readonly CoverageRow[];
+  /** In the order of the page. */
   readonly figures: readonly ReportFigure[];
 }
 

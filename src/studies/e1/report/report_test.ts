@@ -6,13 +6,11 @@ import { renderFigure } from "@/figures/mod.ts";
 import { summaryFindings } from "../analyse/summary_findings.ts";
 import { figure1Of } from "../show/draw_figures.ts";
 import { executedOf } from "../show/sources.ts";
-import { compareReports } from "./compare_reports.ts";
-import { readSources } from "./read_sources.ts";
+import { compareReports, readSources, sourceFindings } from "./check/mod.ts";
 import { readReportInput, type ReportInput } from "./report_input.ts";
-import { plainWords } from "./plain_words.ts";
-import { readReportParts } from "./report_marks.ts";
+import { plainWords } from "./sections/plain_words.ts";
+import { readReportParts } from "./page/mod.ts";
 import { renderReport } from "./render_report.ts";
-import { sourceFindings } from "./resolve_source.ts";
 import { smallFacts, smallSummary } from "./testing/small_study.ts";
 
 async function inputOf(options?: Parameters<typeof smallSummary>[0]): Promise<ReportInput> {

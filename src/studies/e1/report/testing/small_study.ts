@@ -1,4 +1,4 @@
-import { PAGE_VERSION } from "../html.ts";
+import { PAGE_VERSION } from "../page/mod.ts";
 import { join } from "node:path";
 import { loadYaml } from "@/core/config/mod.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";

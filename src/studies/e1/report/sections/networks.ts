@@ -1,11 +1,9 @@
 import { escapeXml } from "@/figures/mod.ts";
-import type { MeasureSummary } from "../analyse/summary.ts";
-import { statedDifference } from "../show/stated_difference.ts";
-import { htmlSection, htmlTable } from "./html.ts";
+import type { MeasureSummary } from "../../analyse/summary.ts";
+import { statedDifference } from "../../show/stated_difference.ts";
+import { htmlSection, htmlTable, meanOf, type Origin, spreadOf } from "../page/mod.ts";
 import { intervalWords } from "./plain_words.ts";
-import type { ReportContext } from "./report_context.ts";
-import type { Origin } from "./sources.ts";
-import { meanOf, spreadOf } from "./derive.ts";
+import type { ReportContext } from "./context.ts";
 
 /** How the summary's measures are called, and which values of them are the better ones. */
 const MEASURES: Readonly<Record<string, readonly [title: string, better: string]>> = {

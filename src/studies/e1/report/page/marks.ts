@@ -1,7 +1,10 @@
 /** One number or text of a report that says where it came from, as it stands in the page. */
 export interface ReportMark {
+  /** File and field. */
   readonly source: string;
+  /** How it follows from several; undefined where it stands in the file as it is. */
   readonly how: string | undefined;
+  /** The ids of the runs that it is about, apart at blanks. */
   readonly runs: string;
   /** In full; undefined for a text. */
   readonly value: string | undefined;
@@ -11,6 +14,7 @@ export interface ReportMark {
 
 /** What of a report can be told apart by name. */
 export interface ReportParts {
+  /** In order. */
   readonly marks: readonly ReportMark[];
   /** The ids of the hypotheses that have a place of their own, in order. */
   readonly hypotheses: readonly string[];

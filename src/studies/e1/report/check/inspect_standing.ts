@@ -5,8 +5,8 @@ import { exists } from "@/core/exists.ts";
 import { type Inspection, isUnseen } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { readMetadata } from "@/core/study/mod.ts";
-import { type StudyStanding, studyStanding } from "../analyse/study_standing.ts";
-import type { Summary } from "../analyse/summary.ts";
+import { type StudyStanding, studyStanding } from "../../analyse/study_standing.ts";
+import type { Summary } from "../../analyse/summary.ts";
 import { keptCommits } from "./kept_commits.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { OPENING_LOG } from "@/core/preregistration/mod.ts";
 import { escapeXml } from "@/figures/mod.ts";
-import { htmlSection, htmlTable } from "./html.ts";
-import { type ReportContext, summaryText } from "./report_context.ts";
-import type { ReportInput } from "./report_input.ts";
+import { htmlSection, htmlTable } from "../page/mod.ts";
+import { type ReportContext, summaryText } from "./context.ts";
+import type { ReportInput } from "../report_input.ts";
 
 /** Departures from the plan, and every reading of held-out data that was logged. */
 export function recordsSection(context: ReportContext): string {

@@ -5,12 +5,12 @@ import { runIdOf, sha256Text } from "@/core/identity/mod.ts";
 import { inspected } from "@/core/inspection.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { readIdentity } from "@/core/study/mod.ts";
-import type { Summary } from "../analyse/summary.ts";
-import { measurementTexts, measureRun } from "../measure/mod.ts";
-import { METRICS_FILE } from "../run/run_files.ts";
-import { e1 } from "../study.ts";
-import type { StudyRuns } from "./ended_runs.ts";
-import type { RunFacts } from "./report_facts.ts";
+import type { Summary } from "../../analyse/summary.ts";
+import { measurementTexts, measureRun } from "../../measure/mod.ts";
+import { METRICS_FILE } from "../../run/run_files.ts";
+import { e1 } from "../../study.ts";
+import type { StudyRuns } from "./whole_runs.ts";
+import type { RunFacts } from "../report_facts.ts";
 
 /**
  * Measures runs of a summary once more from their raw predictions, and holds their files and the summary against that.

@@ -1,7 +1,7 @@
 import { escapeXml } from "@/figures/mod.ts";
-import { type Metrics, numberAt } from "../measure/mod.ts";
-import { htmlSection, htmlTable } from "./html.ts";
-import type { ReportContext } from "./report_context.ts";
+import { type Metrics, numberAt } from "../../measure/mod.ts";
+import { htmlSection, htmlTable } from "../page/mod.ts";
+import type { ReportContext } from "./context.ts";
 
 /** Columns that hold a number of metrics.json. */
 const COLUMNS = [

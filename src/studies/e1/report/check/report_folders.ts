@@ -3,13 +3,15 @@ import { basename, join } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
-import { outputFoldersOf } from "../plan/assemble.ts";
-import { resolvePlan } from "../plan/resolve.ts";
-import { REPORT_FILE } from "./report_files.ts";
+import { outputFoldersOf } from "../../plan/assemble.ts";
+import { resolvePlan } from "../../plan/resolve.ts";
+import { REPORT_FILE } from "../report_files.ts";
 
 /** A folder with a report, and whether the report is a copy that is kept without its runs. */
 export interface ReportFolder {
+  /** Absolute. */
   readonly folder: string;
+  /** Whether it is such a copy. */
   readonly kept: boolean;
 }
 

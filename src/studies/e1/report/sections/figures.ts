@@ -4,10 +4,9 @@ import { validate } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { parseJson } from "@/core/files/mod.ts";
 import { escapeXml } from "@/figures/mod.ts";
-import { htmlSection, markTag } from "./html.ts";
-import type { ReportContext } from "./report_context.ts";
-import type { ReportFigure } from "./report_input.ts";
-import { unescaped } from "./report_marks.ts";
+import { htmlSection, markTag, unescaped } from "../page/mod.ts";
+import type { ReportContext } from "./context.ts";
+import type { ReportFigure } from "../report_input.ts";
 
 /** What a reader should see in each figure. */
 const CAPTIONS: Readonly<Record<string, string>> = {

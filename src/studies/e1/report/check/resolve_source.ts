@@ -1,8 +1,6 @@
 import { InputError } from "@/core/errors.ts";
 import { parseJson } from "@/core/files/mod.ts";
-import { derived } from "./derive.ts";
-import type { ReportMark } from "./report_marks.ts";
-import type { Derivation } from "./sources.ts";
+import { type Derivation, derived, type ReportMark } from "../page/mod.ts";
 
 /**
  * The text of a file that a report names, by its path in the report; undefined where it is not at hand (then nothing is
@@ -12,6 +10,7 @@ export type ReadSource = (file: string) => Promise<string | undefined>;
 
 /** A run as a starred path stands for it. */
 export interface SourceRun {
+  /** 16 hex digits. */
   readonly run_id: string;
   /** Relative to the artifacts folder. */
   readonly path: string;

@@ -1,8 +1,8 @@
 import { escapeXml } from "@/figures/mod.ts";
-import type { HypothesisResult } from "../analyse/hypotheses.ts";
-import { htmlList, htmlSection, markTag } from "./html.ts";
+import type { HypothesisResult } from "../../analyse/hypotheses.ts";
+import { htmlList, htmlSection, markTag } from "../page/mod.ts";
 import { CONDITION_WORDS, intervalWords, plainWords } from "./plain_words.ts";
-import { type ReportContext, summaryText } from "./report_context.ts";
+import { type ReportContext, summaryText } from "./context.ts";
 
 /** Every registered hypothesis with its one verdict, nulls and inconclusive ones included. */
 export function hypothesesSection(context: ReportContext): string {

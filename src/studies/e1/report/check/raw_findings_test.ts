@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { openRunFolder, type RunOutcome } from "@/core/artifacts/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
-import { endedRuns, type StudyRuns } from "./ended_runs.ts";
+import { endedRuns, type StudyRuns } from "./whole_runs.ts";
 import { rawFindings } from "./raw_findings.ts";
-import { runFacts } from "./report_facts.ts";
-import { smallSummary } from "./testing/small_study.ts";
+import { runFacts } from "../report_facts.ts";
+import { smallSummary } from "../testing/small_study.ts";
 
 const { runs: [run] } = await smallSummary();
 const { metrics: _, metrics_sha256: __, ...place } = run;

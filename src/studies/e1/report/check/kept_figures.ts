@@ -1,11 +1,11 @@
 import { sha256Text } from "@/core/identity/mod.ts";
 import { renderFigure } from "@/figures/mod.ts";
-import type { Summary } from "../analyse/summary.ts";
-import { figure1Of, FIGURE_1 } from "../show/draw_figures.ts";
-import type { ReportFacts } from "./report_facts.ts";
-import { FACTS_FILE } from "./report_files.ts";
-import type { ReportFigure } from "./report_input.ts";
-import { readReportParts, svgOf } from "./report_marks.ts";
+import type { Summary } from "../../analyse/summary.ts";
+import { figure1Of, FIGURE_1 } from "../../show/draw_figures.ts";
+import type { ReportFacts } from "../report_facts.ts";
+import { FACTS_FILE } from "../report_files.ts";
+import type { ReportFigure } from "../report_input.ts";
+import { readReportParts, svgOf } from "../page/mod.ts";
 
 /** The figures as they stand in a page. */
 export function statedFigures(html: string): ReportFigure[] {

@@ -1,6 +1,6 @@
 import { escapeXml } from "@/figures/mod.ts";
-import { htmlList, htmlSection, htmlTable, markTag } from "./html.ts";
-import { type ReportContext, summaryText } from "./report_context.ts";
+import { htmlList, htmlSection, htmlTable, markTag } from "../page/mod.ts";
+import { type ReportContext, summaryText } from "./context.ts";
 
 /** Title, standing with its reasons, and the verdicts at a glance. */
 export function headSection(context: ReportContext): string {

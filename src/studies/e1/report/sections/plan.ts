@@ -1,9 +1,9 @@
 import { escapeXml } from "@/figures/mod.ts";
 import type { PlannedPower, WithinFamily } from "@/statistics/mod.ts";
-import { htmlSection, htmlTable } from "./html.ts";
-import type { ReportContext } from "./report_context.ts";
-import type { CoverageRow } from "./report_input.ts";
-import { COVERAGE_FILE } from "./report_files.ts";
+import { htmlSection, htmlTable } from "../page/mod.ts";
+import type { ReportContext } from "./context.ts";
+import type { CoverageRow } from "../report_input.ts";
+import { COVERAGE_FILE } from "../report_files.ts";
 
 /** What the plan could find, as it was shown before it was frozen, and what is known to be imperfect. */
 export function planSection(context: ReportContext): string {

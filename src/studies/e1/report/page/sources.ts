@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
-import { FACTS_FILE, freezeFile } from "./report_files.ts";
-import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
+import { FACTS_FILE, freezeFile } from "../report_files.ts";
+import { type Summary, SUMMARY_FILE } from "../../analyse/summary.ts";
 
 /** How a number follows from several ones of the runs' files. */
 export const DERIVATIONS = ["mean", "standard deviation", "ratio of means"] as const;
+/** One of `DERIVATIONS`. */
 export type Derivation = typeof DERIVATIONS[number];
 
 /** Where a number or a text of the report stands: file and field, and the runs that it is about. */
@@ -14,6 +15,7 @@ export interface Origin {
    * references, above and below the line.
    */
   readonly source: string;
+  /** Their ids. */
   readonly runs: readonly string[];
   /** Left out where the number stands in the file as it is. */
   readonly how?: Derivation;

@@ -12,7 +12,9 @@ export const PAGE_VERSION = 3;
 
 /** A column of a table: its title, and whether it holds numbers. */
 export interface HtmlColumn {
+  /** As the reader sees it. */
   readonly title: string;
+  /** Set flush right. */
   readonly numeric?: boolean;
 }
 

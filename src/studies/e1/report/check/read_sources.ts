@@ -2,10 +2,10 @@ import { basename, join } from "node:path";
 import { readText } from "@/core/files/mod.ts";
 import { OPENING_LOG } from "@/core/preregistration/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
-import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
-import { METRICS_FILE } from "../run/run_files.ts";
-import type { ReportFacts } from "./report_facts.ts";
-import { FACTS_FILE } from "./report_files.ts";
+import { type Summary, SUMMARY_FILE } from "../../analyse/summary.ts";
+import { METRICS_FILE } from "../../run/run_files.ts";
+import type { ReportFacts } from "../report_facts.ts";
+import { FACTS_FILE } from "../report_files.ts";
 import type { ReadSource } from "./resolve_source.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { BcaDegeneracy } from "@/statistics/mod.ts";
-import type { HypothesisResult } from "../analyse/hypotheses.ts";
-import type { Condition, Hypothesis, Preregistration } from "../plan/preregistration_schema.ts";
+import type { HypothesisResult } from "../../analyse/hypotheses.ts";
+import type { Condition, Hypothesis, Preregistration } from "../../plan/preregistration_schema.ts";
 
 /** The registered conditions as a reader of the report finds them; `decide/verdict.ts` executes them. */
 export const CONDITION_WORDS: Readonly<Record<Condition, string>> = {

@@ -5,9 +5,11 @@ import { shownNumber } from "./shown_number.ts";
 
 /** Files that numbers came from, as a reader finds them in the list at the end of the report. */
 export interface Source {
+  /** In the list, from 1. */
   readonly number: number;
   /** A path; `<network>`, `<seed>` and `<run>` stand for those of the run that a number is about. */
   readonly file: string;
+  /** Ids of the runs that the numbers are about; none where the row or the hover names them. */
   readonly runs: readonly string[];
 }
 
@@ -19,6 +21,7 @@ export interface Citations {
   text(text: string, origin: Origin): string;
   /** What `write` gives, followed by the numbers of the sources that it used. */
   block(write: () => string): string;
+  /** Those that were cited so far. */
   readonly sources: readonly Source[];
 }
 

@@ -1,4 +1,4 @@
-import { readReportParts, type ReportMark } from "./report_marks.ts";
+import { readReportParts, type ReportMark } from "../page/mod.ts";
 
 /**
  * How a report differs from the one that follows from its sources.

@@ -3,8 +3,8 @@ import { exists } from "@/core/exists.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { GateError } from "@/core/errors.ts";
 import { readMetadataFile } from "@/core/study/mod.ts";
-import { FACTS_FILE } from "./report_files.ts";
-import { readFacts } from "./report_facts.ts";
+import { FACTS_FILE } from "../report_files.ts";
+import { readFacts } from "../report_facts.ts";
 
 /**
  * The commits that the runs of a study were made from, as the files beside its summary have them: E1_report.json, and the

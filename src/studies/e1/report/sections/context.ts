@@ -1,9 +1,8 @@
 import type { ModelLabel } from "@/figures/mod.ts";
-import type { Summary } from "../analyse/summary.ts";
-import { type Executed, executedOf, modelLabels } from "../show/sources.ts";
-import { type Citations, citations } from "./citations.ts";
-import type { ReportInput } from "./report_input.ts";
-import { type Origins, originsOf } from "./sources.ts";
+import type { Summary } from "../../analyse/summary.ts";
+import { type Executed, executedOf, modelLabels } from "../../show/sources.ts";
+import { type Citations, citations, type Origins, originsOf } from "../page/mod.ts";
+import type { ReportInput } from "../report_input.ts";
 
 /** What every section of a report is written from. */
 export interface ReportContext {
