@@ -14,7 +14,9 @@ const SUPERSCRIPTS: Readonly<Record<string, string>> = {
 
 /** Ticks of a logarithmic axis and the Vega expression of their labels. */
 export interface LogTicks {
+  /** Where they stand. */
   readonly values: readonly number[];
+  /** A value's label. */
   readonly labelExpr: string;
 }
 

@@ -1,52 +1,25 @@
-/** Figures as Vega-Lite specifications, drawn to SVG and PNG, and tables as HTML and Markdown. */
-export { convergenceFigure } from "./convergence.ts";
-export type { ConvergenceData, ConvergenceSeries } from "./convergence.ts";
+/**
+ * The grammar of figures, as Vega-Lite specifications drawn to SVG and PNG, and of tables, as HTML and Markdown: the house
+ * theme, axes, marks, texts, images, and what every picture says of its origin. The pictures themselves live with the
+ * studies that draw them.
+ */
+export { DIVERGING, DIVERGING_ERROR, fieldImage, paletteImage, sampled } from "./colour_maps.ts";
 export { displayFigure, displayTable } from "./display.ts";
 export type { Displayable } from "./display.ts";
-export { energySpectraFigure } from "./energy_spectra.ts";
-export type { EnergySpectraData, SpectrumPanel, SpectrumSeries } from "./energy_spectra.ts";
-export { fieldPanelsFigure } from "./field_panels.ts";
-export type { FieldPanelsData, FieldRow } from "./field_panels.ts";
-export { fieldPicturesFigure } from "./field_pictures.ts";
-export type { FieldPicture, FieldPicturesData } from "./field_pictures.ts";
+export { figureSpec } from "./figure.ts";
 export type { FigureBody, FigureContext, FigureMeta, FigureSources, FigureSpec, Heading } from "./figure.ts";
-export { geneCourseFigure } from "./gene_course.ts";
-export type { GeneAxis, GeneCourseData } from "./gene_course.ts";
-export { heatMapFigure } from "./heat_map.ts";
-export type { HeatMapData, HeatMapPanel } from "./heat_map.ts";
-export { indOodFigure } from "./ind_ood.ts";
-export type { IndOodData, MeanInterval, ModelLabel, TestSet } from "./ind_ood.ts";
-export { informationPlaneFigure } from "./information_plane.ts";
-export type { InformationPlaneData, PlanePoint } from "./information_plane.ts";
-export { lossCurvesFigure } from "./loss_curves.ts";
-export type { LossCurvesData, LossSeries } from "./loss_curves.ts";
-export { nullDistributionsFigure } from "./null_distributions.ts";
-export type { NullDistribution, NullDistributionsData } from "./null_distributions.ts";
+export { logTicks, powerOfTen } from "./log_axis.ts";
+export type { LogTicks } from "./log_axis.ts";
 export { numberText } from "./number_text.ts";
-export type { ParameterCell } from "./parameter_grid.ts";
-export { parameterMapsFigure } from "./parameter_maps.ts";
-export type { MapColours, MapRow, ParameterMapsData } from "./parameter_maps.ts";
-export { parityTable } from "./parity_table.ts";
-export { placeValuesFigure } from "./place_values.ts";
-export type { PlaceValue, PlaceValuesData } from "./place_values.ts";
-export { radialProfilesFigure } from "./radial_profiles.ts";
-export type { RadialProfile, RadialProfilesData } from "./radial_profiles.ts";
-export { relativeChangesFigure } from "./relative_changes.ts";
-export type { RelativeChange, RelativeChangesData } from "./relative_changes.ts";
+export { type PanelTitle, panelTitle } from "./panel_title.ts";
+export { frameLayer, imageLayer, type PixelLayer, textLayer } from "./pixel_layers.ts";
+export { placeLabels } from "./place_labels.ts";
+export type { NamedPoint, PlacedLabel } from "./place_labels.ts";
 export { renderFigure } from "./render.ts";
 export type { RenderedFigure } from "./render.ts";
-export { residualHistoryFigure } from "./residual_history.ts";
-export type { NewtonIteration, ResidualHistoryData } from "./residual_history.ts";
-export { ringSpectrumFigure } from "./ring_spectrum.ts";
-export type { RingSpectrumData } from "./ring_spectrum.ts";
-export { searchCourseFigure } from "./search_course.ts";
-export type { SearchCourseData } from "./search_course.ts";
-export { singularValuesFigure } from "./singular_values.ts";
-export type { KernelCurve, SingularValuesData } from "./singular_values.ts";
-export { starCurvesFigure } from "./star_curves.ts";
-export type { StarAxis, StarCurve, StarCurvesData, StarMark } from "./star_curves.ts";
 export { renderTable } from "./tables.ts";
 export type { Cell, Column, RenderedTable, TableData } from "./tables.ts";
-export { tradeOffFigure } from "./trade_off.ts";
-export type { TradeOffData } from "./trade_off.ts";
+export { textWidth } from "./text_width.ts";
+export { FONT_SIZE, GRID, INK, modelColour, QUIET_INK } from "./theme.ts";
+export { wrapText } from "./wrap_text.ts";
 export { escapeXml } from "./xml.ts";

@@ -6,8 +6,14 @@ const PIXELS = {
   y: { field: "y", type: "quantitative", scale: null, axis: null },
 };
 
+/** A layer of a Vega-Lite specification. */
+export type PixelLayer = object;
+
 /** Images with their upper left corners at (x, y). */
-export function image(values: readonly object[], { width, height }: { width: number; height: number }) {
+export function imageLayer(
+  values: readonly object[],
+  { width, height }: { width: number; height: number },
+): PixelLayer {
   return {
     data: { values },
     // Without `aria: false` the whole data address would be repeated as a label.
@@ -17,10 +23,10 @@ export function image(values: readonly object[], { width, height }: { width: num
 }
 
 /** A thin line round each image. */
-export function frame(
+export function frameLayer(
   values: readonly { x: number; y: number }[],
   { width, height }: { width: number; height: number },
-) {
+): PixelLayer {
   return {
     data: { values: values.map(({ x, y }) => ({ x: x + width / 2, y: y + height / 2 })) },
     mark: { type: "rect", width, height, filled: false, stroke: QUIET_INK, strokeWidth: 0.8 },
@@ -29,7 +35,10 @@ export function frame(
 }
 
 /** Texts centred on y. */
-export function text(values: readonly object[], style: { align: string; fontSize: number; color: string }) {
+export function textLayer(
+  values: readonly object[],
+  style: { align: string; fontSize: number; color: string },
+): PixelLayer {
   return {
     data: { values },
     mark: { type: "text", baseline: "middle", ...style },

@@ -2,15 +2,21 @@ import { textWidth } from "./text_width.ts";
 
 /** A point of a picture and its name, px from the panel's left and top. */
 export interface NamedPoint {
+  /** From the left. */
   readonly x: number;
+  /** From the top. */
   readonly y: number;
+  /** As it is shown. */
   readonly name: string;
 }
 
-/** Where the middle of a name stands, px, and whether it is so far from its point that a line should join them. */
+/** Where the middle of a name stands, px, and whether that is far from its point. */
 export interface PlacedLabel {
+  /** From the left. */
   readonly x: number;
+  /** From the top. */
   readonly y: number;
+  /** A line should join them. */
   readonly far: boolean;
 }
 

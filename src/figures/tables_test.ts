@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { displayTable } from "./display.ts";
-import { parityTable } from "./parity_table.ts";
 import { renderTable, type TableData } from "./tables.ts";
 
 const TABLE: TableData = {
@@ -47,25 +46,4 @@ Deno.test("synthetic tables say so; missing and non-finite cells are refused", (
     () => renderTable({ ...TABLE, rows: [{ model: "a", error: NaN, n: 1 }] }),
     /error of row 0 is NaN/,
   );
-});
-
-Deno.test("the parity table shows counts, ratios and the verdict (by hand)", () => {
-  const ratio = (numerator: number, denominator: number) => ({
-    numerator,
-    denominator,
-    value: numerator / denominator,
-  });
-  const { markdown } = renderTable(parityTable({
-    baseline: { name: "unet_small", parameters: 465313, macs: 1000 },
-    fractal: { name: "fractal_unet_small", parameters: 460000, macs: 1100 },
-    result: {
-      passed: false,
-      tolerance: 0.05,
-      parameterRatio: ratio(460000, 465313),
-      macRatio: ratio(1100, 1000),
-      findings: ["multiply-adds"],
-    },
-  }));
-  assert.ok(markdown.includes("Parity within 5 %: FAILED"));
-  assert.ok(markdown.includes("| ratio | 0.98858 | 1.1000 |"));
 });

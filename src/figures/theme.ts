@@ -7,8 +7,11 @@ import { FONT_FAMILY } from "./fonts.ts";
  */
 export const MODEL_COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7"] as const;
 
+/** Of texts. */
 export const INK = "#222222";
+/** Of what is read second: axes, notes, references. */
 export const QUIET_INK = "#5A5A5A";
+/** Of the grid. */
 export const GRID = "#E4E4E4";
 
 /** Sizes in px of the SVG; the PNG has twice the pixels, and stays readable at half its size. */

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { readJson } from "@/core/files/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import { energySpectraFigure, type FigureSpec } from "@/figures/mod.ts";
+import type { FigureSpec } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { firstHighWavenumber, type MeanSpectra } from "../measure/mod.ts";
 import { SPECTRA_FILE } from "../run/run_files.ts";
 import { contextOf, countOf, executedOf, modelLabels, UNITS } from "./sources.ts";
+import { energySpectraFigure } from "./pictures/mod.ts";
 
 const PANELS = { ind: "In distribution (IND)", ood: "Out of distribution (OOD)" } as const;
 

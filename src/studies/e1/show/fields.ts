@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { openHdf5 } from "@/core/hdf5/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import { fieldPanelsFigure, type FieldRow, type FigureSpec } from "@/figures/mod.ts";
+import type { FigureSpec } from "@/figures/mod.ts";
 import { completePairs } from "../analyse/hypotheses.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { PREDICTIONS_FILE } from "../run/run_files.ts";
 import { contextOf, modelLabels, UNITS } from "./sources.ts";
+import { fieldPanelsFigure, type FieldRow } from "./pictures/mod.ts";
 
 /** Truth, prediction and error of the last test frame of the first trajectory, first seed that makes a pair, both networks. */
 export async function fieldPictures(

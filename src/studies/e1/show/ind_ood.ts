@@ -1,8 +1,9 @@
-import { type FigureSpec, type IndOodData, indOodFigure } from "@/figures/mod.ts";
+import type { FigureSpec } from "@/figures/mod.ts";
 import type { MeasureSummary, Summary } from "../analyse/summary.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { contextOf, modelLabels } from "./sources.ts";
 import { statedDifference } from "./stated_difference.ts";
+import { type IndOodData, indOodFigure } from "./pictures/mod.ts";
 
 /**
  * Figure 1: nRMSE in and out of distribution, both networks, paired by seed.

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { openHdf5 } from "@/core/hdf5/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import { type FigureSpec, lossCurvesFigure } from "@/figures/mod.ts";
+import type { FigureSpec } from "@/figures/mod.ts";
 import { readHistoryDatasets } from "@/training/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { TRAINING_FILE } from "../run/run_files.ts";
 import { contextOf, modelLabels } from "./sources.ts";
+import { lossCurvesFigure } from "./pictures/mod.ts";
 
 /** Training and validation loss of every run. */
 export async function lossCurves(summary: Summary): Promise<FigureSpec> {

@@ -1,7 +1,8 @@
-import { fieldPanelsFigure, type FigureSpec } from "@/figures/mod.ts";
+import type { FigureSpec } from "@/figures/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { UNITS, UNREGISTERED } from "./sources.ts";
+import { fieldPanelsFigure } from "./pictures/mod.ts";
 
 /** The first test pair in and out of distribution: the state one interval later, the state now, and the change. */
 export async function persistenceFields(plan: ExperimentPlan): Promise<FigureSpec> {

@@ -1,6 +1,7 @@
-import { type FigureSpec, heatMapFigure, type PlaceValue, placeValuesFigure } from "@/figures/mod.ts";
+import type { FigureSpec } from "@/figures/mod.ts";
 import type { Patching } from "../probe/patching.ts";
 import { filesOf, meanOf, type StudyProbes } from "./read_probes.ts";
+import { heatMapFigure, type PlaceValue, placeValuesFigure } from "./pictures/mod.ts";
 
 /** Recovery by place and band of wavenumbers, means over seeds. */
 export function patchingFigure(probes: StudyProbes): FigureSpec {

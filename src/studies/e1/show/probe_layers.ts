@@ -1,14 +1,12 @@
+import { type FigureSpec, type RenderedTable, renderTable } from "@/figures/mod.ts";
+import { filesOf, meanOf, type StudyProbes } from "./read_probes.ts";
+import { theilerWords } from "./sources.ts";
 import {
-  type FigureSpec,
   informationPlaneFigure,
   type PlaceValue,
   placeValuesFigure,
-  type RenderedTable,
-  renderTable,
   singularValuesFigure,
-} from "@/figures/mod.ts";
-import { filesOf, meanOf, type StudyProbes } from "./read_probes.ts";
-import { theilerWords } from "./sources.ts";
+} from "./pictures/mod.ts";
 
 /** Intrinsic dimension at every place, both estimates. */
 export function dimensionsFigure(probes: StudyProbes): FigureSpec {

@@ -1,12 +1,13 @@
 import { relative } from "node:path";
 import { InputError } from "@/core/errors.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import type { FigureContext, ModelLabel } from "@/figures/mod.ts";
+import type { FigureContext } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { type ProbeFile, probePath, probesFolder, readProbeFile } from "../probe/probe_file.ts";
 import { modelLabels, UNREGISTERED } from "./sources.ts";
+import type { ModelLabel } from "./pictures/mod.ts";
 
 /** The probe files of a summary's runs, in its order. */
 export interface StudyProbes {

@@ -1,8 +1,9 @@
-import type { FigureContext, ModelLabel } from "@/figures/mod.ts";
+import type { FigureContext } from "@/figures/mod.ts";
 import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
 import type { workOf } from "../plan/experiment_schema.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import type { DataPair } from "../run/run_data.ts";
+import type { ModelLabel } from "./pictures/mod.ts";
 
 /** How the networks are called in pictures. */
 const LABELS: Readonly<Record<string, string>> = { unet: "UNet", fractal_unet: "FractalUNet" };

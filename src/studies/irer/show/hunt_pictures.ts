@@ -1,14 +1,8 @@
-import {
-  type FigureContext,
-  type FigureSpec,
-  geneCourseFigure,
-  numberText,
-  searchCourseFigure,
-  tradeOffFigure,
-} from "@/figures/mod.ts";
+import { type FigureContext, type FigureSpec, numberText } from "@/figures/mod.ts";
 import { distinctRows, type LedgerRow } from "@/search/mod.ts";
 import { GENES } from "../hunt/mod.ts";
 import type { ShownHunt } from "./read_hunt.ts";
+import { geneCourseFigure, searchCourseFigure, tradeOffFigure } from "./pictures/mod.ts";
 
 /** Fitness over the generations, and the search strategies against each other on one budget. */
 export function coursePicture(hunt: ShownHunt): FigureSpec {

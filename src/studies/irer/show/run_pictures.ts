@@ -1,14 +1,9 @@
-import {
-  fieldPicturesFigure,
-  type FigureSpec,
-  nullDistributionsFigure,
-  numberText,
-  ringSpectrumFigure,
-} from "@/figures/mod.ts";
+import { type FigureSpec, numberText } from "@/figures/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { planLogPrimeStatistic, rivalsOf, rivalsText } from "../measure/mod.ts";
 import { runContext, type ShownRun } from "./read_run.ts";
 import { whitenedSpectrum } from "./whitened_spectrum.ts";
+import { fieldPicturesFigure, nullDistributionsFigure, ringSpectrumFigure } from "./pictures/mod.ts";
 
 /** ρ, the phase of ψ and g_tt after the last step, side by side. */
 export function fieldsPicture(run: ShownRun): FigureSpec {

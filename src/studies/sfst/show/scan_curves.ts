@@ -1,16 +1,11 @@
 import { join } from "node:path";
 import { artifactsFolder } from "@/core/repository.ts";
-import {
-  type FigureSpec,
-  numberText,
-  type StarAxis,
-  type StarCurve,
-  starCurvesFigure,
-} from "@/figures/mod.ts";
+import { type FigureSpec, numberText } from "@/figures/mod.ts";
 import type { ScanGridRow } from "../analyse/mod.ts";
 import { SEQUENCE_FILE } from "../files.ts";
 import { readColumns } from "../run/pictures/read_columns.ts";
 import { panelsOf, type Scan, scanContext, withFile, withoutFile } from "./scan_rows.ts";
+import { type StarAxis, type StarCurve, starCurvesFigure } from "./pictures/mod.ts";
 
 /** More curves than this in one panel are a thicket. */
 const MOST_CURVES = 5;

@@ -1,4 +1,4 @@
-import { type FigureSpec, type MapColours, type ParameterCell, parameterMapsFigure } from "@/figures/mod.ts";
+import type { FigureSpec } from "@/figures/mod.ts";
 import type { ScanGridRow } from "../analyse/mod.ts";
 import { RUN_CLASSES } from "../decide/mod.ts";
 import { LIMITS } from "../plan/class_limits.ts";
@@ -13,6 +13,7 @@ import {
   scanContext,
   sideBySide,
 } from "./scan_rows.ts";
+import { type MapColours, type ParameterCell, parameterMapsFigure } from "./pictures/mod.ts";
 
 /** Green, amber and grey: told apart by people of every colour vision, and none is a colour of a value. */
 const CLASS_COLOURS = { ACCEPTED: "#009E73", STRESS: "#E69F00", DIAGNOSTIC: "#C8C8C8" } as const;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { artifactsFolder } from "@/core/repository.ts";
-import { convergenceFigure, type FigureSpec } from "@/figures/mod.ts";
+import type { FigureSpec } from "@/figures/mod.ts";
 import type { ScanGridRow } from "../analyse/mod.ts";
 import { RICHARDSON_FILE } from "../files.ts";
 import {
@@ -10,6 +10,7 @@ import {
   type RichardsonLadder,
 } from "../run/pictures/richardson_ladder.ts";
 import { panelsOf, type Scan, scanContext, sideBySide, withFile, withoutFile } from "./scan_rows.ts";
+import { convergenceFigure } from "../run/pictures/convergence.ts";
 
 /** The Richardson ladder of R₁.₄ of every case that is not DIAGNOSTIC, a panel an equation of state. */
 export async function scanRichardson(scan: Scan): Promise<FigureSpec> {

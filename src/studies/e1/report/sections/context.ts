@@ -1,8 +1,8 @@
-import type { ModelLabel } from "@/figures/mod.ts";
 import type { Summary } from "../../analyse/summary.ts";
 import { type Executed, executedOf, modelLabels } from "../../show/sources.ts";
 import { type Citations, citations, type Origins, originsOf } from "../page/mod.ts";
 import type { ReportInput } from "../report_input.ts";
+import type { ModelLabel } from "../../show/pictures/mod.ts";
 
 /** What every section of a report is written from. */
 export interface ReportContext {

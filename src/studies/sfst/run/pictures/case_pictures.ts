@@ -1,13 +1,6 @@
 import { join } from "node:path";
 import { exists } from "@/core/exists.ts";
-import {
-  convergenceFigure,
-  type FigureSpec,
-  numberText,
-  radialProfilesFigure,
-  relativeChangesFigure,
-  residualHistoryFigure,
-} from "@/figures/mod.ts";
+import { type FigureSpec, numberText } from "@/figures/mod.ts";
 import { LIMITS } from "../../plan/class_limits.ts";
 import type { CaseSpec } from "../../plan/tov_case.ts";
 import {
@@ -20,6 +13,10 @@ import {
 import { caseContext, caseLabel } from "./case_labels.ts";
 import { type Columns, readColumns } from "./read_columns.ts";
 import { errorsAgainst, NOMINAL_ORDER, readRichardson } from "./richardson_ladder.ts";
+import { convergenceFigure } from "./convergence.ts";
+import { radialProfilesFigure } from "./radial_profiles.ts";
+import { relativeChangesFigure } from "./relative_changes.ts";
+import { residualHistoryFigure } from "./residual_history.ts";
 
 /** How the observables of delta_total.csv are called in pictures. */
 const OBSERVABLES: Readonly<Record<string, string>> = {

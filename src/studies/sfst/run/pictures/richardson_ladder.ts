@@ -1,5 +1,5 @@
-import type { ConvergenceSeries } from "@/figures/mod.ts";
 import { readColumns } from "./read_columns.ts";
+import type { ConvergenceSeries } from "./convergence.ts";
 
 /** The order that the box scheme is built for. */
 export const NOMINAL_ORDER = 2;
