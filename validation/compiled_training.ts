@@ -10,7 +10,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { selectBackend } from "@/backends/mod.ts";
 import { FfiBinding } from "@/backends/tensorflow/binding.ts";
 import { printLine } from "@/core/progress/mod.ts";
-import { buildModel, readWeights, type Weights } from "@/models/mod.ts";
+import { buildModel, type ModelConfig, readWeights, type Weights } from "@/models/mod.ts";
 import { prepareInputs, resolvePlan } from "@/studies/e1/mod.ts";
 import { openRunData } from "@/studies/e1/run/run_data.ts";
 import { train } from "@/training/mod.ts";
@@ -42,7 +42,7 @@ interface Trained {
 class Stopped extends Error {}
 
 try {
-  for (const config of [plan.baseline, plan.fractal]) {
+  for (const { model: config } of plan.arms) {
     printLine(`${config.name}: ${steps} steps on ${library}, ${device}, ${threads} threads`);
     const trainOnce = (name: string, options: { jit: boolean; stopAt?: number }) =>
       trainNetwork(config, { checkpointPath: join(folder, `${config.name}_${name}.h5`), ...options });
@@ -73,7 +73,7 @@ for (const line of missed) printLine(`MISSED: ${line}`);
 Deno.exit(missed.length > 0 ? 1 : 0);
 
 async function trainNetwork(
-  config: typeof plan.baseline,
+  config: ModelConfig,
   { checkpointPath, jit, stopAt }: { checkpointPath: string; jit: boolean; stopAt?: number },
 ): Promise<Trained> {
   const model = buildModel(config, { seed: plan.seeds[0] });

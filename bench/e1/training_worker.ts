@@ -23,7 +23,7 @@ import { serve } from "../worker.ts";
 /** Steps that both sides compute before they are timed; the last loss shows what the steps before have done. */
 const CHECK_STEPS = 4;
 
-const { baseline, training: { learning_rate: learningRate } } = await resolvePlan([]);
+const { arms: [{ model: baseline }], training: { learning_rate: learningRate } } = await resolvePlan([]);
 const [height, width, channels] = baseline.input_shape;
 const shape: SeriesShape = [4, 11, height, width, channels];
 const fields = someFields(shape);

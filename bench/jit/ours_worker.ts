@@ -19,8 +19,8 @@ interface Which {
 /** One step; the loss before it. */
 type Step = () => Promise<number>;
 
-const { baseline, fractal, training: { learning_rate: learningRate } } = await resolvePlan([]);
-const networks = [baseline, fractal];
+const { arms, training: { learning_rate: learningRate } } = await resolvePlan([]);
+const networks = arms.map(({ model }) => model);
 const runs = new Map<string, Step>();
 let between = 1;
 

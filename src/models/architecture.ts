@@ -1,8 +1,7 @@
 import { deepFreeze } from "@/core/config/mod.ts";
+import * as architectures from "./architectures/mod.ts";
 import type { ModelConfig } from "./config.ts";
-import { fractalUnetArchitecture } from "./fractal_unet.ts";
 import type { Graph } from "./graph.ts";
-import { unetArchitecture } from "./unet.ts";
 
 /**
  * The layer graph of a model, the one source for building and for counting it.
@@ -18,10 +17,12 @@ import { unetArchitecture } from "./unet.ts";
  * ```
  */
 export function architecture(config: ModelConfig): Graph {
-  switch (config.type) {
-    case "unet":
-      return deepFreeze(unetArchitecture(config));
-    case "fractal_unet":
-      return deepFreeze(fractalUnetArchitecture(config));
-  }
+  // the type that names the architecture is the one whose configuration it takes
+  const graph = architectures[config.type].graph as (config: ModelConfig) => Graph;
+  return deepFreeze(graph(config));
+}
+
+/** The file of an architecture, relative to the repository: what it says beyond what all networks share. */
+export function architectureFile({ type }: Pick<ModelConfig, "type">): string {
+  return `src/models/architectures/${type}.ts`;
 }

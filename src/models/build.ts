@@ -11,7 +11,7 @@ export interface Model {
   readonly config: ModelConfig;
   readonly graph: Graph;
   /**
-   * Weights by their stable name, `<node id>/kernel` or `<node id>/bias`, in the order of the graph. The variables'
+   * Weights by their stable name, `<node id>/` and `kernel`, `multiplier` or `bias`, in the order of the graph. The variables'
    * own `name` is tfjs' running number, so that several models live side by side.
    */
   readonly variables: ReadonlyMap<string, tf.Variable>;

@@ -4,22 +4,10 @@ import { selectBackend } from "@/backends/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { buildModel, type Model } from "./build.ts";
-import type { ModelConfig } from "./config.ts";
 import type { ForwardOptions } from "./forward.ts";
+import { TINY_NETWORKS } from "./testing/tiny_networks.ts";
 
 await selectBackend({ requested: "cpu" });
-
-const unet: ModelConfig = {
-  name: "tiny",
-  type: "unet",
-  input_shape: [8, 12, 2],
-  output_channels: 1,
-  channels: [3, 4, 5],
-  kernel_size: 3,
-  use_skip: true,
-  dropout: 0,
-};
-const models: readonly ModelConfig[] = [unet, { ...unet, type: "fractal_unet", columns: 2, drop_path: 0 }];
 
 const random = randomStream(5, "build test");
 const field = (channels: number) =>
@@ -36,7 +24,7 @@ function exactLoss(model: Model, { x, target }: { x: tf.Tensor4D; target: tf.Ten
   return residual.reduce((sum, value) => sum + value ** 2, 0) / residual.length;
 }
 
-for (const config of models) {
+for (const config of Object.values(TINY_NETWORKS)) {
   Deno.test(`${config.type}: each variable's gradient is finite, not zero, and the slope of the loss (central differences)`, () => {
     const model = buildModel(config, { seed: 0 });
     const [x, target] = [field(2), field(1)];
@@ -127,7 +115,7 @@ for (const config of models) {
 }
 
 Deno.test("forward: an input of another shape is refused (the message)", () => {
-  const model = buildModel(unet, { seed: 0 });
+  const model = buildModel(TINY_NETWORKS.unet, { seed: 0 });
   const x = tf.zeros<tf.Rank.R4>([1, 8, 8, 2]);
   assert.throws(
     () => model.forward(x),

@@ -1,4 +1,5 @@
-import type { UnetConfig } from "./config.ts";
+import { z } from "zod";
+import { kernelSize, rate, sharedFields, width } from "./fields.ts";
 import type { Graph } from "./graph.ts";
 import { type Added, GraphBuilder } from "./graph_builder.ts";
 
@@ -8,8 +9,19 @@ export type AddBlock = (
   block: { readonly id: string; readonly from: Added; readonly channels: number },
 ) => Added;
 
-/** The fields that the frame around the blocks reads. */
-type FrameConfig = Omit<UnetConfig, "type" | "name" | "kernel_size">;
+/** What a model file says of the frame. */
+export const frameFields = {
+  ...sharedFields,
+  /** Width of each resolution, finest first; the last one is the bottleneck's. */
+  channels: z.array(width).min(2).readonly(),
+  kernel_size: kernelSize,
+  /** Whether the decoder sees the encoder's activations of its own resolution. */
+  use_skip: z.boolean(),
+  /** Probability that an activation at a block's end is dropped in training. */
+  dropout: rate,
+};
+
+type FrameConfig = z.infer<z.ZodObject<typeof frameFields>>;
 
 const SCALE = 2;
 
@@ -19,7 +31,7 @@ const SCALE = 2;
  * way back a transposed convolution 2×2 (with bias), the encoder's activation beside it where `use_skip`, a block;
  * last a 1×1 convolution with bias.
  */
-export function encoderDecoder(config: FrameConfig, addBlock: AddBlock): Graph {
+export function encoderDecoder(config: Readonly<FrameConfig>, addBlock: AddBlock): Graph {
   const builder = new GraphBuilder();
   const bottleneck = config.channels.length - 1;
 
@@ -55,4 +67,33 @@ export function encoderDecoder(config: FrameConfig, addBlock: AddBlock): Graph {
   });
   builder.hookPoint("output", output);
   return builder.graph(output);
+}
+
+/** Whether each resolution is a whole one, and the coarsest has room for the kernel. */
+export function checkFrame(
+  config: Pick<FrameConfig, "input_shape" | "channels" | "kernel_size">,
+  context: z.RefinementCtx,
+): void {
+  const coarsening = 2 ** (config.channels.length - 1);
+  const margin = (config.kernel_size - 1) / 2;
+  ["y", "x"].forEach((axis, index) => {
+    const size = config.input_shape[index];
+    const path = ["input_shape", index];
+    if (size % coarsening !== 0) {
+      const reason = `${config.channels.length} resolutions halve it ${config.channels.length - 1} times`;
+      context.addIssue({
+        code: "custom",
+        path,
+        message: `expected ${axis} to be a multiple of ${coarsening} (${reason})`,
+      });
+    } else if (size / coarsening < margin) {
+      context.addIssue({
+        code: "custom",
+        path,
+        message: `expected ${axis} of at least ${
+          margin * coarsening
+        }, for the kernel to fit into the bottleneck`,
+      });
+    }
+  });
 }

@@ -4,9 +4,10 @@ import { InputError } from "@/core/errors.ts";
 import { circularConvolution } from "./circular_convolution.ts";
 import { type Graph, type GraphNode, nodeOf } from "./graph.ts";
 import { applyHook, type Hooks, hooksByNode } from "./hooks.ts";
-import { mean, weightedJoin } from "./join.ts";
+import { mean, sum, weightedJoin } from "./join.ts";
 import { dropout, joinWeights } from "./regularisation.ts";
 import { inShards, type Shard } from "./shards.ts";
+import { spectralConvolution } from "./spectral_convolution.ts";
 import { addBias, upConvolution } from "./up_convolution.ts";
 
 /** How a network is run. */
@@ -87,12 +88,18 @@ function evaluate(
       const shifted = addBias(linear, bias());
       return activation === "relu" ? tf.relu(shifted) : shifted;
     }
+    case "spectral_conv2d":
+      return spectralConvolution(first, variables.get(`${node.id}/multiplier`) as unknown as tf.Tensor5D);
     case "conv2d_transpose":
       return addBias(upConvolution(first, kernel()), bias());
     case "max_pool":
       return tf.maxPool(first, node.attributes.size, node.attributes.size, "valid");
     case "concat":
       return tf.concat([...inputs], 3);
+    case "sum":
+      return sum(first, second);
+    case "relu":
+      return tf.relu(first);
     case "mean": {
       const probability = node.attributes.dropProbability;
       if (training === undefined || probability === 0) return mean(first, second);

@@ -22,8 +22,20 @@ export type InputNode = NodeOf<"input", Record<never, never>>;
 /** Convolution of stride 1 with circular padding that keeps the size, then the activation function. */
 export type ConvolutionNode = NodeOf<
   "conv2d",
-  { readonly kernelSize: number; readonly bias: boolean; readonly activation: "relu" | "none" }
+  {
+    readonly kernelSize: number;
+    readonly bias: boolean;
+    readonly activation: "relu" | "none";
+    /** By how much its first weights are larger than others'; 1 if absent. */
+    readonly initialGain?: number;
+  }
 >;
+
+/**
+ * A complex matrix from channels to channels for each of the `modes` lowest wavenumbers along each axis; nothing of the
+ * others.
+ */
+export type SpectralConvolutionNode = NodeOf<"spectral_conv2d", { readonly modes: number }>;
 
 /** Transposed convolution whose stride is its kernel size: each input pixel makes a tile of its own; with bias. */
 export type UpConvolutionNode = NodeOf<"conv2d_transpose", { readonly kernelSize: number }>;
@@ -34,6 +46,12 @@ export type MaxPoolNode = NodeOf<"max_pool", { readonly size: number }>;
 /** Inputs side by side along the channel axis. */
 export type ConcatNode = NodeOf<"concat", Record<never, never>>;
 
+/** Sum of two inputs. */
+export type SumNode = NodeOf<"sum", Record<never, never>>;
+
+/** max(x, 0), where it does not end a convolution. */
+export type ReluNode = NodeOf<"relu", Record<never, never>>;
+
 /** Mean of two inputs; in training each is dropped with `dropProbability`, one always stays. */
 export type MeanNode = NodeOf<"mean", { readonly dropProbability: number }>;
 
@@ -43,9 +61,12 @@ export type DropoutNode = NodeOf<"dropout", { readonly rate: number }>;
 export type GraphNode =
   | InputNode
   | ConvolutionNode
+  | SpectralConvolutionNode
   | UpConvolutionNode
   | MaxPoolNode
   | ConcatNode
+  | SumNode
+  | ReluNode
   | MeanNode
   | DropoutNode;
 

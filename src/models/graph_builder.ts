@@ -21,10 +21,26 @@ export class GraphBuilder {
       kernelSize: number;
       bias: boolean;
       activation: "relu" | "none";
+      initialGain?: number;
     },
   ): Added {
     const [y, x] = from.shape;
     return this.#add({ id, op: "conv2d", inputs: [from.id], shape: [y, x, channels], attributes });
+  }
+
+  /** A convolution in Fourier space, of the lowest wavenumbers. */
+  spectralConvolution(
+    id: string,
+    { from, channels, modes }: { from: Added; channels: number; modes: number },
+  ): Added {
+    const [y, x] = from.shape;
+    return this.#add({
+      id,
+      op: "spectral_conv2d",
+      inputs: [from.id],
+      shape: [y, x, channels],
+      attributes: { modes },
+    });
   }
 
   /** A transposed convolution that multiplies the resolution by `kernelSize`. */
@@ -47,6 +63,14 @@ export class GraphBuilder {
     const [y, x] = inputs[0].shape;
     const channels = inputs.reduce((sum, { shape }) => sum + shape[2], 0);
     return this.#add({ id, op: "concat", inputs: inputs.map(idOf), shape: [y, x, channels], attributes: {} });
+  }
+
+  sum(id: string, of: readonly [Added, Added]): Added {
+    return this.#add({ id, op: "sum", inputs: of.map(idOf), shape: of[0].shape, attributes: {} });
+  }
+
+  relu(id: string, { from }: { from: Added }): Added {
+    return this.#add({ id, op: "relu", inputs: [from.id], shape: from.shape, attributes: {} });
   }
 
   mean(id: string, { of, dropProbability }: { of: readonly [Added, Added]; dropProbability: number }): Added {

@@ -4,23 +4,13 @@ import { selectBackend } from "@/backends/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { buildModel } from "./build.ts";
-import type { ModelConfig } from "./config.ts";
+import { TINY_NETWORKS } from "./testing/tiny_networks.ts";
 
 await selectBackend({ requested: "cpu" });
 
-const config: ModelConfig = {
-  name: "tiny",
-  type: "fractal_unet",
-  input_shape: [8, 8, 2],
-  output_channels: 1,
-  channels: [2, 3],
-  kernel_size: 3,
-  use_skip: true,
-  dropout: 0,
-  columns: 2,
-  drop_path: 0,
-};
-const model = buildModel(config, { seed: 4 });
+const model = buildModel({ ...TINY_NETWORKS.fractal_unet, input_shape: [8, 8, 2], channels: [2, 3] }, {
+  seed: 4,
+});
 const random = randomStream(4, "hooks test");
 const x = tf.tensor4d(Float32Array.from({ length: 128 }, () => random.normal()), [1, 8, 8, 2]);
 
@@ -65,3 +55,19 @@ Deno.test("hooks: an unknown name, one place named twice and a changed shape are
   refused({ bottleneck: identity, "bottleneck.join": identity }, /both mean node 'bottleneck.join'/);
   refused({ encoder0: (h: tf.Tensor4D) => tf.tile(h, [2, 1, 1, 1]) }, /shape \[2,8,8,2\]/);
 });
+
+for (const config of [TINY_NETWORKS.resnet, TINY_NETWORKS.fno]) {
+  Deno.test(`hooks: ${config.type} can be read and changed at every point, bottleneck and output among them (bits)`, () => {
+    const other = buildModel(config, { seed: 4 });
+    const fields = tf.tensor4d(Float32Array.from({ length: 192 }, () => random.normal()), [1, 8, 12, 2]);
+    const predicted = (hooks = {}) => tf.tidy(() => other.forward(fields, { hooks }).dataSync().slice());
+    const untouched = predicted();
+    for (const name of other.hookPoints) {
+      assert.deepEqual(predicted({ [name]: (h: tf.Tensor4D) => h }), untouched, name);
+      assert.notDeepEqual(predicted({ [name]: (h: tf.Tensor4D) => tf.mul(h, 2) }), untouched, name);
+    }
+    assert.ok(["bottleneck", "output"].every((name) => other.hookPoints.includes(name)));
+    tf.dispose(fields);
+    other.dispose();
+  });
+}

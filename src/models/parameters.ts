@@ -1,22 +1,27 @@
 import { randomStream } from "@/core/random/mod.ts";
+import { wavenumbersKept } from "./fourier_matrices.ts";
 import { type Graph, type GraphNode, nodeOf } from "./graph.ts";
 
 /** One trainable array of a network. */
 export interface Parameter {
-  /** `<node id>/kernel` or `<node id>/bias`: the same in every model of that architecture. */
+  /** `<node id>/` and `kernel`, `multiplier` or `bias`: the same in every model of that architecture. */
   readonly name: string;
   readonly nodeId: string;
-  /** A convolution's kernel [k, k, in, out], a transposed convolution's [k, k, out, in], a bias [out]. */
+  /**
+   * A convolution's kernel [k, k, in, out], a transposed convolution's [k, k, out, in], a spectral convolution's
+   * multiplier [k_y, k_x, part, in, out], a bias [out].
+   */
   readonly shape: readonly number[];
   /** Of the normal distribution of its first values; 0 for a bias. */
   readonly standardDeviation: number;
 }
 
 /**
- * The parameters of a graph in the order of its nodes, a node's kernel before its bias.
+ * The parameters of a graph in the order of its nodes, a node's kernel or multiplier before its bias.
  *
  * Kernels start with He et al. (2015), eq. 10 (https://arxiv.org/abs/1502.01852): standard deviation √(2/fan-in), the
- * output layer's half of that. Behind a transposed convolution there is no ReLU to make up for and each output value
+ * output layer's half of that, and where a node has an `initialGain`, so many times that. A multiplier's real and imaginary
+ * parts have √(1/(2·channels in)) each, which keeps the variance of a wave that it passes on. Behind a transposed convolution there is no ReLU to make up for and each output value
  * sees every input channel once, so that √(1/channels in) keeps the variance there. Biases start at zero.
  */
 export function parametersOf(graph: Graph): readonly Parameter[] {
@@ -24,9 +29,9 @@ export function parametersOf(graph: Graph): readonly Parameter[] {
     const isOutput = node.id === graph.output;
     switch (node.op) {
       case "conv2d": {
-        const { kernelSize, bias } = node.attributes;
+        const { kernelSize, bias, initialGain = 1 } = node.attributes;
         const fanIn = kernelSize ** 2 * channelsInto(node, graph);
-        const standardDeviation = Math.sqrt(2 / fanIn) * (isOutput ? 0.5 : 1);
+        const standardDeviation = Math.sqrt(2 / fanIn) * (isOutput ? 0.5 : 1) * initialGain;
         const shape = [kernelSize, kernelSize, channelsInto(node, graph), node.shape[2]];
         return bias
           ? [kernel(node, { shape, standardDeviation }), biasOf(node)]
@@ -37,6 +42,16 @@ export function parametersOf(graph: Graph): readonly Parameter[] {
         const channels = channelsInto(node, graph);
         const shape = [kernelSize, kernelSize, node.shape[2], channels];
         return [kernel(node, { shape, standardDeviation: Math.sqrt(1 / channels) }), biasOf(node)];
+      }
+      case "spectral_conv2d": {
+        const kept = wavenumbersKept(node.attributes.modes);
+        const channels = channelsInto(node, graph);
+        return [{
+          name: `${node.id}/multiplier`,
+          nodeId: node.id,
+          shape: [kept.y, kept.x, 2, channels, node.shape[2]],
+          standardDeviation: Math.sqrt(1 / (2 * channels)),
+        }];
       }
       default:
         return [];

@@ -1,4 +1,4 @@
-/** Both networks against PyTorch modules written from the definition: validation/models/pytorch_reference.py. */
+/** The networks against PyTorch modules written from the definition: validation/models/pytorch_reference.py. */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { selectBackend } from "@/backends/mod.ts";

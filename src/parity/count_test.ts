@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs-core";
 import { loadYaml, validate } from "@/core/config/mod.ts";
 import { GateError } from "@/core/errors.ts";
 import { architecture, buildModel, type Graph, type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
 import { selectBackend } from "@/backends/mod.ts";
+import { TINY_NETWORKS } from "@/models/testing/tiny_networks.ts";
 import reference from "../../validation/models/pytorch_reference.json" with { type: "json" };
 import { countGraph, countModel } from "./count.ts";
 
@@ -97,6 +99,47 @@ Deno.test("countGraph: bias, activation, pooling and join are listed apart, by h
   for (const layer of expected) assert.deepEqual(of(layer.id), layer);
 });
 
+Deno.test("countModel: an FNO's layers by hand (8 × 12 points, 2 → 3 channels, 3 modes: 5 × 3 wavenumbers)", () => {
+  const { layers, parameters, macs } = countModel(TINY_NETWORKS.fno);
+  const of = (id: string) => layers.find((layer) => layer.id === id)!;
+  const spectral = of("block0.spectral");
+  assert.equal(spectral.parameters, 15 * 9 * 2); // a complex 3 × 3 matrix for each wavenumber
+  const there = 10 * 8 * 12 * 3 + // along y: 10 numbers of each of 36 columns, from 8 rows
+    5 * 6 * 24 * 3; // along x: 6 numbers of each of 5 lines and 3 channels, from 12 complex numbers
+  const products = 15 * 9 * 4; // a complex product is four real ones
+  assert.equal(spectral.macs, there + products + there);
+  assert.deepEqual([of("block0.bypass").parameters, of("block0.bypass").macs], [12, 96 * 9]);
+  assert.deepEqual([of("block0.sum").joinOperations, of("block0.relu").activations], [288, 288]);
+  assert.equal(parameters, (2 * 3 + 3) + 2 * (270 + 12) + (3 * 4 + 4) + (4 + 1));
+  assert.equal(macs, 96 * (2 * 3 + 2 * 9 + 3 * 4 + 4) + 2 * spectral.macs);
+});
+
+Deno.test("countModel: a spectral layer costs the sizes of the products that are done (tf.matMul, counted)", async () => {
+  await selectBackend({ requested: "cpu" });
+  const config = { ...TINY_NETWORKS.fno, channels: 5, blocks: 1 };
+  const model = buildModel(config, { seed: 0 });
+  const x = tf.zeros<tf.Rank.R4>([1, ...config.input_shape]);
+  const { kernels } = await tf.profile(() => model.forward(x));
+  const products = kernels.filter(({ name }) => name === "BatchMatMul").map(({ inputShapes, outputShapes }) =>
+    outputShapes[0].reduce((a, b) => a * b) * (inputShapes[1] as number[]).at(-2)!
+  );
+  assert.equal(products.length, 5);
+  const { macs } = countModel(config).layers.find(({ op }) => op === "spectral_conv2d")!;
+  assert.equal(products.reduce((a, b) => a + b), macs);
+  tf.dispose(x);
+  model.dispose();
+});
+
+Deno.test("countModel: a ResNet's parameters and MACs follow the closed form, for many sizes (algebra)", () => {
+  for (const [width, blocks, kernel] of [[1, 1, 1], [3, 2, 5], [32, 5, 3]]) {
+    const config = { ...TINY_NETWORKS.resnet, channels: width, blocks, kernel_size: kernel };
+    const weights = kernel ** 2 * (2 * width + 2 * blocks * width ** 2) + width;
+    const count = countModel(config);
+    assert.equal(count.parameters, weights + (2 * blocks + 1) * width + 1);
+    assert.equal(count.macs, 8 * 12 * weights);
+  }
+});
+
 Deno.test("countGraph: operations without a rule fail the gate, each named with its node (broken graph)", () => {
   const { nodes } = architecture(unet);
   const strange = nodes.map((node) => node.op === "max_pool" ? { ...node, op: "fourier" } : node);
@@ -114,16 +157,28 @@ Deno.test("countGraph: operations without a rule fail the gate, each named with 
   assert.throws(() => countGraph({ nodes: inherited as unknown as Graph["nodes"] }), GateError);
 });
 
-for (const config of [unet, fractal, { ...fractal, columns: 3, use_skip: false, kernel_size: 5 }]) {
-  Deno.test(`countModel: the variables of the built ${config.type} (kernel ${config.kernel_size}) hold as many values (tensor sizes)`, async () => {
+const { unet: tinyUnet, fractal_unet: tinyFractal, resnet, fno } = TINY_NETWORKS;
+
+for (
+  const [index, config] of [
+    tinyUnet,
+    tinyFractal,
+    { ...tinyFractal, columns: 3, use_skip: false, kernel_size: 5 },
+    resnet,
+    fno,
+  ].entries()
+) {
+  Deno.test(`countModel: the variables of the built ${config.type} (${index}) hold as many values (tensor sizes)`, async () => {
     await selectBackend({ requested: "cpu" });
-    const model = buildModel({ ...config, channels: [3, 4, 6], input_shape: [8, 8, 2] }, { seed: 0 });
+    const model = buildModel(config, { seed: 0 });
     const { layers, parameters } = countModel(model.config);
     const sizes = [...model.variables.values()].map(({ size }) => size);
     assert.equal(sizes.reduce((sum, size) => sum + size, 0), parameters);
     for (const { id, parameters } of layers) {
-      const own = ["kernel", "bias"].map((role) => model.variables.get(`${id}/${role}`)?.size ?? 0);
-      assert.equal(own[0] + own[1], parameters, id);
+      const own = ["kernel", "multiplier", "bias"].map((role) =>
+        model.variables.get(`${id}/${role}`)?.size ?? 0
+      );
+      assert.equal(own.reduce((sum, size) => sum + size), parameters, id);
     }
     model.dispose();
   });

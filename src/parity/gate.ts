@@ -12,9 +12,9 @@ export interface Ratio {
 export interface ParityResult {
   readonly passed: boolean;
   readonly tolerance: number;
-  /** fractal / baseline. */
+  /** candidate / reference. */
   readonly parameterRatio: Ratio;
-  /** fractal / baseline. */
+  /** candidate / reference. */
   readonly macRatio: Ratio;
   /** One line for each ratio that lies outside; empty where the gate passed. */
   readonly findings: readonly string[];
@@ -24,10 +24,12 @@ export interface ParityResult {
 export type Countable = ModelConfig | Pick<ModelCount, "name" | "parameters" | "macs">;
 
 /**
- * Whether two models hold as many parameters and do as many multiply-adds: |fractal/baseline − 1| ≤ tolerance for
+ * Whether two models hold as many parameters and do as many multiply-adds: |candidate/reference − 1| ≤ tolerance for
  * both, decided in whole numbers. The tolerance counts as the decimal that it was written as (0.05 is 1/20), so that
  * 5.00 % passes and one unit more fails.
  *
+ * @param of the candidate
+ * @param against the reference
  * @throws {InputError} for a tolerance that is negative or no number, or counts that are no positive whole numbers
  * @throws {GateError} where a model holds an operation without a counting rule
  *
@@ -39,8 +41,8 @@ export type Countable = ModelConfig | Pick<ModelCount, "name" | "parameters" | "
  * if (parityGate({ name: "b", parameters: 106, macs: 1000 }, baseline, 0.05).passed) throw new Error("6 % fails");
  * ```
  */
-export function parityGate(fractal: Countable, baseline: Countable, tolerance = 0.05): ParityResult {
-  const [candidate, reference] = [countsOf(fractal), countsOf(baseline)];
+export function parityGate(of: Countable, against: Countable, tolerance = 0.05): ParityResult {
+  const [candidate, reference] = [countsOf(of), countsOf(against)];
   const bound = decimal(tolerance);
   const findings: string[] = [];
   const compare = (column: "parameters" | "macs"): Ratio => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { loadYaml } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
-import { architecture, type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
+import { architecture, type ConfigOf, type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
+import { TINY_NETWORKS } from "@/models/testing/tiny_networks.ts";
 import { countModel } from "./count.ts";
 import { parityGate } from "./gate.ts";
 import { sameStructure } from "./structure.ts";
@@ -15,7 +16,8 @@ async function modelFile(name: string): Promise<ModelConfig> {
     modelConfigSchema,
   );
 }
-const [fractal, unet] = await Promise.all(["fractal_unet_small", "unet_small"].map(modelFile));
+const fractal = await modelFile("fractal_unet_small");
+const unet = await modelFile("unet_small") as ConfigOf<"unet">;
 
 Deno.test("parityGate: fractal_unet_small is within 5 % of unet_small (counts of fvcore)", () => {
   const result = parityGate(fractal, unet);
@@ -78,6 +80,14 @@ for (
   Deno.test(`parityGate: ${title} is bad input (error class)`, () => assert.throws(run, InputError));
 }
 
+Deno.test("sameStructure: every architecture differs from every other, an FNO of other modes is another (definition)", () => {
+  const graphs = Object.values(TINY_NETWORKS).map(architecture);
+  graphs.forEach((a, i) => graphs.forEach((b, j) => assert.equal(sameStructure(a, b), i === j)));
+  const { fno } = TINY_NETWORKS;
+  assert.equal(sameStructure(architecture({ ...fno, modes: 2 }), architecture(fno)), false);
+  assert.equal(sameStructure(architecture({ ...fno, channels: 7 }), architecture(fno)), true);
+});
+
 Deno.test("sameStructure: the study's two networks differ; widths, sizes and dropout make no other network (definition)", () => {
   assert.equal(sameStructure(architecture(fractal), architecture(unet)), false);
   const wider: ModelConfig = { ...unet, channels: [1, 2, 3], input_shape: [8, 8, 3], dropout: 0.1 };
@@ -90,17 +100,16 @@ Deno.test("sameStructure: the study's two networks differ; widths, sizes and dro
 });
 
 Deno.test("formatParityTable: rows line up and show totals, ratios and the verdict (the text)", () => {
-  const result = parityGate(fractal, unet);
-  const text = formatParityTable({ fractal: countModel(fractal), baseline: countModel(unet), result });
+  const [reference, other] = [countModel(unet), countModel(fractal)];
+  const text = formatParityTable({ reference, others: [other], tolerance: 0.05 });
   assert.match(text, /^total +468,585 +393,891,840 /m);
   assert.match(text, /^decoder1\.up +conv2d_transpose +32×32×64 +32,832 +8,388,608 +65,536 /m);
   assert.match(text, /^parameters +468,585 +465,313 +1\.007032$/m);
   assert.match(text, /^parity: passed \(both ratios within 1 ± 0\.05\)$/m);
-  const failed = { ...result, passed: false, findings: ["macs: too many"] };
-  const other = formatParityTable({
-    fractal: countModel(fractal),
-    baseline: countModel(unet),
-    result: failed,
-  });
-  assert.match(other, /^parity: FAILED\n {2}macs: too many$/m);
+  const third = { ...reference, name: "third", macs: 1 };
+  const three = { reference, others: [other, third] };
+  const failed = formatParityTable({ ...three, tolerance: 0.05 });
+  assert.match(failed, /ratio fractal_unet_small +ratio third$/m);
+  assert.match(failed, /^parity: FAILED\n {2}macs: third has 1, unet_small has 395575296/m);
+  assert.match(formatParityTable({ ...three, tolerance: undefined }), /^parity: not asked for$/m);
 });

@@ -3,4 +3,4 @@ export { countGraph, countModel, type LayerCount, type ModelCount } from "./coun
 export { type Costs, countingRules } from "./counting_rules.ts";
 export { type Countable, parityGate, type ParityResult, type Ratio } from "./gate.ts";
 export { sameStructure } from "./structure.ts";
-export { formatLayerTable, formatParityTable } from "./table.ts";
+export { type ComparedCounts, formatLayerTable, formatParityTable } from "./table.ts";

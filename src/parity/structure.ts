@@ -27,6 +27,8 @@ function kindOf(node: GraphNode): string {
   switch (node.op) {
     case "conv2d":
       return `${node.op} ${node.attributes.kernelSize} ${node.attributes.activation}`;
+    case "spectral_conv2d":
+      return `${node.op} ${node.attributes.modes}`;
     case "conv2d_transpose":
       return `${node.op} ${node.attributes.kernelSize}`;
     default:

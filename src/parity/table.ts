@@ -1,20 +1,39 @@
 import type { LayerCount, ModelCount } from "./count.ts";
-import type { ParityResult } from "./gate.ts";
+import { parityGate, type ParityResult } from "./gate.ts";
 
-/** Both per-layer tables, the totals, both ratios and the verdict, as text. */
-export function formatParityTable(
-  { fractal, baseline, result }: { fractal: ModelCount; baseline: ModelCount; result: ParityResult },
-): string {
+/** What is compared: a network, and those that are held against it. */
+export interface ComparedCounts {
+  readonly reference: ModelCount;
+  readonly others: readonly ModelCount[];
+  /** Undefined where no parity is asked for. */
+  readonly tolerance: number | undefined;
+}
+
+/** The per-layer tables, the totals, all ratios to the reference and the verdict, as text. */
+export function formatParityTable({ reference, others, tolerance }: ComparedCounts): string {
+  const results = others.map((other) => parityGate(other, reference, tolerance));
+  const counts = [...others, reference];
+  const ratioTitle = ({ name }: ModelCount) => others.length === 1 ? "ratio" : `ratio ${name}`;
   const totals = formatRows([
-    ["", fractal.name, baseline.name, "ratio"],
-    ...([["parameters", result.parameterRatio], ["MACs", result.macRatio]] as const).map((
-      [label, { numerator, denominator, value }],
-    ) => [label, grouped(numerator), grouped(denominator), value.toFixed(6)]),
+    ["", ...counts.map(({ name }) => name), ...others.map(ratioTitle)],
+    ...([["parameters", "parameters", "parameterRatio"], ["MACs", "macs", "macRatio"]] as const).map(
+      ([label, count, ratio]) => [
+        label,
+        ...counts.map((model) => grouped(model[count])),
+        ...results.map((result) => result[ratio].value.toFixed(6)),
+      ],
+    ),
   ]);
-  const verdict = result.passed
-    ? `parity: passed (both ratios within 1 ± ${result.tolerance})`
-    : ["parity: FAILED", ...result.findings.map((finding) => `  ${finding}`)].join("\n");
-  return [formatLayerTable(fractal), formatLayerTable(baseline), totals, verdict].join("\n\n");
+  return [...counts.map(formatLayerTable), totals, verdictOf(results, tolerance)].join("\n\n");
+}
+
+function verdictOf(results: readonly ParityResult[], tolerance: number | undefined): string {
+  if (tolerance === undefined) return "parity: not asked for";
+  const findings = results.flatMap((result) => result.findings);
+  const ratios = results.length === 1 ? "both ratios" : "all ratios";
+  return findings.length === 0
+    ? `parity: passed (${ratios} within 1 ± ${tolerance})`
+    : ["parity: FAILED", ...findings.map((finding) => `  ${finding}`)].join("\n");
 }
 
 /** One line for each layer of a model: shape, parameters, MACs and what is listed apart; per sample. */

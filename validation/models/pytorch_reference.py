@@ -1,4 +1,4 @@
-"""Writes pytorch_reference.json: both networks of src/models as PyTorch modules, written anew from their definition.
+"""Writes pytorch_reference.json: the networks of src/models as PyTorch modules, written anew from their definition.
 
   networks  tiny ones: weights, an input, the prediction, and the gradient of the mean squared prediction by every
             weight, all computed in float64
@@ -23,9 +23,9 @@ from fvcore.nn import FlopCountAnalysis
 from torch import nn
 
 
-def conv(channels_in, channels_out, size):
+def conv(channels_in, channels_out, size, bias=False):
     return nn.Conv2d(
-        channels_in, channels_out, size, padding=size // 2, padding_mode="circular", bias=False
+        channels_in, channels_out, size, padding=size // 2, padding_mode="circular", bias=bias
     )
 
 
@@ -96,6 +96,90 @@ class UNet(nn.Module):
         return self.output(x)
 
 
+class Residual(nn.Module):
+    """Pre-activation, without normalisation: He et al. (2016b)."""
+
+    def __init__(self, channels, size):
+        super().__init__()
+        self.conv1 = conv(channels, channels, size, bias=True)
+        self.conv2 = conv(channels, channels, size, bias=True)
+
+    def forward(self, x):
+        return x + self.conv2(torch.relu(self.conv1(torch.relu(x))))
+
+
+class ResNet(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        width, size = config["channels"], config["kernel_size"]
+        self.blocks = config["blocks"]
+        self.stem = conv(config["input_shape"][2], width, size, bias=True)
+        for index in range(self.blocks):
+            self.add_module(f"block{index}", Residual(width, size))
+        self.output = nn.Conv2d(width, config["output_channels"], 1)
+
+    def forward(self, x):
+        x = self.stem(x)
+        for index in range(self.blocks):
+            x = self.get_submodule(f"block{index}")(x)
+        return self.output(torch.relu(x))
+
+
+class Spectral(nn.Module):
+    """The wavenumbers below `modes` of a real transform, each times a complex matrix: Li et al. (2021)."""
+
+    def __init__(self, channels, modes):
+        super().__init__()
+        self.modes = modes
+        self.multiplier = nn.Parameter(torch.zeros(2 * modes - 1, modes, 2, channels, channels))
+
+    def forward(self, x):
+        height, width = x.shape[2:]
+        along_y = [k % height for k in [*range(self.modes), *range(1 - self.modes, 0)]]
+        spectrum = torch.fft.rfft2(x)
+        matrices = torch.complex(self.multiplier[:, :, 0], self.multiplier[:, :, 1])
+        mixed = torch.zeros_like(spectrum)
+        mixed[:, :, along_y, : self.modes] = torch.einsum(
+            "bcyx,yxco->boyx", spectrum[:, :, along_y, : self.modes], matrices
+        )
+        return torch.fft.irfft2(mixed, s=(height, width))
+
+
+class Fourier(nn.Module):
+    def __init__(self, channels, modes):
+        super().__init__()
+        self.spectral = Spectral(channels, modes)
+        self.bypass = nn.Conv2d(channels, channels, 1)
+
+    def forward(self, x):
+        return torch.relu(self.spectral(x) + self.bypass(x))
+
+
+class FourierNeuralOperator(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        width = config["channels"]
+        self.blocks = config["blocks"]
+        self.lifting = nn.Conv2d(config["input_shape"][2], width, 1)
+        for index in range(self.blocks):
+            self.add_module(f"block{index}", Fourier(width, config["modes"]))
+        self.projection = nn.Conv2d(width, config["projection_channels"], 1)
+        self.output = nn.Conv2d(config["projection_channels"], config["output_channels"], 1)
+
+    def forward(self, x):
+        x = self.lifting(x)
+        for index in range(self.blocks):
+            x = self.get_submodule(f"block{index}")(x)
+        return self.output(torch.relu(self.projection(x)))
+
+
+NETWORKS = {"unet": UNet, "fractal_unet": UNet, "resnet": ResNet, "fno": FourierNeuralOperator}
+
+
+def network(config):
+    return NETWORKS[config["type"]](config)
+
+
 def sines(shape, frequency, scale=1.0):
     count = math.prod(shape)
     values = scale * torch.sin(frequency * torch.arange(1, count + 1, dtype=torch.float64) ** 1.3)
@@ -105,7 +189,7 @@ def sines(shape, frequency, scale=1.0):
 
 def our_name(name):
     module, _, kind = name.rpartition(".")
-    return f"{module}/{'kernel' if kind == 'weight' else 'bias'}"
+    return f"{module}/{'kernel' if kind == 'weight' else kind}"
 
 
 def our_layout(tensor):
@@ -124,7 +208,7 @@ def written(array):
 
 
 def network_case(config):
-    model = UNet(config).double()
+    model = network(config).double()
     for index, parameter in enumerate(model.parameters()):
         fan_in = parameter[0].numel() if parameter.dim() == 4 else 4
         parameter.data = sines(parameter.shape, 0.7 + 0.13 * index, scale=math.sqrt(4 / fan_in))
@@ -143,7 +227,7 @@ def network_case(config):
 
 
 def count_case(config):
-    model = UNet(config)
+    model = network(config)
     y, x, channels = config["input_shape"]
     analysis = FlopCountAnalysis(model, torch.zeros(1, channels, y, x))
     by_operator = analysis.by_operator()
@@ -167,6 +251,20 @@ def fractal(name, shape, channels, columns, **other):
     return unet(name, shape, channels, columns=columns, drop_path=0, **other) | {"type": "fractal_unet"}
 
 
+def resnet(name, shape, channels, blocks, **other):
+    return {
+        "name": name, "type": "resnet", "input_shape": shape, "output_channels": 1, "channels": channels,
+        "blocks": blocks, "kernel_size": 3, **other,
+    }  # fmt: skip
+
+
+def fno(name, shape, channels, blocks, modes, projection_channels, **other):
+    return {
+        "name": name, "type": "fno", "input_shape": shape, "output_channels": 1, "channels": channels,
+        "blocks": blocks, "modes": modes, "projection_channels": projection_channels, **other,
+    }  # fmt: skip
+
+
 def main():
     logging.getLogger("fvcore").setLevel(logging.ERROR)
     reference = {
@@ -177,6 +275,10 @@ def main():
             network_case(unet("tiny_unet_kernel_5", [8, 8, 1], [2, 3], kernel_size=5, use_skip=False)),
             network_case(fractal("tiny_fractal_2", [8, 12, 3], [2, 3, 4], 2)),
             network_case(fractal("tiny_fractal_3", [8, 8, 2], [2, 3, 4], 3, output_channels=2)),
+            network_case(resnet("tiny_resnet", [8, 12, 3], 3, 2)),
+            network_case(resnet("tiny_resnet_kernel_5", [6, 8, 1], 2, 1, kernel_size=5, output_channels=2)),
+            network_case(fno("tiny_fno", [8, 12, 3], 3, 2, 3, 4)),
+            network_case(fno("tiny_fno_all_modes", [7, 5, 1], 2, 1, 3, 3, output_channels=2)),
         ],
         "counts": [
             count_case(unet("unet_small", [64, 64, 1], [32, 64, 128])),
@@ -184,6 +286,7 @@ def main():
             count_case(unet("unet_3_channels", [64, 64, 3], [16, 32, 64])),
             count_case(fractal("fractal_2_3_channels", [64, 64, 3], [13, 26, 57], 2)),
             count_case(fractal("fractal_3_3_channels", [64, 64, 3], [9, 16, 37], 3)),
+            count_case(resnet("resnet_small", [64, 64, 1], 32, 5)),
         ],
     }
     path = Path(__file__).with_suffix(".json")

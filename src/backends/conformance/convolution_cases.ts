@@ -79,4 +79,23 @@ export const convolutionCases: readonly ConformanceCase[] = [
     inputs: { left: [5, 7], right: [7, 3] },
     compute: withGradients(({ left, right }) => tf.matMul(left, right)),
   },
+  {
+    name: "one matrix and its transpose times each sample",
+    arithmetic: "contraction",
+    inputs: { matrix: [1, 5, 7], x: [6, 7, 3], y: [6, 5, 3] },
+    compute: ({ matrix, x, y }) => ({ value: tf.matMul(matrix, x), adjoint: tf.matMul(matrix, y, true) }),
+  },
+  {
+    name: "complex matrices for each wavenumber",
+    arithmetic: "contraction",
+    inputs: { x: [3, 4, 10], matrices: [4, 10, 6] },
+    compute: withGradients(({ x, matrices }) => {
+      const [real, imaginary] = tf.split(matrices, 2, 1);
+      const whole = tf.concat([
+        tf.concat([real, imaginary], 2),
+        tf.concat([tf.neg(imaginary), real], 2),
+      ], 1);
+      return tf.transpose(tf.matMul(tf.transpose(x, [1, 0, 2]), whole), [1, 0, 2]);
+    }),
+  },
 ];

@@ -1,7 +1,7 @@
 /** For tests: a U-Net of one stage on 8 × 8 points with two channels. */
-import type { ModelConfig } from "../config.ts";
+import type { ConfigOf } from "../config.ts";
 
-export const TINY_UNET: ModelConfig = {
+export const TINY_UNET: ConfigOf<"unet"> = {
   name: "tiny",
   type: "unet",
   input_shape: [8, 8, 2],

@@ -1,11 +1,14 @@
-import type { UnetConfig } from "./config.ts";
-import { encoderDecoder } from "./encoder_decoder.ts";
-import type { Graph } from "./graph.ts";
+import { z } from "zod";
+import { checkFrame, encoderDecoder, frameFields } from "../encoder_decoder.ts";
+import type { Graph } from "../graph.ts";
+
+/** A model file of the plain U-Net: the frame's fields, no others. */
+export const schema = z.strictObject({ type: z.literal("unet"), ...frameFields }).superRefine(checkFrame);
 
 /**
  * The plain U-Net: a block is conv k×k, ReLU, conv k×k, ReLU; no bias, no normalisation, circular padding.
  */
-export function unetArchitecture(config: UnetConfig): Graph {
+export function graph(config: Readonly<z.infer<typeof schema>>): Graph {
   const options = { kernelSize: config.kernel_size, bias: false, activation: "relu" } as const;
   return encoderDecoder(config, (builder, { id, from, channels }) => {
     const first = builder.convolution(`${id}.conv1`, { from, channels, ...options });
