@@ -7,7 +7,9 @@ Deno.test("every file with tests is in one unit, slow ones in one of their own (
     args: ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "src"],
     cwd: repositoryRoot(),
   }).output();
-  const files = new TextDecoder().decode(listed.stdout).split("\n").filter((path) => /_test\.tsx?$/.test(path));
+  const files = new TextDecoder().decode(listed.stdout).split("\n").filter((path) =>
+    /_test\.tsx?$/.test(path)
+  );
   assert.ok(files.length > 0, "git lists nothing");
   const fast = (await fastUnits()).map(({ path }) => path);
   const slow = (await slowUnits()).map(({ path }) => path);

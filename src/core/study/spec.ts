@@ -37,7 +37,12 @@ export async function specOf<Config>(
   study: Study<Config>,
   input: SpecInput<Config>,
 ): Promise<RunSpec<Config>> {
-  return specWith(study, { ...input, codeVersion: await studyCodeVersion(study) });
+  const config = validate(input.config, study.config, { where: study.noun[0] });
+  return specWith(study, {
+    ...input,
+    config,
+    codeVersion: await studyCodeVersion(study, study.sourcesOf?.(config)),
+  });
 }
 
 /** The runs of a plan, in its order. @throws {InputError} a configuration that is none of the study's */
@@ -77,10 +82,18 @@ export function identityOf<Config>(
 
 const versions = new Map<string, Promise<string>>();
 
-/** The hash of every source that a run's numbers depend on: that of this process's start, as its modules are. */
-export function studyCodeVersion({ sources }: Pick<Study<unknown>, "sources">): Promise<string> {
-  const key = sources.join("\0");
-  if (!versions.has(key)) versions.set(key, codeVersionOf(sources, { repository: repositoryRoot() }));
+/**
+ * The hash of every source that the numbers of runs depend on: that of this process's start, as its modules are.
+ *
+ * @param own sources beyond those that all runs of the study have
+ */
+export function studyCodeVersion(
+  { sources }: Pick<Study<never>, "sources">,
+  own: readonly string[] = [],
+): Promise<string> {
+  const all = [...new Set([...sources, ...own])].sort();
+  const key = all.join("\0");
+  if (!versions.has(key)) versions.set(key, codeVersionOf(all, { repository: repositoryRoot() }));
   return versions.get(key)!;
 }
 

@@ -21,8 +21,10 @@ export interface Study<Config> {
   readonly noun: readonly [one: string, many: string];
   /** The configuration of one run. What does not fit is refused before anything is written. */
   readonly config: z.ZodType<Config>;
-  /** Files and folders of the repository that can change a run's numbers; editing one of them gives new ids. */
+  /** Files and folders of the repository that can change any run's numbers; editing one of them gives new ids. */
   readonly sources: readonly string[];
+  /** Those that only runs of a configuration depend on, where others do not. */
+  sourcesOf?(config: Config): readonly string[];
   /** A run in words, without its id: `SLy, g = 0.1, Γ = 2, seed 0`. */
   label(run: Pick<RunSpec<Config>, "config" | "seed">): string;
   /** The steps of a run, for progress; without them, runs are counted. */
