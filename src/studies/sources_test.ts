@@ -10,6 +10,9 @@ import { dieMeasurement } from "@/core/study/testing/die/measure.ts";
 import { dieStudy } from "@/core/study/testing/die/study.ts";
 import { percolationMeasurement } from "@/core/study/testing/percolation/measure.ts";
 import { percolation } from "@/core/study/testing/percolation/study.ts";
+import * as architectures from "@/models/architectures/mod.ts";
+import { architectureFile, type ArchitectureName } from "@/models/mod.ts";
+import type { RunConfig } from "./e1/plan/run_config.ts";
 import { e1 } from "./e1/study.ts";
 import { irer } from "./irer/study.ts";
 import { sfst } from "./sfst/study.ts";
@@ -39,12 +42,15 @@ const CARRIES = [
 ].map((name) => `src/core/${name}`);
 
 interface Held {
+  /** Of a study whose runs do not all have the same sources, those of one kind of run. */
   readonly study: { readonly name: string; readonly sources: readonly string[] };
   /** Scripts that compute or measure, each in a process of its own. */
   readonly workers: readonly string[];
   /** What a worker loads that changes no number of a run, and why not. */
   readonly aside: Readonly<Record<string, readonly string[]>>;
 }
+
+const ARCHITECTURES = Object.keys(architectures) as ArchitectureName[];
 
 const HELD: readonly Held[] = [
   {
@@ -96,10 +102,17 @@ const HELD: readonly Held[] = [
       "numbers that mean nothing, and say so": ["src/studies/sfst/run/synthetic_summary.ts"],
     },
   },
-  {
-    study: e1,
+  ...ARCHITECTURES.map((type): Held => ({
+    study: {
+      name: `${e1.name} with ${type}`,
+      sources: [...e1.sources, architectureFile({ type })],
+    },
     workers: ["src/studies/e1/run/worker.ts", "src/studies/e1/measure/child.ts"],
     aside: {
+      "names the architectures, of which a run has one": [
+        "src/models/architectures/mod.ts",
+        ...ARCHITECTURES.filter((other) => other !== type).map((other) => architectureFile({ type: other })),
+      ],
       "makes or checks data, whose digests are inputs of the run": [
         "src/physics/gaussian_random_field.ts",
         "src/physics/navier_stokes",
@@ -108,7 +121,7 @@ const HELD: readonly Held[] = [
       ],
       "what a plan may be, and where files lie": ["src/studies/e1/plan", "src/studies/e1/run/run_files.ts"],
     },
-  },
+  })),
 ];
 
 for (const { study, workers, aside } of HELD) {
@@ -129,6 +142,25 @@ for (const { study, workers, aside } of HELD) {
     assert.deepEqual(stale, [], "listed, and not loaded");
   });
 }
+
+Deno.test("an architecture's file loads no other's: its own and what all share make its networks (deno info)", async () => {
+  for (const type of ARCHITECTURES) {
+    const file = architectureFile({ type });
+    const others = (await modulesOf(file)).filter((path) =>
+      path !== file && path.startsWith("src/models/architectures/")
+    );
+    assert.deepEqual(others, [], file);
+  }
+});
+
+Deno.test("a run's id has its own architecture's file in it and no other's (the declaration)", () => {
+  const config = (type: ArchitectureName) => ({ model: { name: "net", type } }) as RunConfig;
+  for (const type of ARCHITECTURES) {
+    assert.deepEqual(e1.sourcesOf!(config(type)), [architectureFile({ type })]);
+  }
+  const shared = e1.sources.filter((source) => architectureFile({ type: "unet" }).startsWith(source));
+  assert.deepEqual(shared, [], "no folder among those of all runs holds the architectures");
+});
 
 interface Module {
   readonly specifier: string;

@@ -4,7 +4,7 @@ import {
   pinnedPlan,
   prepareInputs,
   rehearsalOf,
-  requireBothNetworks,
+  requireAllNetworks,
   requireParity,
   resolvePlan,
   runsOf,
@@ -27,7 +27,7 @@ export const command: Command = {
   async run({ overrides, say }) {
     const chosen = overrides.some((text) => text.startsWith("experiment=")) ? [] : ["experiment=E1_small"];
     const plan = rehearsalOf(await resolvePlan([...chosen, ...overrides]));
-    requireBothNetworks(plan);
+    requireAllNetworks(plan);
     requireParity(plan);
     const inputs = await prepareInputs(plan, { say });
     const backend = await chooseBackend(plan, { say });

@@ -9,7 +9,7 @@ import {
   logDeviations,
   pinnedPlan,
   prepareInputs,
-  requireBothNetworks,
+  requireAllNetworks,
   requireHeldOutSpared,
   requireParity,
   resolvePlan,
@@ -38,7 +38,7 @@ export const command: Command = {
   examples: ["full_e1", "full_e1 experiment=E1_small", "full_e1 backend=wasm"],
   async run({ overrides, options, say }) {
     const plan = await resolvePlan(overrides);
-    requireBothNetworks(plan);
+    requireAllNetworks(plan);
     await requireHeldOutSpared(plan);
     const seconds: Record<string, number> = {};
     const stage = async <T>(name: string, work: () => Promise<T> | T): Promise<T> => {

@@ -6,16 +6,18 @@ export const command: Command = {
   name: "parity",
   usage: "parity [experiment=NAME] [key=value …]",
   description:
-    "Counts parameters and multiply-adds of both networks as exact integers, layer by layer, and fails\n" +
-    "(exit code 1) when they differ by more than the experiment's tolerance, or are the same graph.",
-  overrides: ["experiment", "baseline", "fractal", "models.*", "parity_tolerance"],
+    "Counts parameters and multiply-adds of an experiment's networks as exact integers, layer by layer, and fails\n" +
+    "(exit code 1) when one differs from the reference by more than the experiment's tolerance, or is the same graph.\n" +
+    "Where an experiment names no tolerance, only the same network twice fails.",
+  overrides: ["experiment", "baseline", "fractal", "arms.*", "reference", "models.*", "parity_tolerance"],
   examples: ["parity", "parity experiment=E1_small", "parity models.fractal_unet_small.columns=3"],
   async run({ overrides, say }) {
     const plan = await resolvePlan(overrides);
-    const [baseline, fractal] = [countModel(plan.baseline), countModel(plan.fractal)];
-    const result = parityGate(fractal, baseline, plan.parityTolerance);
-    for (const line of formatParityTable({ fractal, baseline, result }).split("\n")) say(line);
+    const [reference, ...others] = plan.arms.map(({ model }) => countModel(model));
+    const tolerance = plan.parityTolerance;
+    for (const line of formatParityTable({ reference, others, tolerance }).split("\n")) say(line);
     requireParity(plan);
-    return { baseline, fractal, result };
+    const results = others.map((other) => parityGate(other, reference, tolerance));
+    return { reference, others, results, tolerance: tolerance ?? null };
   },
 };

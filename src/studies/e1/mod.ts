@@ -1,5 +1,5 @@
 /** E1: UNet against FractalUNet on two-dimensional flows. Stages: plan → prepare → run → measure → analyse → decide → show → report → check. */
-export { aggregate, requireBothNetworks } from "./analyse/aggregate.ts";
+export { aggregate, requireAllNetworks } from "./analyse/aggregate.ts";
 export { readSummary, type Summary } from "./analyse/summary.ts";
 export {
   findSummaries,
@@ -13,6 +13,7 @@ export {
 } from "./check/mod.ts";
 export { logDeviations, requireHeldOutSpared, requireKnownDeviation } from "./register/deviations.ts";
 export { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "./register/freeze_e1.ts";
+export { answerable } from "./plan/arms.ts";
 export { notebookPlan, readPlan, writePlan } from "./plan/plan_file.ts";
 export { parityFindings, requireParity } from "./plan/parity.ts";
 export { type ExperimentPlan, rehearsalOf, resolvePlan, resolvePlans } from "./plan/resolve.ts";

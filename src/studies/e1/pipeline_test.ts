@@ -154,6 +154,25 @@ Deno.test("a rehearsal goes through every stage, is marked synthetic, and no rea
   assert.match(real.stderr, /run unet_small, seed 0 is missing/);
 });
 
+Deno.test("three arms of any names go through every stage, two of them beside the reference (a rehearsal's files)", async () => {
+  const rehearsed = await run(["dryrun", "experiment=E1_architectures_small", "seed=0"], "arms");
+  assert.equal(rehearsed.code, 0, rehearsed.stderr);
+  const folder = join(root, "arms", "dryrun");
+  const summary = JSON.parse(await Deno.readTextFile(join(folder, "E1_summary.json")));
+  assert.deepEqual(Object.keys(summary.differences), ["fno", "resnet"]);
+  assert.deepEqual([summary.reference, summary.parity, summary.hypotheses], ["unet", null, {}]);
+  assert.deepEqual(Object.keys(summary.models), ["fno_small", "resnet_small", "unet_small"]);
+  assert.match(summary.warnings.join("\n"), /no parity was asked for/);
+  assert.match(await Deno.readTextFile(join(folder, "fig1_ind_ood.svg")), /ResNet − UNet/);
+  assert.match(await Deno.readTextFile(join(folder, "E1_report.html")), /No parity was asked for/);
+  const some = await run(
+    ["dryrun", "experiment=E1_architectures_small", "model=fno_small,unet_small"],
+    "arms",
+  );
+  assert.equal(some.code, 2);
+  assert.match(some.stderr, /E1 compares 3 networks, got unet_small, fno_small; leave model= away/);
+});
+
 Deno.test(
   "runs with jit=false and compiled ones lie side by side, each analysed by itself (oracle: their metadata)",
   {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Study } from "@/core/study/mod.ts";
 import { backendNames } from "@/backends/backend.ts";
+import { architectureFile } from "@/models/mod.ts";
 import type { RunConfig } from "./plan/run_config.ts";
 
 /** The parts that are read of a run of another code, whose configuration may have other fields. */
@@ -34,7 +35,26 @@ export const e1: Study<RunConfig> = {
     "src/physics/grid.ts",
     "src/physics/velocity.ts",
     "src/backends",
-    "src/models",
+    "src/models/architecture.ts",
+    "src/models/block_names.ts",
+    "src/models/build.ts",
+    "src/models/circular_convolution.ts",
+    "src/models/config.ts",
+    "src/models/encoder_decoder.ts",
+    "src/models/fields.ts",
+    "src/models/forward.ts",
+    "src/models/fourier_matrices.ts",
+    "src/models/graph.ts",
+    "src/models/graph_builder.ts",
+    "src/models/hooks.ts",
+    "src/models/join.ts",
+    "src/models/mod.ts",
+    "src/models/parameters.ts",
+    "src/models/regularisation.ts",
+    "src/models/shards.ts",
+    "src/models/spectral_convolution.ts",
+    "src/models/up_convolution.ts",
+    "src/models/weights.ts",
     "src/training",
     "src/probes/activations.ts",
     "src/probes/attempt.ts",
@@ -63,6 +83,7 @@ export const e1: Study<RunConfig> = {
     "src/studies/e1/run/train_run.ts",
     "src/studies/e1/measure",
   ],
+  sourcesOf: ({ model }) => [architectureFile(model)],
   label: ({ config, seed }) => `${config.model.name}, seed ${seed}`,
   steps: { unit: "steps", of: ({ training }) => training.steps },
   timeLimitSetting: "train_e1 --time-limit",

@@ -14,13 +14,16 @@ import { summarise, type Summary, writeSummary } from "./summary.ts";
 import { metricsTable, writeMetricsTable } from "./table.ts";
 
 /**
- * An analysis pairs both networks, so that no choice of one of them comes to its end.
+ * An analysis pairs the networks of all arms, so that no choice of some of them comes to its end.
  *
- * @throws {InputError} if `model=` chose one
+ * @throws {InputError} if `model=` chose fewer
  */
-export function requireBothNetworks({ models }: { models: readonly { readonly name: string }[] }): void {
-  if (models.length === 2) return;
-  throw new InputError(`E1 compares two networks, got ${models.map(({ name }) => name).join(", ")}`, {
+export function requireAllNetworks(
+  { arms, models }: { arms: readonly unknown[]; models: readonly { readonly name: string }[] },
+): void {
+  if (models.length === arms.length) return;
+  const count = arms.length === 2 ? "two" : arms.length;
+  throw new InputError(`E1 compares ${count} networks, got ${models.map(({ name }) => name).join(", ")}`, {
     where: "model",
     mend: "leave model= away, which is for train_e1",
   });
@@ -31,7 +34,7 @@ export function requireBothNetworks({ models }: { models: readonly { readonly na
  * as they were written; then the hypotheses are tested and decided.
  *
  * @returns the summary and the files written
- * @throws {InputError} if the plan leaves one network out
+ * @throws {InputError} if the plan leaves a network out
  * @throws {GateError} naming each run that is missing or whose metrics do not follow from its raw files, or if runs
  *   diverged and no pair is left
  */
@@ -39,7 +42,7 @@ export async function aggregate(
   plan: ExperimentPlan,
   { say }: { say: (line: string) => void },
 ): Promise<{ summary: Summary; written: string[] }> {
-  requireBothNetworks(plan);
+  requireAllNetworks(plan);
   const inputs = await frozenInputs(plan);
   const study = await collectStudy(plan, inputs);
   const { runs, diverged } = study;

@@ -59,7 +59,7 @@ export interface LostRun {
   readonly seed: number;
 }
 
-/** The two networks' roles. */
+/** The two networks that hypotheses are about. */
 export interface Arms {
   readonly baseline: string;
   readonly fractal: string;
@@ -73,19 +73,22 @@ export type AnalysisPlan = Pick<Preregistration, "hypotheses" | "analysis" | "ex
  * verdict each. A degenerate test counts with p = 1 in the family, so that it never makes another one easier; so does an
  * exploratory one, whose own p stays outside of the family and is not adjusted.
  *
+ * @param arms the registered pair, whatever other networks there are; undefined where there are no hypotheses
  * @param standings of each hypothesis; confirmatory if not given
  * @param diverged runs that are not among the observations: their seeds make no pair, and a study with any carries no
  *   verdict but that of runs that did not train
  */
 export function testHypotheses(
-  observations: readonly Observation[],
+  all: readonly Observation[],
   { hypotheses, analysis, exclusion, decision }: AnalysisPlan,
-  { arms, standings = {}, diverged = [] }: {
-    arms: Arms;
+  { arms, standings = {}, diverged: allDiverged = [] }: {
+    arms: Arms | undefined;
     standings?: Readonly<Record<string, StandingKind>>;
     diverged?: readonly LostRun[];
   },
 ): Record<string, HypothesisResult> {
+  if (arms === undefined) return {};
+  const [observations, diverged] = [ofModels(all, arms), ofModels(allDiverged, arms)];
   const pairs = completePairs(observations, diverged);
   const tested = Object.fromEntries(
     Object.entries(hypotheses).map(([id, hypothesis]) => [
@@ -136,6 +139,10 @@ function obstacleIn(
     (diverged.length === 0 ? "" : ` (${diverged.length} diverged)`);
 }
 
+function ofModels<Run extends LostRun>(runs: readonly Run[], arms: Arms): Run[] {
+  return runs.filter(({ model }) => model === arms.baseline || model === arms.fractal);
+}
+
 /** The observations of seeds of which no run diverged. */
 export function completePairs<Run extends LostRun>(
   observations: readonly Run[],
@@ -151,12 +158,15 @@ export function missingValues(values: readonly (number | null)[]): string | null
   return missing === 0 ? null : `${missing} of ${values.length} runs have no such number`;
 }
 
-/** Values of a measure for both networks, paired by seed; null where a run has none. A seed that lacks one of them is an error of the caller. */
+/**
+ * Values of a measure for two networks, paired by seed; null where a run has none. A seed that lacks one of them is an error
+ * of the caller.
+ */
 export function pairedBySeed(
   observations: readonly Observation[],
   measure: string,
-  { baseline, fractal }: Arms,
-): { seeds: number[]; baseline: (number | null)[]; fractal: (number | null)[] } {
+  [first, second]: readonly [string, string],
+): { seeds: number[]; values: [(number | null)[], (number | null)[]] } {
   const seeds = [...new Set(observations.map(({ seed }) => seed))].sort((a, b) => a - b);
   const valueOf = (model: string, seed: number): number | null => {
     const found = observations.find((one) => one.model === model && one.seed === seed);
@@ -165,8 +175,7 @@ export function pairedBySeed(
   };
   return {
     seeds,
-    baseline: seeds.map((seed) => valueOf(baseline, seed)),
-    fractal: seeds.map((seed) => valueOf(fractal, seed)),
+    values: [seeds.map((seed) => valueOf(first, seed)), seeds.map((seed) => valueOf(second, seed))],
   };
 }
 
@@ -182,8 +191,7 @@ function testDifference(
   observations: readonly Observation[],
   { arms, analysis }: { arms: Arms; analysis: Preregistration["analysis"] },
 ): Untested {
-  const pairs = pairedBySeed(observations, hypothesis.measure, arms);
-  const { seeds } = pairs;
+  const { seeds, values } = pairedBySeed(observations, hypothesis.measure, [arms.baseline, arms.fractal]);
   const common = {
     statement: hypothesis.statement,
     primary: hypothesis.primary,
@@ -192,9 +200,9 @@ function testDifference(
     n: seeds.length,
     smallestEffect: hypothesis.smallest_effect,
   };
-  const missing = missingValues([...pairs.baseline, ...pairs.fractal]);
+  const missing = missingValues(values.flat());
   if (missing !== null) return { ...common, ...untestable(missing), cohensD: null, hedgesG: null };
-  const [baseline, fractal] = [pairs.baseline as number[], pairs.fractal as number[]];
+  const [baseline, fractal] = values as number[][];
   const differences = fractal.map((value, index) => value - baseline[index]);
   const test = permutationTest(fractal, baseline, {
     paired: true,

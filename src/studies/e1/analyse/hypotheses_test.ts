@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Metrics, SetMetrics } from "../measure/mod.ts";
 import { loadPreregistration } from "../plan/preregistration_file.ts";
-import { summariseMeasures } from "./summary.ts";
+import { summariseMeasures } from "./measure_summaries.ts";
+import { armsOf } from "../plan/arms.ts";
 import { type AnalysisPlan, type Observation, testHypotheses } from "./hypotheses.ts";
 
 const roles = { baseline: "plain", fractal: "fractal" };
@@ -138,11 +139,11 @@ Deno.test("a run without a dimension or high-k error costs these hypotheses, not
     assert.deepEqual([effect, pValue, adjustedP, rule], [null, null, null, "degenerate_data"]);
   }
   const { models, differences } = summariseMeasures(lacking, {
-    arms: roles,
+    arms: armsOf(roles),
     analysis: preregistration.analysis,
     diverged: [],
   });
   assert.equal(models.plain["probes.bottleneck_intrinsic_dimension"].mean, null);
   assert.equal(models.plain["ood.nrmse"].degenerate, null);
-  assert.equal(differences["ind.high_k_error"].degenerate, "1 of 10 runs have no such number");
+  assert.equal(differences.fractal["ind.high_k_error"].degenerate, "1 of 10 runs have no such number");
 });

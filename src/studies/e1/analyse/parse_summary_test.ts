@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { InputError } from "@/core/errors.ts";
 import { smallSummary } from "../report/testing/small_study.ts";
-import { requireBothNetworks } from "./aggregate.ts";
+import { requireAllNetworks } from "./aggregate.ts";
 import { parseSummary } from "./parse_summary.ts";
 
 const text = JSON.stringify(await smallSummary());
@@ -28,8 +28,8 @@ Deno.test("a summary that is cut off, empty or of another form is bad input that
 
 Deno.test("an analysis of one network is bad input before any work (E1's question)", () => {
   const models = [{ name: "unet_small" }, { name: "fractal_unet_small" }];
-  requireBothNetworks({ models });
-  assert.throws(() => requireBothNetworks({ models: models.slice(0, 1) }), (error) => {
+  requireAllNetworks({ arms: models, models });
+  assert.throws(() => requireAllNetworks({ arms: models, models: models.slice(0, 1) }), (error) => {
     assert.ok(error instanceof InputError);
     assert.match(error.message, /^model: E1 compares two networks, got unet_small; /);
     return true;

@@ -1,61 +1,32 @@
 import { join } from "node:path";
-import { mean, sampleStandardDeviation } from "simple-statistics";
 import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
 import { readPlanFile, type StandingKind, type StudyRecord } from "@/core/preregistration/mod.ts";
-import { randomStream } from "@/core/random/mod.ts";
-import { studyCodeVersion } from "@/core/study/mod.ts";
-import { countModel, parityGate } from "@/parity/mod.ts";
-import { bcaInterval, significanceWarning } from "@/statistics/mod.ts";
-import { type Metrics, numberAt } from "../measure/mod.ts";
+import { significanceWarning } from "@/statistics/mod.ts";
+import type { Metrics } from "../measure/mod.ts";
+import { answerable, registeredPair } from "../plan/arms.ts";
 import { preregistrationPath } from "../plan/preregistration_file.ts";
-import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import { e1 } from "../study.ts";
 import type { CollectedRun, CollectedStudy } from "./collect_runs.ts";
-import {
-  type Arms,
-  completePairs,
-  type HypothesisResult,
-  type LostRun,
-  missingValues,
-  type Observation,
-  pairedBySeed,
-  testHypotheses,
-} from "./hypotheses.ts";
+import { type HypothesisResult, testHypotheses } from "./hypotheses.ts";
+import { type MeasureSummaries, summariseMeasures } from "./measure_summaries.ts";
 import { parseSummary } from "./parse_summary.ts";
+import { plannedCodeVersion } from "../register/registration.ts";
+import { type SummaryArms, summaryArms } from "./summary_arms.ts";
 import { requireSummaryOf } from "./summary_of_plan.ts";
 import type { StudyStanding } from "./study_standing.ts";
 
 /** Its file, in the output folder of its experiment. */
 export const SUMMARY_FILE = "E1_summary.json";
 
-/** Measures that the summary states for each network; further ones are in the runs' metrics. */
-export const SUMMARY_MEASURES = [
-  "ind.nrmse",
-  "ood.nrmse",
-  "ind.high_k_error",
-  "ood.high_k_error",
-  "generalisation_gap",
-  "gain_over_persistence",
-  "probes.bottleneck_intrinsic_dimension",
-] as const;
-
-/** A measure over the seeds of one network, with its BCa interval. */
-export interface MeasureSummary {
-  /** Null where a run has no such number; `degenerate` then says so. */
-  readonly mean: number | null;
-  readonly standard_deviation: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly degenerate: string | null;
-}
-
 /** E1_summary.json: every number with the run ids and files that it comes from. */
-export interface Summary {
+export type Summary = SummaryArms & SummaryOfRuns;
+
+/** What a summary says beside its arms. */
+export interface SummaryOfRuns {
   readonly study: "E1";
   readonly experiment: string;
   readonly title: string;
@@ -64,12 +35,9 @@ export interface Summary {
   readonly deviations: readonly string[];
   readonly warnings: readonly string[];
   readonly seeds: readonly number[];
-  readonly baseline: string;
-  readonly fractal: string;
   readonly backend: CollectedRun["backend"];
   readonly code_version: string;
   readonly inputs: Readonly<Record<string, string>>;
-  readonly parity: { readonly parameters: Ratio; readonly macs: Ratio; readonly tolerance: number };
   readonly runs: readonly {
     readonly run_id: string;
     readonly model: string;
@@ -86,9 +54,7 @@ export interface Summary {
     readonly path: string;
     readonly reason: string;
   }[];
-  readonly models: Readonly<Record<string, Readonly<Record<string, MeasureSummary>>>>;
-  /** Fractal − baseline, paired by seed, by measure. */
-  readonly differences: Readonly<Record<string, MeasureSummary>>;
+  readonly models: Readonly<Record<string, MeasureSummaries>>;
   /** Which plan this follows, and whether it may count as a test of it. */
   readonly preregistration: {
     readonly plan: string;
@@ -104,12 +70,6 @@ export interface Summary {
   readonly hypotheses: Readonly<Record<string, HypothesisResult>>;
 }
 
-interface Ratio {
-  readonly baseline: number;
-  readonly fractal: number;
-  readonly ratio: number;
-}
-
 /** The summary of a study from its runs; the same runs give the same summary, byte for byte. */
 export async function summarise(
   plan: ExperimentPlan,
@@ -120,25 +80,28 @@ export async function summarise(
     record: StudyRecord;
   },
 ): Promise<Summary> {
-  const arms = { baseline: plan.baseline.name, fractal: plan.fractal.name };
-  const { analysis } = plan.preregistration;
+  const arms = plan.arms.map(({ name, model }) => ({ name, model: model.name }));
+  const preregistration = answerable(plan);
+  const { models, differences } = summariseMeasures(runs, {
+    arms,
+    analysis: preregistration.analysis,
+    diverged,
+  });
   return {
     study: "E1",
     experiment: plan.experiment,
     title: plan.title,
     synthetic: plan.synthetic,
-    question: plan.preregistration.question,
+    question: preregistration.question,
     deviations: plan.deviations.map(({ path, registered, resolved }) =>
       `${path}: registered ${JSON.stringify(registered)}, here ${JSON.stringify(resolved)}`
     ),
     warnings: warningsOf(plan, { runs, diverged }, standing),
     seeds: plan.seeds,
-    baseline: plan.baseline.name,
-    fractal: plan.fractal.name,
+    ...summaryArms(plan.configuration, { ...plan, differences }),
     backend: runs[0].backend,
-    code_version: await studyCodeVersion(e1),
+    code_version: await plannedCodeVersion(plan),
     inputs,
-    parity: parityOf(plan),
     runs: runs.map(({ runId, model, seed, path, metrics, metricsSha256 }) => ({
       run_id: runId,
       model,
@@ -154,7 +117,7 @@ export async function summarise(
       path,
       reason,
     })),
-    ...summariseMeasures(runs, { arms, analysis, diverged }),
+    models,
     preregistration: {
       plan: plan.preregistration.name,
       plan_sha256: (await readPlanFile(preregistrationPath(plan.preregistration.name))).planSha256,
@@ -165,34 +128,10 @@ export async function summarise(
       deviations: standing.deviations,
     },
     executed: record,
-    hypotheses: testHypotheses(runs, plan.preregistration, {
-      arms,
+    hypotheses: testHypotheses(runs, preregistration, {
+      arms: registeredPair(arms),
       standings: standing.hypotheses,
       diverged,
-    }),
-  };
-}
-
-/** Every measure over the seeds: of each network, and of the paired differences. */
-export function summariseMeasures(
-  runs: readonly Observation[],
-  { arms, analysis, diverged }: {
-    arms: Arms;
-    analysis: Preregistration["analysis"];
-    diverged: readonly LostRun[];
-  },
-): Pick<Summary, "models" | "differences"> {
-  const modelOf = (model: string) =>
-    byMeasure((measure) => {
-      const values = runs.filter((run) => run.model === model).map((run) => numberAt(run.metrics, measure));
-      return summaryOf(values, { analysis, name: `${model}/${measure}` });
-    });
-  return {
-    models: Object.fromEntries(Object.values(arms).map((model) => [model, modelOf(model)])),
-    differences: byMeasure((measure) => {
-      const { baseline, fractal } = pairedBySeed(completePairs(runs, diverged), measure, arms);
-      const values = fractal.map((value, index) => differenceOf(value, baseline[index]));
-      return summaryOf(values, { analysis, name: `difference/${measure}` });
     }),
   };
 }
@@ -223,23 +162,6 @@ export async function readSummary(
   return summary;
 }
 
-/** The sizes of both networks, exact. */
-export function parityOf(
-  plan: Pick<ExperimentPlan, "baseline" | "fractal" | "parityTolerance">,
-): Summary["parity"] {
-  const [baseline, fractal] = [countModel(plan.baseline), countModel(plan.fractal)];
-  const gate = parityGate(fractal, baseline, plan.parityTolerance);
-  return {
-    parameters: {
-      baseline: baseline.parameters,
-      fractal: fractal.parameters,
-      ratio: gate.parameterRatio.value,
-    },
-    macs: { baseline: baseline.macs, fractal: fractal.macs, ratio: gate.macRatio.value },
-    tolerance: plan.parityTolerance,
-  };
-}
-
 function warningsOf(
   plan: ExperimentPlan,
   { runs, diverged }: CollectedStudy,
@@ -250,6 +172,9 @@ function warningsOf(
   else if (standing === "exploratory") {
     const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : "";
     warnings.push(`EXPLORATORY: no test of the registered plan; ${reasons[0]}${more}`);
+  }
+  if (plan.parityTolerance === undefined) {
+    warnings.push("no parity was asked for: the networks may differ in parameters and multiply-adds");
   }
   const power = significanceWarning(plan.seeds.length, {
     alpha: plan.preregistration.analysis.alpha,
@@ -277,39 +202,4 @@ function warningsOf(
     );
   }
   return warnings;
-}
-
-function byMeasure(summarise: (measure: string) => MeasureSummary): Record<string, MeasureSummary> {
-  return Object.fromEntries(SUMMARY_MEASURES.map((measure) => [measure, summarise(measure)]));
-}
-
-function differenceOf(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a - b;
-}
-
-function summaryOf(
-  found: readonly (number | null)[],
-  { analysis, name }: { analysis: Preregistration["analysis"]; name: string },
-): MeasureSummary {
-  const missing = missingValues(found);
-  if (missing !== null) {
-    return { mean: null, standard_deviation: null, low: null, high: null, degenerate: missing };
-  }
-  const values = found as readonly number[];
-  if (values.length < 3) {
-    const degenerate = `needs at least 3 seeds, got ${values.length}`;
-    return { mean: mean([...values]), standard_deviation: null, low: null, high: null, degenerate };
-  }
-  const { low, high, degenerate } = bcaInterval(values, mean, {
-    resamples: analysis.resamples,
-    confidence: analysis.confidence,
-    random: randomStream(analysis.bootstrap_seed, `bca/${name}`),
-  });
-  return {
-    mean: mean([...values]),
-    standard_deviation: sampleStandardDeviation([...values]),
-    low,
-    high,
-    degenerate,
-  };
 }

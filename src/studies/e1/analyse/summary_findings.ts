@@ -3,8 +3,11 @@ import { InputError } from "@/core/errors.ts";
 import { canonicalJson, readableCanonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { verdictFindings } from "@/core/preregistration/mod.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
+import { armsOf, registeredPair } from "../plan/arms.ts";
 import { type AnalysisPlan, testHypotheses } from "./hypotheses.ts";
-import { parityOf, summariseMeasures, type Summary } from "./summary.ts";
+import { summariseMeasures } from "./measure_summaries.ts";
+import type { Summary } from "./summary.ts";
+import { type SummaryArms, summaryArms } from "./summary_arms.ts";
 
 /** Numbers further apart than this, relative to the larger one, are different numbers and not rounding. */
 const ROUNDING = 1e-9;
@@ -16,7 +19,7 @@ const ROUNDING = 1e-9;
  * @returns one line for each number, verdict or digest that is not what follows; the field comes first
  */
 export function summaryFindings(summary: Summary, plan: AnalysisPlan): string[] {
-  const { runs, hypotheses, models, differences, parity } = summary;
+  const { runs, hypotheses, models } = summary;
   const dropped = verdictFindings(Object.keys(plan.hypotheses), hypotheses);
   const digests = runs.filter(({ metrics, metrics_sha256 }) =>
     sha256Text(readableCanonicalJson(metrics)) !== metrics_sha256
@@ -36,8 +39,7 @@ export function summaryFindings(summary: Summary, plan: AnalysisPlan): string[] 
     ...diffConfigs(JSON.parse(canonicalJson({ ...recomputed, hypotheses: kept })), {
       hypotheses: registered,
       models,
-      differences,
-      parity,
+      ...armParts(summary),
     })
       .filter(({ registered, resolved }) => !isRounding(registered, resolved))
       .map(({ path, registered, resolved }) =>
@@ -46,25 +48,33 @@ export function summaryFindings(summary: Summary, plan: AnalysisPlan): string[] 
   ];
 }
 
-function recompute({ runs, diverged, baseline, fractal, hypotheses, executed }: Summary, plan: AnalysisPlan) {
-  const arms = { baseline, fractal };
+/** What is said of the arms, but for their names, which say how it is recomputed. */
+function armParts(summary: SummaryArms) {
+  const { differences, parity } = summary;
+  return "arms" in summary ? { differences, parity, sizes: summary.sizes } : { differences, parity };
+}
+
+function recompute(summary: Summary, plan: AnalysisPlan) {
+  const { runs, diverged, hypotheses, executed } = summary;
+  const arms = armsOf(summary);
   const standings = Object.fromEntries(
     Object.entries(hypotheses).map(([id, { standing }]) => [id, standing]),
   );
   const { models, parity_tolerance } = executed.experiment as {
     models: Record<string, object>;
-    parity_tolerance: number;
+    parity_tolerance?: number | null;
   };
   const model = (name: string) =>
     validate({ ...models[name], name }, modelConfigSchema, { where: `executed.experiment.models.${name}` });
+  const measures = summariseMeasures(runs, { arms, analysis: plan.analysis, diverged });
   return {
-    hypotheses: testHypotheses(runs, plan, { arms, standings, diverged }),
-    ...summariseMeasures(runs, { arms, analysis: plan.analysis, diverged }),
-    parity: parityOf({
-      baseline: model(baseline),
-      fractal: model(fractal),
-      parityTolerance: parity_tolerance,
-    }),
+    hypotheses: testHypotheses(runs, plan, { arms: registeredPair(arms), standings, diverged }),
+    models: measures.models,
+    ...armParts(summaryArms(summary, {
+      arms: arms.map(({ name, model: key }) => ({ name, model: model(key) })),
+      parityTolerance: parity_tolerance ?? undefined,
+      differences: measures.differences,
+    })),
   };
 }
 

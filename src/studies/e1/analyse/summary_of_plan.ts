@@ -17,9 +17,9 @@ export function requireSummaryOf(
   { summary, where }: { summary: Summary; where: string },
 ): void {
   const { name, compiled } = summary.backend;
-  const both = [plan.baseline.name, plan.fractal.name];
+  const all = plan.arms.map(({ model }) => model.name);
   const differences = [
-    ...diffConfigs({ model: both }, { model: plan.models.map((model) => model.name) }),
+    ...diffConfigs({ model: all }, { model: plan.models.map((model) => model.name) }),
     ...diffConfigs(summary.executed.experiment, workOf(plan.configuration)),
     ...plan.backend === undefined ? [] : diffConfigs({ backend: name }, { backend: plan.backend }),
     ...plan.jit === undefined ? [] : diffConfigs({ jit: compiled }, { jit: isCompiled(plan, name) }),

@@ -5,6 +5,7 @@ import { canonicalJson, sha256Text } from "@/core/identity/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import type { BackendName } from "@/backends/backend.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
+import { armsOf } from "./arms.ts";
 import type { DataConfig } from "./data_config.ts";
 import { shapeOf } from "./data_shape.ts";
 import type { ExperimentFile } from "./experiment_schema.ts";
@@ -21,7 +22,7 @@ export interface PlanParts {
   readonly configuration: Readonly<ExperimentFile>;
   /** Whether the configuration is the experiment's own, with all its seeds. */
   readonly registered: boolean;
-  /** Names of the networks to train; undefined for both. */
+  /** Names of the networks to train; undefined for all. */
   readonly models: readonly string[] | undefined;
   readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
   readonly preregistration: Preregistration;
@@ -47,10 +48,9 @@ export function assemblePlan(
       overrides,
       at: `models.${key}`,
     });
-  const baseline = model(configuration.baseline);
-  const fractal = model(configuration.fractal);
+  const arms = armsOf(configuration).map(({ name, model: key }) => ({ name, model: model(key) }));
   requireFit({
-    models: [baseline, fractal],
+    models: arms.map(({ model }) => model),
     evaluation: configuration.evaluation,
     data: { ind: shapeOf(rest.data.ind), ood: shapeOf(rest.data.ood) },
   }, { where });
@@ -62,12 +62,11 @@ export function assemblePlan(
     title: configuration.title,
     experimentFolder,
     outputFolder: registered ? experimentFolder : join(experimentFolder, OTHER_PLANS, id),
-    baseline,
-    fractal,
-    models: [baseline, fractal].filter(({ name }) => models?.includes(name) ?? true),
+    arms,
+    models: arms.map(({ model }) => model).filter(({ name }) => models?.includes(name) ?? true),
     seeds: configuration.seeds,
     configuration,
-    parityTolerance: configuration.parity_tolerance,
+    parityTolerance: configuration.parity_tolerance ?? undefined,
     training: configuration.training,
     evaluation: configuration.evaluation,
     synthetic: false,

@@ -17,10 +17,10 @@ export function commandFor(
   } = {},
 ): string {
   const { experiment, backend, jit, deviations } = plan;
-  const both = [plan.baseline, plan.fractal].every(({ name }) => models.includes(name));
+  const all = plan.arms.every(({ model }) => models.includes(model.name));
   return [
     `deno task ${command} experiment=${experiment}`,
-    ...both ? [] : [`model=${models.join(",")}`],
+    ...all ? [] : [`model=${models.join(",")}`],
     `seed=${seeds.join(",")}`,
     ...backend === undefined ? [] : [`backend=${backend}`],
     ...jit === undefined ? [] : [`jit=${jit}`],

@@ -10,6 +10,7 @@ Deno.test("commandFor: the arguments that it names resolve to the plan that it w
     ["experiment=E1_small"],
     ["experiment=E1_small", "seed=1", "training.steps=8", "backend=wasm"],
     ["experiment=E1_small", "model=unet_small", "seed=0,7", "jit=false"],
+    ["experiment=E1_architectures_small", "model=fno_small,unet_small", "reference=resnet"],
     ["data=cfd2d_ood_v2", "models.unet_small.channels=[8,16,32]", "training.learning_rate=1e-4"],
   ];
   for (const call of calls) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { folderSchema, nameSchema } from "@/core/config/mod.ts";
+import { armProblems } from "./arms.ts";
 import { EVALUATION_LIMITS, TRAINING_LIMITS, within } from "./limits.ts";
 
 /** configs/experiments/<name>.yaml: what one experiment trains, on what, for how long. */
@@ -13,11 +14,17 @@ export const experimentSchema = z.strictObject({
   preregistration: nameSchema,
   /** Where its files go, under the artifacts folder. */
   artifacts_folder: folderSchema,
-  baseline: nameSchema,
-  fractal: nameSchema,
+  /** Two arms that are called so, as registered plans have them; or else `arms`. */
+  baseline: nameSchema.optional(),
+  fractal: nameSchema.optional(),
+  /** Arm → model. Each is trained on every seed. */
+  arms: z.record(nameSchema, nameSchema).optional(),
+  /** The arm that the others are compared with, paired by seed; the first one if absent. */
+  reference: nameSchema.optional(),
   /** Fields set in the model files, by model name; checked by the model schema after the merge. */
   models: z.record(z.string(), z.record(z.string(), z.unknown())),
-  parity_tolerance: z.number().positive().max(1),
+  /** How far parameters and multiply-adds may be from the reference's, as a share; null or absent beside `arms`: no gate. */
+  parity_tolerance: z.number().positive().max(1).nullable().optional(),
   data: z.strictObject({ ind: nameSchema, ood: nameSchema }),
   seeds: z.array(z.number().int().nonnegative()).min(1),
   training: z.strictObject({
@@ -39,6 +46,10 @@ export const experimentSchema = z.strictObject({
      */
     theiler_window: within(EVALUATION_LIMITS.theiler_window).optional(),
   }),
+}).superRefine((experiment, context) => {
+  for (const { path, message } of armProblems(experiment)) {
+    context.addIssue({ code: "custom", path: [...path], message });
+  }
 });
 
 export type ExperimentFile = z.infer<typeof experimentSchema>;

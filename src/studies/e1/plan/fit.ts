@@ -1,9 +1,7 @@
-import { type Limit, limitProblem, limitText } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import type { ModelConfig } from "@/models/mod.ts";
 import type { DataConfig } from "./data_config.ts";
 import type { DataShape } from "./data_shape.ts";
-import { MODEL_LIMITS } from "./limits.ts";
 
 /** What has to fit together before anything is trained or opened. */
 interface Fitting {
@@ -19,7 +17,7 @@ interface Fitting {
  */
 export function requireFit(fitting: Fitting, { where }: { where: string }): void {
   refuse([
-    ...fitting.models.flatMap((model) => [...sizeFindings(model), ...modelFindings(model, fitting)]),
+    ...fitting.models.flatMap((model) => modelFindings(model, fitting)),
     ...setFindings(fitting),
   ], where);
 }
@@ -59,19 +57,6 @@ function refuse(findings: readonly Finding[], where: string): void {
 interface Finding {
   readonly what: string;
   readonly mend: string;
-}
-
-/** What no memory could hold, or no time build. */
-function sizeFindings(model: ModelConfig): Finding[] {
-  const held = (field: string, value: number, limit: Limit): Finding[] =>
-    limitProblem(value, limit) === undefined ? [] : [{
-      what: `models.${model.name}.${field} is ${value}`,
-      mend: `set models.${model.name}.${field} to ${limitText(limit)}`,
-    }];
-  return [
-    ...model.channels.flatMap((width, place) => held(`channels[${place}]`, width, MODEL_LIMITS.channels)),
-    ...model.type === "fractal_unet" ? held("columns", model.columns, MODEL_LIMITS.columns) : [],
-  ];
 }
 
 function modelFindings(model: ModelConfig, { data: { ind } }: Fitting): Finding[] {

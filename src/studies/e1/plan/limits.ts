@@ -28,14 +28,6 @@ export const EVALUATION_LIMITS = {
   theiler_window: { least: 0, most: 1e6, whole: true },
 } as const satisfies Limits;
 
-/** What a network of an experiment may have, beyond what its schema says; the grid bounds its kernel. */
-export const MODEL_LIMITS = {
-  /** Width of one resolution. */
-  channels: { least: 1, most: 4096, whole: true },
-  /** The deepest path has 2^(columns − 1) convolutions. */
-  columns: { least: 2, most: 8, whole: true },
-} as const satisfies Limits;
-
 /** A limit as a schema whose messages say which end of it was passed. */
 export function within({ least, above, most, whole }: Limit): z.ZodNumber {
   let schema = whole ? z.number().int() : z.number();

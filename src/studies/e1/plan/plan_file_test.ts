@@ -26,6 +26,8 @@ Deno.test("a plan is read back as it was written: registered, chosen in part, an
     ["experiment=E1_cfd2d_confirmatory", "backend=wasm", "jit=false"],
     [...TRIAL, "backend=wasm", "models.unet_small.dropout=0.1", ...LARGER],
     ["experiment=E1_small", "model=unet_small", "seed=7"],
+    ["experiment=E1_architectures_small"],
+    ["experiment=E1_architectures_small", "reference=fno", "model=fno_small,unet_small", "seed=1"],
   ];
   for (const args of all) {
     const plan = await resolvePlan(args);

@@ -17,6 +17,7 @@ import { artifactsFolder } from "@/core/repository.ts";
 import type { BackendName } from "@/backends/backend.ts";
 import { type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
 import { type DataConfig, dataConfigSchema } from "./data_config.ts";
+import { armsOf, type PlannedArm, withDefaults } from "./arms.ts";
 import { assemblePlan, planIdOf } from "./assemble.ts";
 import { type ExperimentFile, experimentSchema } from "./experiment_schema.ts";
 import { requireBatch } from "./fit.ts";
@@ -36,15 +37,16 @@ export interface ExperimentPlan {
    * plan's is the experiment's; any other plan has `plans/<planId>` under it, so that neither replaces the other's.
    */
   readonly outputFolder: string;
-  readonly baseline: ModelConfig;
-  readonly fractal: ModelConfig;
-  /** The networks to train in this call, baseline first. */
+  /** What is compared: the reference first. */
+  readonly arms: readonly PlannedArm[];
+  /** The networks to train in this call, that of the reference first. */
   readonly models: readonly ModelConfig[];
   /** The seeds to train in this call. */
   readonly seeds: readonly number[];
   /** The experiment's file as it is run here: models written out, overrides and seeds of this call in place. */
   readonly configuration: Readonly<ExperimentFile>;
-  readonly parityTolerance: number;
+  /** Undefined where the experiment asks for no parity. */
+  readonly parityTolerance: number | undefined;
   readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
   readonly training: ExperimentFile["training"];
   readonly evaluation: ExperimentFile["evaluation"];
@@ -108,7 +110,7 @@ async function resolve(
 ): Promise<ExperimentPlan> {
   const name = selection.experiment;
   const where = configPath("experiments", { name, where: "experiment" });
-  const registered = await expandModels(await loadYaml(where, experimentSchema), where);
+  const registered = await expandModels(withDefaults(await loadYaml(where, experimentSchema)), where);
   const withData = { ...registered, data: await selectData(registered.data, selection.data) };
   const changed = applyOverrides(withData, overrides, { where, selectors: SELECTORS });
   const resolved = validate(changed, experimentSchema, { where, overrides });
@@ -128,7 +130,7 @@ async function resolve(
   return assemblePlan({
     configuration,
     registered: planIdOf(configuration) === planIdOf(registered),
-    models: knownModels([resolved.baseline, resolved.fractal], selection.models),
+    models: knownModels(armsOf(resolved).map(({ model }) => model), selection.models),
     data,
     preregistration: await loadPreregistration(resolved.preregistration),
     backend: selection.backend,
@@ -140,17 +142,20 @@ async function resolve(
 /** The experiment with each of its models written out: the model's file, then what the experiment sets in it. */
 async function expandModels(experiment: ExperimentFile, where: string): Promise<ExperimentFile> {
   const models: Record<string, Record<string, unknown>> = {};
-  for (const name of [experiment.baseline, experiment.fractal]) {
+  for (const { model: name } of armsOf(experiment)) {
     const file = configPath("models", { name });
     const { name: _, ...fields } = await loadNamed(file, modelConfigSchema, { what: "the model" });
     models[name] = { ...fields, ...experiment.models[name] };
   }
   const foreign = Object.keys(experiment.models).find((name) => !(name in models));
   if (foreign !== undefined) {
-    throw new InputError(`models.${foreign} is neither the baseline nor the fractal model`, {
-      where,
-      mend: `remove it, or name it as baseline or fractal`,
-    });
+    throw new InputError(
+      `models.${foreign} is the model of no arm${suggestion(foreign, Object.keys(models))}`,
+      {
+        where,
+        mend: "remove it, or give it to an arm",
+      },
+    );
   }
   return { ...experiment, models };
 }

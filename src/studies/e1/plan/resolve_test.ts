@@ -15,8 +15,10 @@ Deno.test("the registered experiment resolves without deviations, both networks 
   assert.deepEqual(plan.seeds, [0, 1, 2]);
   assert.deepEqual(plan.deviations, []);
   // the experiment's widths replace the model file's, the rest of the model file stays
-  assert.deepEqual(plan.baseline.channels, [16, 32, 64]);
-  assert.equal(plan.baseline.kernel_size, 3);
+  const [{ name: arm, model: baseline }] = plan.arms;
+  assert.equal(arm, "baseline");
+  assert.deepEqual(baseline.channels, [16, 32, 64]);
+  assert.ok(baseline.type === "unet" && baseline.kernel_size === 3);
 });
 
 Deno.test("selecting a part of the registered work is no deviation, anything else is one, by its path", async () => {

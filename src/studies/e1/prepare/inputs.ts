@@ -21,10 +21,8 @@ export interface StudyData {
 export interface FittedStudy extends StudyData {
   /** Its name, for messages. */
   readonly experiment: string;
-  /** One network. */
-  readonly baseline: ModelConfig;
-  /** The other. */
-  readonly fractal: ModelConfig;
+  /** The networks that are compared. */
+  readonly arms: readonly { readonly model: ModelConfig }[];
   /** Batches are drawn from the training split. */
   readonly training: { readonly batch_size: number };
   /** Steps that predictions are fed back. */
@@ -59,7 +57,7 @@ export async function prepareInputs(
   say(`data: ${checked} files are what their manifests say`);
   const { ind, ood } = study.data;
   requireFit({
-    models: [study.baseline, study.fractal],
+    models: study.arms.map(({ model }) => model),
     evaluation: study.evaluation,
     data: {
       ind: await shapeOnDisk(ind, { dataFolder: dataFolder() }),

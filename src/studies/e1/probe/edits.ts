@@ -7,6 +7,7 @@ import {
   editEffect,
   type KeyReader,
   keyReader,
+  namedPlaces,
   type PixelPlace,
   type Probed,
   probed,
@@ -43,7 +44,7 @@ export interface Edits {
 }
 
 /**
- * Rank-one edits of the bottleneck's first convolution: at the pixel where an out-of-distribution frame's patch k*
+ * Rank-one edits of the bottleneck's first convolution (see {@linkcode bottleneckConvolution}): at the pixel where an out-of-distribution frame's patch k*
  * differs most from an in-distribution frame's k, the convolution is made to answer as it does there, v* = W k + b,
  * keeping its answers to in-distribution patches as far as it can. Generality is judged at the edited frame's
  * neighbours in time, locality at in-distribution frames.
@@ -55,7 +56,7 @@ export async function edits(
   { ind, ood }: { ind: Frames; ood: Frames },
   { settings, compiled }: { settings: ProbeSettings; compiled: boolean },
 ): Promise<Edits> {
-  const node = model.graph.nodes.find(({ id, op }) => op === "conv2d" && id.startsWith("bottleneck."))!.id;
+  const node = bottleneckConvolution(model);
   using keys = keyReader(model, { nodeId: node, compiled });
   using network = evaluatedNetwork(model, { compiled });
   const covariance = await covarianceOf(keys, { ind, settings });
@@ -68,6 +69,19 @@ export async function edits(
     });
   }
   return { node, trials };
+}
+
+/**
+ * The first convolution between the place before the bottleneck and the bottleneck, a Fourier layer's pointwise one among
+ * them.
+ */
+function bottleneckConvolution({ graph }: Pick<Model, "graph">): string {
+  const places = namedPlaces({ graph });
+  const before = places[places.indexOf("bottleneck") - 1];
+  const placeOf = (name: string) =>
+    graph.nodes.findIndex(({ id }) => id === (graph.hookPoints[name] ?? name));
+  const stage = graph.nodes.slice(placeOf(before) + 1, placeOf("bottleneck") + 1);
+  return stage.find(({ op }) => op === "conv2d")!.id;
 }
 
 interface Context {

@@ -30,7 +30,7 @@ export function pairsOf({ ind, ood }: { ind: Frames; ood: Frames }, count: numbe
  * What the network needs back from an in-distribution input to predict its increment, when it is run on an
  * out-of-distribution one: the mean square error of all pairs together, so that each recovery is one number. `whole` is 1
  * by construction at the input, the first encoder stage, the last decoder stage and the output, through which everything
- * passes: the exact ends of the scale. What the network has learnt shows at the places between, and in the bands.
+ * passes: the exact ends of the scale. In a network that is a row of blocks it is 1 everywhere. What the network has learnt shows at the places between, and in the bands.
  *
  * @param options.compiled whether the network is compiled where the backend can
  */

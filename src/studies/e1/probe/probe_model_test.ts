@@ -54,6 +54,28 @@ for (const type of ["unet", "fractal_unet"] as const) {
   });
 }
 
+for (const [type, edited] of [["resnet", "block1.conv1"], ["fno", "block0.bypass"]] as const) {
+  Deno.test(`probes of a tiny ${type}: numbers at every place, the middle block's first convolution edited and undone (invariants)`, async () => {
+    await selectBackend({ requested: "cpu" });
+    const model = tinyModel(type);
+    const before = canonicalJson(await weightsOf(model));
+    const found = await probeModel(model, probeData(data, settings), { settings, compiled: true });
+    canonicalJson(found);
+    assert.equal(canonicalJson(await weightsOf(model)), before);
+    const { dimensions, information, patching, edits, weights } = found;
+    assert.equal(dimensions[0].place, "bottleneck");
+    assert.deepEqual(information.places.map(({ place }) => place), namedPlaces(model));
+    assert.deepEqual([...dimensions, ...information.places].filter(({ none }) => none !== null), []);
+    // everything passes through every place
+    assert.ok(patching.none === null && patching.whole.recovery.every(([all]) => all === 1));
+    assert.equal(edits.node, edited);
+    for (const trial of edits.trials) assert.ok(trial.none === null && trial.undone_bit_exact);
+    const convolutions = model.graph.nodes.filter(({ op }) => op === "conv2d").map(({ id }) => id);
+    assert.deepEqual(weights.map(({ node }) => node), convolutions);
+    model.dispose();
+  });
+}
+
 Deno.test("a network whose bottleneck is dead: reasons in place of numbers, no NaN (documented value)", async () => {
   await selectBackend({ requested: "cpu" });
   const model = tinyModel("unet");

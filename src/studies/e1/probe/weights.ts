@@ -23,7 +23,10 @@ export interface KernelSpectrum {
   }>;
 }
 
-/** Singular values of every convolution's kernel with a power-law tail, in the order of evaluation. */
+/**
+ * Singular values of every convolution's kernel with a power-law tail, in the order of evaluation. A spectral convolution has
+ * no kernel but a matrix for each wavenumber, and is left out.
+ */
 export async function kernelSpectra(
   model: Pick<Model, "variables">,
   { smallestTail }: { smallestTail: number },

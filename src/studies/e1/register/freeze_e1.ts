@@ -14,6 +14,7 @@ import { isMeasure } from "../measure/mod.ts";
 import { frozenInputs, type Inputs } from "../prepare/mod.ts";
 import { requireParity } from "../plan/parity.ts";
 import { loadPreregistration, preregistrationPath } from "../plan/preregistration_file.ts";
+import { registeredPair } from "../plan/arms.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { analysisIdOf, armHash, recordOf } from "./registration.ts";
 import { type ExperimentPlan, resolvePlan } from "../plan/resolve.ts";
@@ -86,8 +87,11 @@ export function planFindings(
   const stated: [field: string, stated: unknown, found: unknown][] = [
     ["name", preregistration.name, name],
     ["experiment", preregistration.experiment, plan.experiment],
-    ["arms.baseline.model", preregistration.arms.baseline.model, plan.baseline.name],
-    ["arms.fractal.model", preregistration.arms.fractal.model, plan.fractal.name],
+    ...(["baseline", "fractal"] as const).map((arm): [string, unknown, unknown] => [
+      `arms.${arm}.model`,
+      preregistration.arms[arm].model,
+      registeredPair(plan.arms)?.[arm].name ?? "no arm of that name beside the other one",
+    ]),
     ["data.ind.set", preregistration.data.ind.set, plan.data.ind.name],
     ["data.ood.set", preregistration.data.ood.set, plan.data.ood.name],
     ["data.ind.manifest", preregistration.data.ind.manifest, plan.data.ind.manifest],
@@ -148,9 +152,12 @@ function remedyFor(field: string): string {
 
 /** The hashes that a plan states, as they are. */
 function statedHashes(plan: ExperimentPlan, inputs: Inputs): Filling[] {
+  const pair = Object.entries(registeredPair(plan.arms) ?? {});
   return [
-    { path: ["arms", "baseline", "config_sha256"], value: armHash(plan, plan.baseline) },
-    { path: ["arms", "fractal", "config_sha256"], value: armHash(plan, plan.fractal) },
+    ...pair.map(([arm, model]) => ({
+      path: ["arms", arm, "config_sha256"],
+      value: armHash(plan, model),
+    })),
     { path: ["data", "ind", "sha256"], value: inputs[plan.data.ind.file] },
     { path: ["data", "ood", "sha256"], value: inputs[plan.data.ood.file] },
   ];

@@ -37,8 +37,8 @@ Deno.test("what the plan states is held against its experiment, and a hash that 
   const plan = await resolvePlan([`experiment=${registered.experiment}`]);
   const inputs = { [plan.data.ind.file]: "1".repeat(64), [plan.data.ood.file]: "2".repeat(64) };
   const stated = structuredClone(registered) as typeof registered;
-  stated.arms.baseline.config_sha256 = armHash(plan, plan.baseline);
-  stated.arms.fractal.config_sha256 = armHash(plan, plan.fractal);
+  stated.arms.baseline.config_sha256 = armHash(plan, plan.arms[0].model);
+  stated.arms.fractal.config_sha256 = armHash(plan, plan.arms[1].model);
   stated.data.ind.sha256 = "1".repeat(64);
   stated.data.ood.sha256 = "2".repeat(64);
   const findings = (other: typeof registered) =>

@@ -3,8 +3,9 @@ import type { StudyRecord } from "@/core/preregistration/mod.ts";
 import { codeVersionOf } from "@/core/provenance/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { studyCodeVersion } from "@/core/study/mod.ts";
-import type { ModelConfig } from "@/models/mod.ts";
+import { architectureFile, type ModelConfig } from "@/models/mod.ts";
 import { e1 } from "../study.ts";
+import { answerable } from "../plan/arms.ts";
 import { workOf } from "../plan/experiment_schema.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 
@@ -35,12 +36,17 @@ export async function recordOf(
     experiment: workOf(plan.configuration),
     data: plan.data,
     inputs,
-    ...analysisOf(plan.preregistration),
+    ...analysisOf(answerable(plan)),
     code: {
-      run: await studyCodeVersion(e1),
+      run: await plannedCodeVersion(plan),
       analysis: await codeVersionOf(ANALYSIS_SOURCES, { repository: repositoryRoot() }),
     },
   });
+}
+
+/** The code that the runs of a plan are made with: what all networks share, and the file of each one's architecture. */
+export function plannedCodeVersion({ arms }: ExperimentPlan): Promise<string> {
+  return studyCodeVersion(e1, arms.map(({ model }) => architectureFile(model)));
 }
 
 /**

@@ -27,6 +27,54 @@ Deno.test("a summary made from its metrics recomputes to itself (invariant)", ()
   assert.deepEqual(summaryFindings(input.summary, executedOf(input.summary)), []);
 });
 
+const THREE = {
+  arms: { unet: "unet_small", net: "resnet_small", fno: "fno_small" },
+  reference: "unet",
+};
+
+Deno.test("a study of three arms: recomputed to itself, all of it on the page, no test, an edit found by its field (invariants)", async () => {
+  const three = await inputOf({ experiment: THREE, standing: "exploratory" });
+  const { summary } = three;
+  assert.deepEqual(summaryFindings(summary, executedOf(summary)), []);
+  assert.deepEqual(summary.hypotheses, {});
+  const page = renderReport(three);
+  for (
+    const text of ["FNO − UNet", "ResNet − UNet", "ratio FNO / UNet", "No parity was asked for", "92,833"]
+  ) {
+    assert.ok(page.includes(text), text);
+  }
+  assert.match(page, /nothing here is a test/);
+  assert.match(page, /How do fno and net compare with unet\?/);
+  assert.doesNotMatch(page, /both networks|fractal/i);
+  const titles = [...page.matchAll(/<table>[^]*?<\/table>/g)].map(([table]) =>
+    [...table.matchAll(/<tr>[^]*?<\/tr>/g)].map(([row]) => row.match(/<t[hd]\b/g)!.length)
+  );
+  for (const widths of titles) assert.equal(new Set(widths).size, 1, "every row has a cell a column");
+  const edited = structuredClone(summary) as unknown as {
+    differences: Record<string, Record<string, { mean: number }>>;
+    sizes: Record<string, { macs: { ratio: number } }>;
+    parity: unknown;
+  };
+  edited.differences.net["ood.nrmse"].mean = 1;
+  edited.sizes.fno.macs.ratio = 1;
+  edited.parity = { tolerance: 0.05 };
+  const findings = summaryFindings(edited as unknown as typeof summary, executedOf(summary)).join("\n");
+  assert.match(findings, /^differences\.net\.ood\.nrmse\.mean: recomputed .*, found 1$/m);
+  assert.match(findings, /^sizes\.fno\.macs\.ratio: recomputed/m);
+  assert.match(findings, /^parity: recomputed null, found/m);
+});
+
+Deno.test("arms that are called baseline and fractal are the registered pair, whatever stands beside them (the pair alone)", async () => {
+  const arms = { baseline: "unet_small", fractal: "fractal_unet_small" };
+  const beside = await smallSummary({
+    experiment: { arms: { ...arms, third: "fno_small" }, reference: "baseline" },
+  });
+  assert.deepEqual(beside.hypotheses, input.summary.hypotheses);
+  const named = beside as unknown as { differences: Record<string, unknown> };
+  assert.deepEqual(named.differences.fractal, input.summary.differences);
+  assert.deepEqual(Object.keys(named.differences), ["fractal", "third"]);
+});
+
 Deno.test("every registered hypothesis has one place and its one verdict in the report (the plan's list)", () => {
   const { hypotheses, marks } = readReportParts(report);
   assert.deepEqual(hypotheses, Object.keys(executedOf(input.summary).hypotheses));
@@ -164,7 +212,10 @@ Deno.test("a number edited in models, differences or parity of a summary is foun
     edit(({ differences }) => (differences["ind.nrmse"] as unknown as Writable).mean = 1),
     /^differences\.ind\.nrmse\.mean/,
   );
-  assert.match(edit(({ parity }) => (parity.macs as unknown as Writable).ratio = 1), /^parity\.macs\.ratio/);
+  assert.match(
+    edit(({ parity }) => (parity as unknown as Record<string, Writable>).macs.ratio = 1),
+    /^parity\.macs\.ratio/,
+  );
 });
 
 Deno.test("an exploratory report is marked on every section and figure, a confirmatory one on none", async () => {

@@ -10,7 +10,7 @@ import { PREDICTIONS_FILE } from "../run/run_files.ts";
 import { contextOf, modelLabels, UNITS } from "./sources.ts";
 import { fieldPanelsFigure, type FieldRow } from "./pictures/mod.ts";
 
-/** Truth, prediction and error of the last test frame of the first trajectory, first seed that makes a pair, both networks. */
+/** Truth, prediction and error of the last test frame of the first trajectory, first seed whose runs all came to their end. */
 export async function fieldPictures(
   summary: Summary,
   plan: Pick<ExperimentPlan, "data">,

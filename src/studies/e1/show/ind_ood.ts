@@ -1,12 +1,13 @@
 import type { FigureSpec } from "@/figures/mod.ts";
-import type { MeasureSummary, Summary } from "../analyse/summary.ts";
+import type { MeasureSummary } from "../analyse/measure_summaries.ts";
+import type { Summary } from "../analyse/summary.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import { contextOf, modelLabels } from "./sources.ts";
-import { statedDifference } from "./stated_difference.ts";
+import { comparedArms, statedDifference } from "./stated_difference.ts";
 import { type IndOodData, indOodFigure } from "./pictures/mod.ts";
 
 /**
- * Figure 1: nRMSE in and out of distribution, both networks, paired by seed.
+ * Figure 1: nRMSE in and out of distribution, every network, paired by seed.
  *
  * @param options.levelAxes reports of version 2 have one axis for both test sets
  */
@@ -32,14 +33,11 @@ export function figure1(
       ind: metrics.ind.nrmse,
       ood: metrics.ood.nrmse,
     })),
-    levels: {
-      [summary.baseline]: levelsOf(summary.baseline),
-      [summary.fractal]: levelsOf(summary.fractal),
-    },
-    differences: {
-      ind: stated(statedDifference(summary, "ind.nrmse")),
-      ood: stated(statedDifference(summary, "ood.nrmse")),
-    },
+    levels: Object.fromEntries(modelLabels(summary).map(({ name }) => [name, levelsOf(name)])),
+    differences: comparedArms(summary).map((arm) => ({
+      ind: stated(statedDifference(summary, "ind.nrmse", arm)),
+      ood: stated(statedDifference(summary, "ood.nrmse", arm)),
+    })),
     // predicting no change does not depend on the run
     persistence: { ind: any.ind.persistence_nrmse, ood: any.ood.persistence_nrmse },
     confidence: analysis.confidence,

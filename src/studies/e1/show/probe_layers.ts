@@ -42,8 +42,8 @@ export function informationFigure(probes: StudyProbes): FigureSpec {
       label,
       points: placesIn(probes).flatMap((place) => {
         const found = filesOf(probes, name).map(({ findings }) =>
-          findings.information.places.find((one) => one.place === place)!
-        );
+          findings.information.places.find((one) => one.place === place)
+        ).filter((one) => one !== undefined);
         const input = meanOf(found.map((one) => one.none === null ? one.input_nats : null));
         const target = meanOf(found.map((one) => one.none === null ? one.target_nats : null));
         return input === null || target === null ? [] : [{ place, input, target }];
@@ -114,7 +114,15 @@ export function tailsTable(probes: StudyProbes): RenderedTable {
   });
 }
 
-/** In the order of evaluation. */
+/** In the order of evaluation; those that only some networks have stand where the first one that has them has them. */
 function placesIn({ files }: StudyProbes): string[] {
-  return files[0].findings.information.places.map(({ place }) => place);
+  const found: string[] = [];
+  for (const { findings } of files) {
+    findings.information.places.forEach(({ place }, index, places) => {
+      if (found.includes(place)) return;
+      const next = places.slice(index).map((one) => found.indexOf(one.place)).find((at) => at >= 0);
+      found.splice(next ?? found.length, 0, place);
+    });
+  }
+  return found;
 }

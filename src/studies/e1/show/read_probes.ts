@@ -7,14 +7,13 @@ import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { type ProbeFile, probePath, probesFolder, readProbeFile } from "../probe/probe_file.ts";
 import { modelLabels, UNREGISTERED } from "./sources.ts";
-import type { ModelLabel } from "./pictures/mod.ts";
 
 /** The probe files of a summary's runs, in its order. */
 export interface StudyProbes {
   /** In the order of the summary's runs. */
   readonly files: readonly ProbeFile[];
-  /** Names and labels of baseline and fractal network. */
-  readonly models: readonly [ModelLabel, ModelLabel];
+  /** Names and labels of the networks, the reference first. */
+  readonly models: ReturnType<typeof modelLabels>;
   /** Of every figure that is drawn of them. */
   readonly context: FigureContext;
 }

@@ -1,17 +1,28 @@
 import type { FigureContext } from "@/figures/mod.ts";
 import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
+import { armsOf } from "../plan/arms.ts";
 import type { workOf } from "../plan/experiment_schema.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
 import type { DataPair } from "../run/run_data.ts";
 import type { ModelLabel } from "./pictures/mod.ts";
 
 /** How the networks are called in pictures. */
-const LABELS: Readonly<Record<string, string>> = { unet: "UNet", fractal_unet: "FractalUNet" };
+const LABELS: Readonly<Record<string, string>> = {
+  unet: "UNet",
+  fractal_unet: "FractalUNet",
+  resnet: "ResNet",
+  fno: "FNO",
+};
 
-/** Baseline and fractal network, by the name in the runs and the label for readers. */
-export function modelLabels({ baseline, fractal }: Summary): [ModelLabel, ModelLabel] {
-  const label = (name: string) => LABELS[name.replace(/_small$/, "")] ?? name;
-  return [{ name: baseline, label: label(baseline) }, { name: fractal, label: label(fractal) }];
+/** The networks of all arms, the reference's first, by the name in the runs and the label for readers. */
+export function modelLabels(summary: Summary): readonly ModelLabel[] {
+  return armsOf(summary).map(({ model }) => ({ name: model, label: labelOf(model) }));
+}
+
+/** What a network is called in pictures. */
+export function labelOf(model: string): string {
+  const plain = model.replace(/_small$/, "");
+  return Object.hasOwn(LABELS, plain) ? LABELS[plain] : model;
 }
 
 /** What was executed, as a summary records it: read as it was written, the schemas of today need not fit it. */

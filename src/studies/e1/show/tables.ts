@@ -1,8 +1,8 @@
 import { type RenderedTable, renderTable } from "@/figures/mod.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import { countOf, marksOf, theilerWords } from "./sources.ts";
-import { statedDifference } from "./stated_difference.ts";
+import { countOf, marksOf, modelLabels, theilerWords } from "./sources.ts";
+import { comparedArms, statedDifference } from "./stated_difference.ts";
 
 /** The data sets of a plan and the hashes that they were found to have. */
 export function dataTable(plan: ExperimentPlan, inputs: Readonly<Record<string, string>>): RenderedTable {
@@ -46,30 +46,35 @@ export function runsTable(summary: Summary): RenderedTable {
   });
 }
 
-/** Mean and BCa interval of every measure, a row each, both networks and their paired difference. */
+/** Mean and BCa interval of every measure, a row each: every network, and its paired difference from the reference's. */
 export function measuresTable(summary: Summary): RenderedTable {
-  const { baseline, fractal } = summary;
+  const models = modelLabels(summary);
+  const compared = comparedArms(summary);
+  // of two networks there is but one difference
+  const of = (model: string) => compared.length === 1 ? "" : `${model}: `;
   return renderTable({
     caption: `Means over ${countOf(summary.seeds.length, "seed")} with BCa intervals`,
     columns: [
       { title: "measure", key: "measure" },
-      { title: baseline, key: "baseline" },
-      { title: fractal, key: "fractal" },
-      { title: "difference", key: "difference" },
-      { title: "low", key: "low" },
-      { title: "high", key: "high" },
+      ...models.map(({ name }) => ({ title: name, key: `mean ${name}` })),
+      ...compared.flatMap(({ model }) =>
+        (["difference", "low", "high"] as const).map((what) => ({
+          title: `${of(model)}${what}`,
+          key: `${what} ${model}`,
+        }))
+      ),
     ],
-    rows: Object.keys(summary.differences).map((measure) => {
-      const { mean, low, high } = statedDifference(summary, measure);
-      return {
-        measure,
-        baseline: summary.models[baseline][measure].mean,
-        fractal: summary.models[fractal][measure].mean,
-        difference: mean,
-        low,
-        high,
-      };
-    }),
+    rows: Object.keys(compared[0].differences.values).map((measure) => ({
+      measure,
+      ...Object.fromEntries(models.map(({ name }) => [`mean ${name}`, summary.models[name][measure].mean])),
+      ...Object.fromEntries(compared.flatMap((arm) => {
+        const { mean, low, high } = statedDifference(summary, measure, arm);
+        return Object.entries({ difference: mean, low, high }).map(([what, value]) => [
+          `${what} ${arm.model}`,
+          value,
+        ]);
+      })),
+    })),
     ...marksOf(summary),
   });
 }

@@ -1,6 +1,6 @@
 /** For tests: tiny networks, and waves in and out of distribution for them. */
 import { randomStream } from "@/core/random/mod.ts";
-import { buildModel, type Model } from "@/models/mod.ts";
+import { type ArchitectureName, buildModel, type ConfigOf, type Model } from "@/models/mod.ts";
 import { dividedBy, type FieldSeries, seriesInMemory } from "@/training/mod.ts";
 import { PROBE_SETTINGS } from "../settings.ts";
 
@@ -44,18 +44,18 @@ export const settings = {
   editUnrelatedFrames: 3,
 };
 
+const shared = { name: "tiny", input_shape: [SIZE, SIZE, 1], output_channels: 1 } as const;
+
 /** Two resolutions, with regularisation, which the probes leave out. */
-export function tinyModel(type: "unet" | "fractal_unet"): Model {
-  const shared = {
-    name: "tiny",
-    input_shape: [SIZE, SIZE, 1] as const,
-    output_channels: 1,
-    channels: [3, 12],
-    kernel_size: 3,
-    use_skip: true,
-    dropout: 0.1,
-  };
-  return type === "unet"
-    ? buildModel({ type, ...shared }, { seed: 1 })
-    : buildModel({ type, ...shared, columns: 2, drop_path: 0.1 }, { seed: 1 });
+const frame = { ...shared, channels: [3, 12], kernel_size: 3, use_skip: true, dropout: 0.1 };
+
+const TINY: { readonly [Name in ArchitectureName]: ConfigOf<Name> } = {
+  unet: { ...frame, type: "unet" },
+  fractal_unet: { ...frame, type: "fractal_unet", columns: 2, drop_path: 0.1 },
+  resnet: { ...shared, type: "resnet", channels: 12, blocks: 3, kernel_size: 3 },
+  fno: { ...shared, type: "fno", channels: 12, blocks: 2, modes: 4, projection_channels: 6 },
+};
+
+export function tinyModel(type: ArchitectureName): Model {
+  return buildModel(TINY[type], { seed: 1 });
 }

@@ -10,8 +10,8 @@ export interface ReportContext {
   readonly executed: Executed;
   readonly origins: Origins;
   readonly cite: Citations;
-  /** Baseline and fractal network. */
-  readonly models: readonly [ModelLabel, ModelLabel];
+  /** The networks, the reference first. */
+  readonly models: readonly ModelLabel[];
   /** What stands beside every title; null for a confirmatory study. */
   readonly mark: string | null;
 }

@@ -8,28 +8,34 @@ import { htmlSection, markTag, unescaped } from "../page/mod.ts";
 import type { ReportContext } from "./context.ts";
 import type { ReportFigure } from "../report_input.ts";
 
-/** What a reader should see in each figure. */
-const CAPTIONS: Readonly<Record<string, string>> = {
+/** What a reader should see in each figure of so many networks. */
+const captionsOf = (networks: number): Readonly<Record<string, string>> => ({
   "fig1_ind_ood":
-    "Errors of both networks on familiar flows (IND) and on flows unlike those of the training (OOD), " +
+    `Errors of ${
+      networks === 2 ? "both" : "all"
+    } networks on familiar flows (IND) and on flows unlike those of the training (OOD), ` +
     "seed by seed, and their paired differences.",
   "figures/fields": "One test field of each kind: the true vorticity, the prediction, and what it misses.",
   "figures/energy_spectra": "How much energy the predictions hold at each size of eddy, against the truth; " +
     "the high-k error is measured in the shaded band.",
   "figures/loss_curves": "The course of every training.",
-};
+});
 
 /** The figures, each inside the page as its SVG. */
-export function figuresSection({ input: { figures }, mark }: ReportContext): string {
+export function figuresSection({ input: { figures }, models, mark }: ReportContext): string {
+  const captions = captionsOf(models.length);
   return htmlSection("Figures", {
     id: "figures",
     mark,
-    content: figures.map((figure) => htmlFigure(figure, mark)).join("\n"),
+    content: figures.map((figure) => htmlFigure(figure, { caption: captions[figure.name], mark })).join("\n"),
   });
 }
 
 // As images, so that the ids inside of one picture do not meet those of another.
-function htmlFigure({ name, svg }: ReportFigure, mark: string | null): string {
+function htmlFigure(
+  { name, svg }: ReportFigure,
+  { caption, mark }: { caption: string | undefined; mark: string | null },
+): string {
   const data = new TextEncoder().encode(svg).toBase64();
   const { title, sources } = originOf(svg, name);
   const files = sources.files.length > 3
@@ -38,7 +44,7 @@ function htmlFigure({ name, svg }: ReportFigure, mark: string | null): string {
   return [
     `<figure data-figure="${escapeXml(name)}">`,
     `<img alt="${escapeXml(title)}" src="data:image/svg+xml;base64,${data}">`,
-    `<figcaption>${escapeXml(CAPTIONS[name] ?? title)}${markTag(mark)}<br>Drawn from ${
+    `<figcaption>${escapeXml(caption ?? title)}${markTag(mark)}<br>Drawn from ${
       escapeXml(files)
     }; the ids of the runs are in the picture's metadata.</figcaption>`,
     "</figure>",

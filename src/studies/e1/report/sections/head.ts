@@ -16,7 +16,7 @@ export function headSection(context: ReportContext): string {
     "the sources are listed at the end. " +
     "<code>deno task check</code> makes this page anew from them and names what differs.</p>",
     cite.block(() => standingBanner(context)),
-    cite.block(() => verdictsTable(context)),
+    ...Object.keys(summary.hypotheses).length === 0 ? [] : [cite.block(() => verdictsTable(context))],
     "</header>",
   ].join("\n");
 }

@@ -8,6 +8,13 @@ import { type ReportContext, summaryText } from "./context.ts";
 export function hypothesesSection(context: ReportContext): string {
   const { input: { summary }, mark, cite } = context;
   const { analysis } = context.executed;
+  if (Object.keys(context.executed.hypotheses).length === 0) {
+    return htmlSection("Hypotheses and verdicts", {
+      id: "hypotheses",
+      mark,
+      content: "<p>No registered hypothesis is about these networks: nothing here is a test.</p>",
+    });
+  }
   const rules = context.executed.decision.map(({ when, verdict }) =>
     `<li>${escapeXml(CONDITION_WORDS[when])}: ${escapeXml(verdict)}</li>`
   );

@@ -1,6 +1,8 @@
 import { escapeXml } from "@/figures/mod.ts";
-import type { MeasureSummary } from "../../analyse/summary.ts";
-import { statedDifference } from "../../show/stated_difference.ts";
+import type { MeasureSummary } from "../../analyse/measure_summaries.ts";
+import { armsIn, isUngated } from "../../analyse/summary_arms.ts";
+import { type ComparedArm, comparedArms, statedDifference } from "../../show/stated_difference.ts";
+import { labelOf } from "../../show/sources.ts";
 import { htmlSection, htmlTable, meanOf, type Origin, spreadOf } from "../page/mod.ts";
 import { intervalWords } from "./plain_words.ts";
 import type { ReportContext } from "./context.ts";
@@ -16,7 +18,7 @@ const MEASURES: Readonly<Record<string, readonly [title: string, better: string]
   "probes.bottleneck_intrinsic_dimension": ["intrinsic dimension of the bottleneck", "neither"],
 };
 
-/** Means and spreads of both networks, and what they cost: parameters, multiply-adds and time. */
+/** Means and spreads of the networks, and what they cost: parameters, multiply-adds and time. */
 export function networksSection(context: ReportContext): string {
   const { cite, mark } = context;
   return htmlSection("The networks", {
@@ -28,9 +30,9 @@ export function networksSection(context: ReportContext): string {
 
 function measuresTable(context: ReportContext): string {
   const { input: { summary, facts: { version } }, models, origins } = context;
-  const names = [...Object.keys(MEASURES).filter((name) => name in summary.differences)];
+  const compared = comparedArms(summary);
+  const names = Object.keys(MEASURES).filter((name) => name in compared[0].differences.values);
   const rows = names.map((measure) => {
-    const { hypothesis, ...difference } = statedDifference(summary, measure);
     return [
       escapeXml(MEASURES[measure][0]) + (measure.startsWith("probes.") ? theilerWords(context) : ""),
       MEASURES[measure][1],
@@ -39,19 +41,17 @@ function measuresTable(context: ReportContext): string {
           origins.summary(["models", name, measure, key], { model: name })
         ))
       ),
-      spread(context, difference, (key) => (
-        hypothesis !== null && INTERVAL.includes(key)
-          ? origins.summary(["hypotheses", hypothesis, "interval", key])
-          : origins.summary(["differences", measure, key])
-      )) +
-      (hypothesis === null ? "" : ` <a href="#${escapeXml(hypothesis)}">${escapeXml(hypothesis)}</a>`),
+      ...compared.map((arm) => differenceCell(context, { measure, arm })),
     ];
   });
   return htmlTable([
     { title: "measure" },
     { title: "better" },
     ...models.map(({ label }) => ({ title: label, numeric: true })),
-    { title: "difference, paired by seed", numeric: true },
+    ...compared.map((arm) => ({
+      title: `difference${compared.length === 1 ? "" : ` ${pairWords(context, arm)}`}, paired by seed`,
+      numeric: true,
+    })),
   ], {
     version,
     caption:
@@ -59,6 +59,27 @@ function measuresTable(context: ReportContext): string {
       "has the interval of that hypothesis, which is named beside it",
     rows: [...rows, ...rolloutRows(context)],
   });
+}
+
+/** The paired difference of an arm and the reference, with the hypothesis that it is of. */
+function differenceCell(
+  context: ReportContext,
+  { measure, arm }: { measure: string; arm: ComparedArm },
+): string {
+  const { input: { summary }, origins } = context;
+  const { hypothesis, ...difference } = statedDifference(summary, measure, arm);
+  const stated = spread(context, difference, (key) => (
+    hypothesis !== null && INTERVAL.includes(key)
+      ? origins.summary(["hypotheses", hypothesis, "interval", key])
+      : origins.summary([...arm.differences.path, measure, key])
+  ));
+  if (hypothesis === null) return stated;
+  return `${stated} <a href="#${escapeXml(hypothesis)}">${escapeXml(hypothesis)}</a>`;
+}
+
+/** `FNO − UNet` */
+function pairWords({ models: [reference] }: ReportContext, arm: ComparedArm): string {
+  return `${labelOf(arm.model)} − ${reference.label}`;
 }
 
 /** Which frames the dimension held against each other, where not all were. */
@@ -118,49 +139,61 @@ function rolloutRows({ input: { summary }, executed, models, origins, cite }: Re
       const origin = origins.runs([name], { ...field, how: "standard deviation" });
       return `${mean} ± ${cite.number(deviation, origin, { digits: 2 })}`;
     });
-    return [[`${set.toUpperCase()} nRMSE after ${shown} steps fed back`, "smaller", ...cells, ""]];
+    const noDifferences = models.slice(1).map(() => "");
+    return [[
+      `${set.toUpperCase()} nRMSE after ${shown} steps fed back`,
+      "smaller",
+      ...cells,
+      ...noDifferences,
+    ]];
   });
 }
 
-function costTable({ input: { summary, facts }, models, origins, cite }: ReportContext): string {
-  const [baseline, fractal] = models.map(({ name }) => name);
+function costTable(context: ReportContext): string {
+  const { input: { summary, facts }, models, origins, cite } = context;
+  const arms = armsIn(summary);
+  const compared = comparedArms(summary);
   const size = (title: string, key: "parameters" | "macs") => [
     title,
-    ...(["baseline", "fractal", "ratio"] as const).map((part) =>
-      cite.number(summary.parity[key][part], {
-        ...origins.summary(
-          ["parity", key, part],
-          part === "ratio" ? {} : { model: part === "baseline" ? baseline : fractal },
-        ),
-      })
+    ...arms.map(({ size: { [key]: { value, path } }, model }) =>
+      cite.number(value, origins.summary(path, { model }))
     ),
+    ...compared.map(({ ratio: { [key]: { value, path } } }) => cite.number(value, origins.summary(path))),
   ];
   const secondsOf = (model: string) =>
     summary.runs.filter((run) => run.model === model).map(({ run_id }) =>
       facts.runs[run_id].duration_seconds
     );
   const field = { file: "metadata.json", path: ["durationSeconds"] };
-  const seconds = [baseline, fractal].map((name) =>
-    cite.number(meanOf(secondsOf(name)), origins.runs([name], { ...field, how: "mean" }))
+  const seconds = arms.map(({ model }) =>
+    cite.number(meanOf(secondsOf(model)), origins.runs([model], { ...field, how: "mean" }))
   );
-  // runs of a rehearsal may take less than a second, which is the clock's step
-  const [below, above] = [baseline, fractal].map((name) => meanOf(secondsOf(name)));
-  const ratio = cite.number(
-    below > 0 ? above / below : null,
-    origins.runs([fractal, baseline], { ...field, how: "ratio of means" }),
-  );
+  const [{ model: reference }] = arms;
+  const ratios = compared.map(({ model }) => {
+    // runs of a rehearsal may take less than a second, which is the clock's step
+    const [below, above] = [reference, model].map((name) => meanOf(secondsOf(name)));
+    return cite.number(
+      below > 0 ? above / below : null,
+      origins.runs([model, reference], { ...field, how: "ratio of means" }),
+    );
+  });
+  const gate = isUngated(summary) ? "No parity was asked for. " : "";
+  const which = models.length === 2 ? "both" : "all";
   return htmlTable([
     { title: "cost" },
     ...models.map(({ label }) => ({ title: label, numeric: true })),
-    { title: "ratio", numeric: true },
+    ...compared.map(({ model }) => ({
+      title: compared.length === 1 ? "ratio" : `ratio ${labelOf(model)} / ${models[0].label}`,
+      numeric: true,
+    })),
   ], {
     version: facts.version,
     caption:
-      "Equal multiply-adds are not equal times: runs of both networks went side by side, mean wall time a run",
+      `${gate}Equal multiply-adds are not equal times: runs of ${which} networks went side by side, mean wall time a run`,
     rows: [
       size("parameters", "parameters"),
       size("multiply-adds a sample", "macs"),
-      ["wall time a run [s]", ...seconds, ratio],
+      ["wall time a run [s]", ...seconds, ...ratios],
     ],
   });
 }

@@ -10,8 +10,16 @@ export function planSection(context: ReportContext): string {
   return htmlSection("What the plan could find, and known limits", {
     id: "plan",
     mark: context.mark,
-    content: [context.cite.block(() => power(context)), ...limits(context)].join("\n"),
+    content: [
+      ...answersPlan(context) ? [context.cite.block(() => power(context))] : [],
+      ...limits(context),
+    ].join("\n"),
   });
+}
+
+/** Whether any registered hypothesis is about the networks. */
+function answersPlan({ executed }: ReportContext): boolean {
+  return Object.keys(executed.hypotheses).length > 0;
 }
 
 function power({ input: { freeze, summary, facts: { version } }, cite, origins }: ReportContext): string {
@@ -94,6 +102,11 @@ function limits(context: ReportContext): string[] {
       }: intervals of so few seeds are too narrow, ` +
       "and the exact test, which has no such fault, decides significance.</p>";
   })];
+  if (!answersPlan(context)) {
+    return [
+      "<p>These networks on one kind of flow were compared; other sizes, trainings and flows may differ.</p>",
+    ];
+  }
   return [
     ...paragraphs,
     "<p>A correlation over runs of two networks says nothing about a cause: any difference between the networks in " +

@@ -6,10 +6,15 @@ import type { StandingKind } from "@/core/preregistration/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import { testHypotheses } from "../../analyse/hypotheses.ts";
-import { parityOf, summariseMeasures, type Summary } from "../../analyse/summary.ts";
+import { summariseMeasures } from "../../analyse/measure_summaries.ts";
+import { summaryArms } from "../../analyse/summary_arms.ts";
+import type { Summary } from "../../analyse/summary.ts";
+import { answerable, type ArmsFile, armsOf, registeredPair } from "../../plan/arms.ts";
 import type { Metrics, SetMetrics } from "../../measure/mod.ts";
 import { loadPreregistration } from "../../plan/preregistration_file.ts";
 import type { ReportFacts } from "../report_facts.ts";
+
+const PAIR: ArmsFile = { baseline: "unet_small", fractal: "fractal_unet_small" };
 
 /** Ten seeds, and errors that are easy to follow: the fractal network is better by 0.1 and a little more at each seed. */
 const SEEDS = [201, 202, 203, 204, 205, 206, 207, 208, 209, 210];
@@ -18,30 +23,36 @@ const SEEDS = [201, 202, 203, 204, 205, 206, 207, 208, 209, 210];
  * A summary of ten paired seeds, or of those given, as the analysis itself makes it, from metrics written by hand.
  *
  * @param options.standing what the study is said to be; its reasons follow
+ * @param options.experiment its arms; of the registered pair, parity is asked for
  */
 export async function smallSummary(
-  { standing = "confirmatory", title = "A small study", synthetic = false, seeds = SEEDS }: {
-    standing?: StandingKind;
-    title?: string;
-    synthetic?: boolean;
-    seeds?: readonly number[];
-  } = {},
+  { standing = "confirmatory", title = "A small study", synthetic = false, seeds = SEEDS, experiment = PAIR }:
+    {
+      experiment?: ArmsFile;
+      standing?: StandingKind;
+      title?: string;
+      synthetic?: boolean;
+      seeds?: readonly number[];
+    } = {},
 ): Promise<Summary> {
-  const plan = await loadPreregistration("E1");
+  const arms = armsOf(experiment);
+  const pair = registeredPair(arms);
+  const parityTolerance = pair && 0.05;
+  const plan = answerable({ preregistration: await loadPreregistration("E1"), arms });
   const analysis = { ...plan.analysis, resamples: 500 };
   const { hypotheses, measures, exclusion, decision } = plan;
-  const arms = { baseline: "unet_small", fractal: "fractal_unet_small" };
   const models = Object.fromEntries(
     await Promise.all(
-      Object.values(arms).map(async (name) => {
+      arms.map(async ({ model: name }) => {
         const path = join(repositoryRoot(), "configs", "models", `${name}.yaml`);
         return [name, await loadYaml(path, modelConfigSchema)] as const;
       }),
     ),
   );
   const runs = seeds.flatMap((seed, index) =>
-    Object.values(arms).map((model) => runOf(model, { seed, index, synthetic }))
+    arms.map(({ model }) => runOf(model, { seed, index, synthetic }))
   );
+  const measured = summariseMeasures(runs, { arms, analysis, diverged: [] });
   const standings = Object.fromEntries(Object.keys(hypotheses).map((id) => [id, standing]));
   const summary: Summary = {
     study: "E1",
@@ -52,18 +63,17 @@ export async function smallSummary(
     deviations: [],
     warnings: [],
     seeds,
-    ...arms,
+    ...summaryArms(experiment, {
+      arms: arms.map(({ name, model }) => ({ name, model: models[model] })),
+      parityTolerance,
+      differences: measured.differences,
+    }),
     backend: { name: "cpu", library: "none", device: "none", compiled: false },
     code_version: sha256Text("code"),
     inputs: { "ind.h5": sha256Text("ind"), "ood.h5": sha256Text("ood") },
-    parity: parityOf({
-      baseline: models.unet_small,
-      fractal: models.fractal_unet_small,
-      parityTolerance: 0.05,
-    }),
     runs,
     diverged: [],
-    ...summariseMeasures(runs, { arms, analysis, diverged: [] }),
+    models: measured.models,
     preregistration: {
       plan: "none",
       plan_sha256: sha256Text("plan"),
@@ -74,11 +84,19 @@ export async function smallSummary(
       deviations: [],
     },
     executed: {
-      experiment: { ...arms, models, parity_tolerance: 0.05, evaluation: { rollout_steps: 2 } },
+      experiment: {
+        ...experiment,
+        models,
+        ...parityTolerance === undefined ? {} : { parity_tolerance: parityTolerance },
+        evaluation: { rollout_steps: 2 },
+      },
       code: { run: sha256Text("run"), analysis: sha256Text("analysis") },
       ...{ hypotheses, measures, analysis, exclusion, decision },
     },
-    hypotheses: testHypotheses(runs, { hypotheses, analysis, exclusion, decision }, { arms, standings }),
+    hypotheses: testHypotheses(runs, { hypotheses, analysis, exclusion, decision }, {
+      arms: pair,
+      standings,
+    }),
   };
   // as a reader of the file finds it
   return JSON.parse(canonicalJson(summary));
@@ -99,6 +117,11 @@ export function smallFacts({ runs, synthetic, preregistration }: Summary): Repor
   };
 }
 
+function oodOf(model: string, index: number): number {
+  if (model === "unet_small") return 0.5 + 0.01 * index;
+  return model.startsWith("fractal") ? 0.4 + 0.009 * index : 0.45 + 0.008 * index;
+}
+
 function runOf(
   model: string,
   { seed, index, synthetic }: { seed: number; index: number; synthetic: boolean },
@@ -114,7 +137,7 @@ function runOf(
     persistence_nrmse: 1,
     rollout_nrmse: [nrmse, 2 * nrmse],
   });
-  const [ind, ood] = [set(0.1 + 0.001 * index), set(fractal ? 0.4 + 0.009 * index : 0.5 + 0.01 * index)];
+  const [ind, ood] = [set(0.1 + 0.001 * index), set(oodOf(model, index))];
   const metrics: Metrics = {
     run_id,
     model,

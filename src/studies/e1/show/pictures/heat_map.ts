@@ -46,6 +46,8 @@ export function heatMapFigure(data: HeatMapData, context: FigureContext): Figure
   const shown = data.panels.flatMap(({ values }) => values.flat()).filter((value) => value !== null);
   const domain = [Math.min(0, ...shown), Math.max(1, ...shown)];
   const middle = (domain[0] + domain[1]) / 2;
+  // all panels share one legend
+  const tallest = Math.max(...data.panels.map(({ rows }) => rows.length));
   const body = {
     hconcat: data.panels.map((panel, index) => {
       const x = {
@@ -79,7 +81,7 @@ export function heatMapFigure(data: HeatMapData, context: FigureContext): Figure
                   title: data.quantity,
                   titleFontWeight: "normal",
                   orient: "right",
-                  gradientLength: CELL.height * panel.rows.length - 40,
+                  gradientLength: CELL.height * tallest - 40,
                   tickCount: 5,
                 },
               },

@@ -18,8 +18,8 @@ export interface MeanInterval {
 export interface IndOodData {
   /** As on the axis, e.g. `nRMSE`. */
   readonly metric: string;
-  /** [baseline, challenger]: name in the runs and label in the figure. */
-  readonly models: readonly [ModelLabel, ModelLabel];
+  /** Name in the runs and label in the figure; the first is the one that the others are compared with. */
+  readonly models: readonly ModelLabel[];
   /** One value for each run and test set. */
   readonly runs: readonly {
     readonly model: string;
@@ -29,8 +29,8 @@ export interface IndOodData {
   }[];
   /** Per model and set, e.g. `levels.unet_small.ood`. */
   readonly levels: Readonly<Record<string, Readonly<Record<TestSet, MeanInterval>>>>;
-  /** Challenger − baseline, paired by seed. */
-  readonly differences: Readonly<Record<TestSet, MeanInterval>>;
+  /** Of each further model and the first, paired by seed. */
+  readonly differences: readonly Readonly<Record<TestSet, MeanInterval>>[];
   /** The metric of predicting no change. */
   readonly persistence: Readonly<Record<TestSet, number>>;
   /** Of the intervals, e.g. 0.95. */
@@ -53,27 +53,25 @@ export interface ModelLabel {
 }
 
 /**
- * Figure 1: error in and out of distribution for two models, every seed a point, the same seed joined by a line, beside
- * them mean and BCa interval; at the right the paired differences, which are what the hypotheses are about.
+ * Figure 1: error in and out of distribution for two models or more, every seed a point, the same seed joined by a line,
+ * beside them mean and BCa interval; at the right the paired differences, which are what the hypotheses are about.
  *
- * @throws RangeError if a model lacks a seed that the other has, or a value is not finite
+ * @throws RangeError if a model lacks a seed that another has, or a value is not finite
  */
 export function indOodFigure(data: IndOodData, context: FigureContext): FigureSpec {
   const pairs = pairBySeed(data);
-  const [baseline, challenger] = data.models;
   const domainOf = data.levelAxes === "shared" ? sharedDomain(data) : (set: TestSet) => ownDomain(data, set);
   const body = {
     hconcat: [
       levelPanel(data, { pairs, set: "ind", domain: domainOf("ind") }),
       levelPanel(data, { pairs, set: "ood", domain: domainOf("ood") }),
-      differencePanel(data, pairs),
+      ...data.models.slice(1).map((_, index) => differencePanel(data, { pairs, challenger: index + 1 })),
     ],
     spacing: 34,
   } as FigureBody;
   const percent = `${+(100 * data.confidence).toFixed(2)} %`;
   return figureSpec(body, {
-    title:
-      `${data.metric} of ${baseline.label} and ${challenger.label} in and out of distribution, n = ${pairs.length} seeds`,
+    title: `${data.metric} of ${listed(data.models)} in and out of distribution, n = ${pairs.length} seeds`,
     subtitle: [
       `Small points: one training seed each, lines join the same seed. Diamonds and bars: mean and ${percent} BCa interval.`,
       data.levelAxes === "shared"
@@ -84,6 +82,12 @@ export function indOodFigure(data: IndOodData, context: FigureContext): FigureSp
     ],
     context,
   });
+}
+
+/** `A and B`, `A, B and C`. */
+function listed(models: readonly ModelLabel[]): string {
+  const labels = models.map(({ label }) => label);
+  return `${labels.slice(0, -1).join(", ")} and ${labels.at(-1)}`;
 }
 
 /** Both sets from 0 to the largest of all values. */
@@ -118,7 +122,7 @@ function pairBySeed({ runs, models }: IndOodData): SeedPair[] {
   const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b);
   if (seeds.length === 0) throw new RangeError("Cannot draw figure 1: there are no runs");
   return seeds.map((seed) => {
-    const [first, second] = models.map(({ name }) => {
+    const values = models.map(({ name }) => {
       const run = of(name, seed);
       if (run === undefined) {
         throw new RangeError(`Cannot draw figure 1: model ${name} has no run with seed ${seed}`);
@@ -130,12 +134,15 @@ function pairBySeed({ runs, models }: IndOodData): SeedPair[] {
       }
       return run;
     });
-    return { seed, values: { ind: [first.ind, second.ind], ood: [first.ood, second.ood] } };
+    return { seed, values: { ind: values.map(({ ind }) => ind), ood: values.map(({ ood }) => ood) } };
   });
 }
 
 function missingIntervals({ levels, differences, models }: IndOodData): string[] {
-  const all = [...models.flatMap(({ name }) => Object.values(levels[name])), ...Object.values(differences)];
+  const all = [
+    ...models.flatMap(({ name }) => Object.values(levels[name])),
+    ...differences.flatMap((one) => Object.values(one)),
+  ];
   const missing = all.filter(({ low, high }) => low === null || high === null).length;
   return missing === 0
     ? []

@@ -1,10 +1,10 @@
 import { FONT_SIZE, INK, modelColour, numberText, QUIET_INK } from "@/figures/mod.ts";
 import type { IndOodData, MeanInterval, TestSet } from "./ind_ood.ts";
 
-/** One seed's values of [baseline, challenger] in both sets. */
+/** One seed's values in both sets, in the order of the models. */
 export interface SeedPair {
   readonly seed: number;
-  readonly values: Readonly<Record<TestSet, readonly [number, number]>>;
+  readonly values: Readonly<Record<TestSet, readonly number[]>>;
 }
 
 const HEIGHT = 330;
@@ -13,7 +13,7 @@ const SET_LABELS: Readonly<Record<TestSet, string>> = {
   ood: "Out of distribution (OOD)",
 };
 
-/** Two columns of seeds, joined; means outside them; the persistence line with its label. */
+/** A column of seeds a model, joined; means beside them; the persistence line with its label. */
 export function levelPanel(
   { metric, models, levels, persistence }: IndOodData,
   { pairs, set, domain }: {
@@ -28,7 +28,7 @@ export function levelPanel(
   );
   const means = models.map(({ name }, index) => ({
     ...levels[name][set],
-    x: index === 0 ? -0.32 : 1.32,
+    x: index === 0 ? -0.32 : index + 0.32,
     colour: colours[index],
   }));
   const y = {
@@ -38,7 +38,7 @@ export function levelPanel(
   };
   const x = columnAxis(models.map(({ label }) => label), colours);
   return {
-    ...panelFrame(SET_LABELS[set]),
+    ...panelFrame(SET_LABELS[set], models.length),
     layer: [
       ...persistenceLayers(persistence[set], { domain, x, y }),
       ...seedLayers(points, { x, y }),
@@ -76,25 +76,27 @@ function persistenceLayers(
   ];
 }
 
-/** Challenger − baseline of each seed for both sets, about a line at 0. */
+/** A model's values less the first one's, of each seed for both sets, about a line at 0. */
 export function differencePanel(
-  { metric, models: [baseline, challenger], differences }: IndOodData,
-  pairs: readonly SeedPair[],
+  { metric, models, differences: all }: IndOodData,
+  { pairs, challenger: place }: { pairs: readonly SeedPair[]; challenger: number },
 ) {
+  const [baseline, challenger, differences] = [models[0], models[place], all[place - 1]];
   const sets = ["ind", "ood"] as const;
   const points = pairs.flatMap(({ seed, values }) =>
-    sets.map((set, x) => ({ seed, x, value: values[set][1] - values[set][0], colour: INK }))
+    sets.map((set, x) => ({ seed, x, value: values[set][place] - values[set][0], colour: INK }))
   );
   const means = sets.map((set, index) => ({
     ...differences[set],
     x: index === 0 ? -0.32 : 1.32,
     colour: INK,
   }));
-  const extent = 1.3 * Math.max(
+  const most = Math.max(
     ...points.map(({ value }) => Math.abs(value)),
     ...means.flatMap(({ low, high }) => [Math.abs(low ?? 0), Math.abs(high ?? 0)]),
-    Number.MIN_VALUE,
   );
+  // an axis cannot reach from 0 to 0
+  const extent = most === 0 ? 1 : 1.3 * most;
   const y = {
     type: "quantitative",
     scale: { domain: [-extent, extent], nice: false },
@@ -116,7 +118,7 @@ export function differencePanel(
       encoding: { x: { field: "x", ...x }, y: { field: "value", ...y } },
     }));
   return {
-    ...panelFrame(`${challenger.label} − ${baseline.label}`),
+    ...panelFrame(`${challenger.label} − ${baseline.label}`, sets.length),
     layer: [
       {
         data: { values: [{ value: 0 }] },
@@ -131,27 +133,38 @@ export function differencePanel(
   };
 }
 
-function panelFrame(title: string) {
+function panelFrame(title: string, columns: number) {
   return {
-    width: 225,
+    width: 225 + 90 * (columns - 2),
     height: HEIGHT,
     title: { text: title, fontSize: FONT_SIZE.panel, fontWeight: "normal", anchor: "middle", offset: 8 },
   };
 }
 
-/** Two labelled columns at 0 and 1 on a number axis, which leaves room for means beside them. */
+/** Labelled columns at 0, 1 … on a number axis, which leaves room for means beside them. */
 function columnAxis(labels: readonly string[], colours: readonly string[]) {
+  const last = labels.length - 1;
+  // a condition each but for the last
+  const choice = (values: readonly string[]) =>
+    values.slice(0, -1).map((value, index) => ({ test: `datum.value < ${index + 0.5}`, value }));
+  const [first, ...others] = choice(colours);
   return {
     type: "quantitative",
-    scale: { domain: [-0.6, 1.6], nice: false, zero: false },
+    scale: { domain: [-0.6, last + 0.6], nice: false, zero: false },
     axis: {
       title: null,
       grid: false,
       ticks: false,
       labelPadding: 8,
-      values: [0, 1],
-      labelExpr: `datum.value < 0.5 ? ${JSON.stringify(labels[0])} : ${JSON.stringify(labels[1])}`,
-      labelColor: { condition: { test: "datum.value < 0.5", value: colours[0] }, value: colours[1] },
+      values: labels.map((_, index) => index),
+      labelExpr: [
+        ...choice(labels).map(({ test, value }) => `${test} ? ${JSON.stringify(value)}`),
+        JSON.stringify(labels[last]),
+      ].join(" : "),
+      labelColor: {
+        condition: others.length === 0 ? first : [first, ...others],
+        value: colours[last],
+      },
     },
   };
 }

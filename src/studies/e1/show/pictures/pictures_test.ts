@@ -46,6 +46,36 @@ Deno.test("figure 1 draws every seed of both models in both sets, and every diff
   assert.equal(shared.svg.match(/aria-roledescription="rule mark"/g)?.length, 5 + 2 + 1);
 });
 
+Deno.test("figure 1 of three models: a column each, a panel for each difference from the first (count of marks)", async () => {
+  const third = { name: "fno_small", label: "FNO" };
+  const three = {
+    ...IND_OOD,
+    models: [...IND_OOD.models, third],
+    runs: [
+      ...IND_OOD.runs,
+      ...[0, 1, 2].map((seed) => ({ model: third.name, seed, ind: 0.1, ood: 0.3 + 0.01 * seed })),
+    ],
+    levels: { ...IND_OOD.levels, [third.name]: IND_OOD.levels.unet_small },
+    differences: [...IND_OOD.differences, ...IND_OOD.differences],
+  };
+  const { svg } = await renderFigure(indOodFigure(three, CONTEXT));
+  const groups = svg.split('class="mark-symbol').slice(1).map((group) =>
+    group.match(/aria-roledescription="(circle|point)"/g)?.length ?? 0
+  );
+  assert.deepEqual(groups, [9, 3, 9, 3, 6, 2, 6, 2]);
+  const texts = [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)].map(([, text]) => text);
+  assertShows(texts, [
+    "UNet, FractalUNet and FNO",
+    "FractalUNet − UNet",
+    "FNO − UNet",
+    "below 0: FNO is better",
+  ]);
+  assert.throws(
+    () => indOodFigure({ ...three, runs: three.runs.slice(0, -1) }, CONTEXT),
+    /model fno_small has no run with seed 2/,
+  );
+});
+
 Deno.test("figure 1 refuses a seed without its partner and values that are not numbers", () => {
   const { runs } = IND_OOD;
   assert.throws(() => indOodFigure({ ...IND_OOD, runs: runs.slice(0, 5) }, CONTEXT), {

@@ -19,6 +19,9 @@ Deno.test("heat map: a box and a number a cell, none where there is no value, no
   assert.throws(() => draw(panel.values.slice(1)), /needs 5 × 3 values/);
   assert.throws(() => draw(panel.values.map(() => [1, NaN, 1])), /must be finite, got NaN/);
   assert.throws(() => heatMapFigure({ ...HEAT_MAP, panels: [] }, CONTEXT), /no panels/);
+  const shorter = { ...panel, rows: panel.rows.slice(1), values: panel.values.slice(1) };
+  const uneven = await svgOf(heatMapFigure({ ...HEAT_MAP, panels: [panel, shorter] }, CONTEXT));
+  assert.equal(textsOf(uneven).filter((text) => text === "recovery").length, 1, "one legend for all panels");
 });
 
 Deno.test("information plane: a named point a place and network; bad numbers are refused (count of marks)", async () => {

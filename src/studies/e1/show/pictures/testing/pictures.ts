@@ -28,10 +28,10 @@ export const IND_OOD: IndOodData = {
       ood: { mean: 0.273, low: null, high: null },
     },
   },
-  differences: {
+  differences: [{
     ind: { mean: -0.005, low: -0.007, high: -0.003 },
     ood: { mean: -0.004, low: -0.011, high: 0.003 },
-  },
+  }],
   persistence: { ind: 0.32, ood: 0.442 },
   confidence: 0.95,
   warnings: ["3 seeds cannot reach p < 0.05 in an exact sign-flip test"],
