@@ -32,7 +32,7 @@ export { energySpectra } from "./show/energy_spectra.ts";
 export { fieldPictures } from "./show/fields.ts";
 export { figure1 } from "./show/ind_ood.ts";
 export { lossCurves } from "./show/loss_curves.ts";
-export { parityTable } from "./show/parity_table.ts";
+export { type Counted, parityTable } from "./show/parity_table.ts";
 export { persistenceFields } from "./show/persistence_fields.ts";
 export { editsFigure, patchingFigure } from "./show/probe_interventions.ts";
 export { dimensionsFigure, informationFigure, tailsTable, weightSpectraFigure } from "./show/probe_layers.ts";

@@ -1,7 +1,8 @@
 import type { ComparedCounts, ModelCount, ParityResult } from "@/parity/mod.ts";
 import type { TableData } from "@/figures/mod.ts";
 
-type Counted = Pick<ModelCount, "name" | "parameters" | "macs">;
+/** What is shown of a counted model. */
+export type Counted = Pick<ModelCount, "name" | "parameters" | "macs">;
 
 /** Counted models and the gate's answer as a table: counts, ratios to the reference, passed or not. */
 export function parityTable(

@@ -6,6 +6,7 @@ import type { Summary } from "../analyse/summary.ts";
 import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import { type ProbeFile, probePath, probesFolder, readProbeFile } from "../probe/probe_file.ts";
+import type { ModelLabel } from "./pictures/mod.ts";
 import { modelLabels, UNREGISTERED } from "./sources.ts";
 
 /** The probe files of a summary's runs, in its order. */
@@ -13,7 +14,7 @@ export interface StudyProbes {
   /** In the order of the summary's runs. */
   readonly files: readonly ProbeFile[];
   /** Names and labels of the networks, the reference first. */
-  readonly models: ReturnType<typeof modelLabels>;
+  readonly models: readonly ModelLabel[];
   /** Of every figure that is drawn of them. */
   readonly context: FigureContext;
 }
