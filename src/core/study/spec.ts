@@ -46,13 +46,11 @@ export async function specOf<Config>(
 }
 
 /** The runs of a plan, in its order. @throws {InputError} a configuration that is none of the study's */
-export async function specsOf<Config>(
+export function specsOf<Config>(
   study: Study<Config>,
   inputs: readonly SpecInput<Config>[],
 ): Promise<RunSpec<Config>[]> {
-  // the sources are read once, whatever the number of runs
-  const codeVersion = await studyCodeVersion(study);
-  return inputs.map((input) => specWith(study, { ...input, codeVersion }));
+  return Promise.all(inputs.map((input) => specOf(study, input)));
 }
 
 /** As `specOf`, of a given version of the code. */

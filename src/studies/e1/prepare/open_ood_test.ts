@@ -1,6 +1,6 @@
 /**
  * Who may read out-of-distribution data. Oracle: configs/preregistrations/E1.yaml; what happens around a freeze is tested
- * on a copy of the repository, in src/cli/commands/freeze_test.ts.
+ * on a copy of the repository, in src/cli/commands/freeze_slow_test.ts.
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { specOf } from "@/core/study/mod.ts";
+import { specsOf } from "@/core/study/mod.ts";
 import type { BackendName, BackendReport } from "@/backends/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
 import type { E1Spec, RunConfig } from "../plan/run_config.ts";
 import { e1 } from "../study.ts";
 
-/** The runs of a plan, seed by seed and baseline first, so that pairs are completed early. */
+/** The runs of a plan, seed by seed and the reference first, so that pairs are completed early. */
 export async function runsOf(
   plan: ExperimentPlan,
   { backend: { name, library, device }, inputs, timeLimitSeconds }: {
@@ -15,7 +15,7 @@ export async function runsOf(
   },
 ): Promise<E1Spec[]> {
   const pairs = plan.seeds.flatMap((seed) => plan.models.map((model) => ({ seed, model })));
-  return await Promise.all(pairs.map(({ seed, model }) => {
+  const inputsOf = ({ seed, model }: (typeof pairs)[number]) => {
     const config: RunConfig = {
       model,
       data: plan.data,
@@ -25,8 +25,9 @@ export async function runsOf(
       synthetic: plan.synthetic,
     };
     const within = join(runsFolder(plan), model.name, String(seed));
-    return specOf(e1, { config, seed, inputs, within, timeLimitSeconds });
-  }));
+    return { config, seed, inputs, within, timeLimitSeconds };
+  };
+  return await specsOf(e1, pairs.map(inputsOf));
 }
 
 /** Whether the runs of a plan are compiled on a backend: if they are to be, and the backend can. */
