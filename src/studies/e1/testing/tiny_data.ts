@@ -2,6 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { CopiedRepository } from "./copied_repository.ts";
 
+const EXPERIMENT: readonly (readonly [RegExp, string])[] = [
+  [/\[32, 32, 3\]/g, "[16, 16, 3]"],
+  [/rollout_steps: 4/, "rollout_steps: 2"],
+  [/theiler_window: 15/, "theiler_window: 2"],
+  [/seeds: \[0, 1, 2\]/, "seeds: [0, 1]"],
+];
+
 /** What is replaced in the configurations of the small study: an eighth of its numbers, on a quarter of its points. */
 const CHANGES: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   "configs/data/cfd2d_ind_small.yaml": [
@@ -20,12 +27,8 @@ const CHANGES: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> 
     [/frames: 17/, "frames: 9"],
     [/trajectories: 4/g, "trajectories: 2"],
   ],
-  "configs/experiments/E1_small.yaml": [
-    [/\[32, 32, 3\]/g, "[16, 16, 3]"],
-    [/rollout_steps: 4/, "rollout_steps: 2"],
-    [/theiler_window: 15/, "theiler_window: 2"],
-    [/seeds: \[0, 1, 2\]/, "seeds: [0, 1]"],
-  ],
+  "configs/experiments/E1_small.yaml": EXPERIMENT,
+  "configs/experiments/E1_architectures_small.yaml": EXPERIMENT,
   "configs/preregistrations/E1.yaml": [[/resamples: 10000/, "resamples: 500"]],
 };
 const MANIFESTS = ["manifests/IND_MANIFEST.yaml", "manifests/OOD_MANIFEST.yaml"];
