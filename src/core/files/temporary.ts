@@ -21,18 +21,20 @@ const swept = new Set<string>();
 export async function openTemporaryFolder(prefix: string): Promise<TemporaryFolder> {
   while (true) {
     const path = Deno.makeTempDirSync({ prefix });
+    const place = join(path, LOCK_FILE);
     let lock: Deno.FsFile | undefined;
     let taken = false;
     try {
-      lock = await openOwnFile(join(path, LOCK_FILE));
-      taken = await lock.tryLock(true);
+      lock = await openOwnFile(place);
+      // before it was taken somebody who sweeps may have had it, and removed what it stood for
+      taken = await lock.tryLock(true) && await isNamed(lock, place);
     } finally {
       if (!taken) {
         lock?.close();
         await Deno.remove(path, { recursive: true }).catch(() => {});
       }
     }
-    if (!taken) continue; // somebody who sweeps was faster, and has removed it
+    if (!taken) continue; // somebody who sweeps was faster
     if (!swept.has(prefix)) {
       swept.add(prefix);
       await sweep(dirname(path), prefix);
@@ -67,9 +69,14 @@ async function sweep(parent: string, prefix: string): Promise<void> {
 async function removeIfLeft(path: string): Promise<void> {
   const place = join(path, LOCK_FILE);
   // without one it is just being made, or not ours
-  const named = await Deno.lstat(place);
-  if (!named.isFile) return;
+  if (!(await Deno.lstat(place)).isFile) return;
   using lock = await openOwnFile(place);
-  if (!sameFile(await lock.stat(), named) || !await lock.tryLock(true)) return;
+  if (!await lock.tryLock(true) || !await isNamed(lock, place)) return;
   await Deno.remove(path, { recursive: true });
+}
+
+/** Whether an open file is the one that lies under a name. */
+async function isNamed(file: Deno.FsFile, place: string): Promise<boolean> {
+  const named = await Deno.lstat(place).catch(() => undefined);
+  return named !== undefined && sameFile(await file.stat(), named);
 }

@@ -54,3 +54,22 @@ Deno.test("the folder of a killed process goes with the next one's, that of a li
     await living.child.status;
   }
 });
+
+Deno.test("of a hundred processes that begin and sweep at once each has its folder (stat)", async () => {
+  await using root = await temporaryFolder();
+  const script = `Deno.env.set("TMPDIR", ${JSON.stringify(root.path)});
+    // a module that is loaded once more sweeps once more, as a process of its own
+    const modules = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => import(${JSON.stringify(MODULE)} + "?" + index)));
+    const opened = await Promise.all(modules.map((one) => one.openTemporaryFolder("chimera_try_")));
+    for (const { path } of opened) Deno.statSync(path + "/.lock");
+    for (const folder of opened) await folder[Symbol.asyncDispose]();
+    console.log(new Set(opened.map(({ path }) => path)).size);`;
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--quiet", "--no-check", script],
+    stdin: "null",
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  assert.equal(new TextDecoder().decode(stdout).trim(), "100");
+  assert.deepEqual(await namesIn(root.path), []);
+});

@@ -51,19 +51,20 @@ const opened = new Map<string, { tips: string; history: Promise<History> }>();
 
 /**
  * Opens the history of the checkout that a folder lies in. It does not change while branches and tags stay where they
- * are, so it is read once for each state of theirs.
+ * are, so it is read once for each state of theirs; but one with a gap may be completed meanwhile, and is read anew.
  */
 export async function openHistory(folder: string): Promise<History> {
   let tips: string;
   try {
     if (!await exists(folder)) return nothing("there is no such folder");
-    tips = await git(folder, ["show-ref", "--head"], { plumbing: true });
+    tips = await git(folder, ["show-ref", "--head"], { plumbing: true }) +
+      await git(folder, ["rev-parse", "--is-shallow-repository"], { plumbing: true });
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
     return nothing(reasonOf(error));
   }
   const before = opened.get(folder);
-  if (before?.tips === tips) return await before.history;
+  if (before?.tips === tips && (await before.history).gap === null) return await before.history;
   const history = readHistory(folder);
   opened.set(folder, { tips, history });
   return await history;

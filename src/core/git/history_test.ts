@@ -90,6 +90,17 @@ Deno.test("settings, attributes, replaced objects, grafts and the environment ch
   }
 });
 
+Deno.test("a shallow clone that is completed has no gap any more, in the same process, with the same branches (git)", async () => {
+  await using study = await threeVersions();
+  await using elsewhere = await temporaryFolder();
+  const clone = join(elsewhere.path, "clone");
+  await study.git("clone", "-q", "--depth=1", `file://${study.root}`, clone);
+  assert.match((await openHistory(clone)).gap!, /a shallow clone/);
+  await study.git("-C", clone, "fetch", "-q", "--unshallow");
+  assert.equal((await openHistory(clone)).gap, null);
+  assert.deepEqual(await texts(clone, join(clone, "in", "file.txt")), ["three", "two", "one"]);
+});
+
 Deno.test("what cannot be read whole is a gap with its reason: shallow, partial, forged or missing objects, no git, no repository", async () => {
   await using study = await threeVersions();
   await using elsewhere = await temporaryFolder();

@@ -123,7 +123,9 @@ async function makeParts(
     },
   );
   if (problem) throw problem;
-  const failed = results.find(({ code }) => code !== 0);
+  const failures = results.filter(({ code }) => code !== 0);
+  // the one that failed ended the others, or kept them from beginning
+  const failed = failures.find(({ code, signal }) => code !== null && signal !== "SIGINT") ?? failures[0];
   if (failed) {
     throw new Error(`${failed.name} ended with ${failed.signal ?? `code ${failed.code}`}: ${failed.tail}`);
   }
