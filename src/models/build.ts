@@ -8,7 +8,9 @@ import { initialValues, parametersOf } from "./parameters.ts";
 
 /** A network with its weights, on the backend that is current when it is built. */
 export interface Model {
+  /** What it was built from. */
   readonly config: ModelConfig;
+  /** Its layers, and where they take their activations from. */
   readonly graph: Graph;
   /**
    * Weights by their stable name, `<node id>/` and `kernel`, `multiplier` or `bias`, in the order of the graph. The variables'

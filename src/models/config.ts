@@ -13,9 +13,16 @@ export type ConfigOf<Name extends ArchitectureName> = Readonly<
 /** The configuration of any network; `type` says which fields it has. */
 export type ModelConfig = { [Name in ArchitectureName]: ConfigOf<Name> }[ArchitectureName];
 
-type Schema = (typeof architectures)[ArchitectureName]["schema"];
+/** The schema of any one architecture. */
+export type ArchitectureSchema = (typeof architectures)[ArchitectureName]["schema"];
 
-const schemas = Object.values(architectures).map(({ schema }) => schema) as [Schema, ...Schema[]];
+const schemas = Object.values(architectures).map(({ schema }) => schema) as [
+  ArchitectureSchema,
+  ...ArchitectureSchema[],
+];
 
 /** The schema of a model file; the field `type` chooses the architecture. */
-export const modelConfigSchema = z.discriminatedUnion("type", schemas);
+export const modelConfigSchema: z.ZodDiscriminatedUnion<
+  [ArchitectureSchema, ...ArchitectureSchema[]],
+  "type"
+> = z.discriminatedUnion("type", schemas);

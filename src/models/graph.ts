@@ -6,17 +6,21 @@
 /** Size of one sample's activation: [y, x, channel]. */
 export type Shape = readonly [y: number, x: number, channel: number];
 
-interface NodeOf<Op extends string, Attributes> {
+/** One operation on activations; `Op` names it, `Attributes` are its settings. */
+export interface NodeOf<Op extends string, Attributes> {
   /** Unique; also names the node's weights and its hook point. */
   readonly id: string;
+  /** What it does with its inputs. */
   readonly op: Op;
   /** Ids of the nodes whose activations it takes, all earlier in the list. */
   readonly inputs: readonly string[];
   /** Of its activation, without the batch axis. */
   readonly shape: Shape;
+  /** What the operation needs beside its inputs and weights. */
   readonly attributes: Readonly<Attributes>;
 }
 
+/** The sample that the network is given. */
 export type InputNode = NodeOf<"input", Record<never, never>>;
 
 /** Convolution of stride 1 with circular padding that keeps the size, then the activation function. */
@@ -58,6 +62,7 @@ export type MeanNode = NodeOf<"mean", { readonly dropProbability: number }>;
 /** In training, zeroes each value with probability `rate` and scales the rest by 1/(1 − rate). */
 export type DropoutNode = NodeOf<"dropout", { readonly rate: number }>;
 
+/** Any node; `op` says which. */
 export type GraphNode =
   | InputNode
   | ConvolutionNode
@@ -70,7 +75,9 @@ export type GraphNode =
   | MeanNode
   | DropoutNode;
 
+/** A network without its weights. */
 export interface Graph {
+  /** In the order of evaluation: each after its inputs. */
   readonly nodes: readonly GraphNode[];
   /** Id of the node whose activation is the prediction. */
   readonly output: string;

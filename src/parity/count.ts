@@ -11,7 +11,9 @@ import { type Costs, countingRules } from "./counting_rules.ts";
 
 /** One row of the per-layer table. */
 export interface LayerCount extends Costs {
+  /** Of the node in the graph. */
   readonly id: string;
+  /** What the node does, e.g. `conv2d`. */
   readonly op: string;
   /** Of one sample: [y, x, channel]. */
   readonly outputShape: Shape;
@@ -19,9 +21,13 @@ export interface LayerCount extends Costs {
 
 /** What a whole network holds and does per sample, and of which layers that consists. */
 export interface ModelCount {
+  /** The model's. */
   readonly name: string;
+  /** Weights and biases of all layers. */
   readonly parameters: number;
+  /** Multiply-adds of all layers. */
   readonly macs: number;
+  /** One for each node, in the order of evaluation. */
   readonly layers: readonly LayerCount[];
 }
 

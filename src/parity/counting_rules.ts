@@ -26,6 +26,7 @@ import type { GraphNode, Shape } from "@/models/mod.ts";
 export interface Costs {
   /** Weights and biases. */
   readonly parameters: number;
+  /** Real multiply-adds, by the convention above. */
   readonly macs: number;
   /** Additions of a bias: one for each output value. */
   readonly biasAdds: number;
@@ -37,7 +38,8 @@ export interface Costs {
   readonly joinOperations: number;
 }
 
-type Rules = {
+/** What a node costs, by its operation, from the node and the shapes of its inputs; costs that are left out are 0. */
+export type CountingRules = {
   readonly [Op in GraphNode["op"]]: (
     node: Extract<GraphNode, { op: Op }>,
     inputs: readonly Shape[],
@@ -45,7 +47,7 @@ type Rules = {
 };
 
 /** One rule for each operation. Concatenation moves values; dropout does nothing outside training. */
-export const countingRules: Rules = {
+export const countingRules: CountingRules = {
   input: () => ({}),
   conv2d: ({ shape, attributes: { kernelSize, bias, activation } }, [[, , inputChannels]]) => {
     const [outputY, outputX, outputChannels] = shape;

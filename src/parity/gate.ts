@@ -2,15 +2,21 @@ import { InputError } from "@/core/errors.ts";
 import type { ModelConfig } from "@/models/mod.ts";
 import { countModel, type ModelCount } from "./count.ts";
 
-/** A ratio of two whole numbers; `value` is its nearest double, for display only. */
+/** A ratio of two whole numbers, kept as they are: the gate decides from them. */
 export interface Ratio {
+  /** The candidate's count. */
   readonly numerator: number;
+  /** The reference's count. */
   readonly denominator: number;
+  /** The nearest double, for display only. */
   readonly value: number;
 }
 
+/** What the gate says of a candidate. */
 export interface ParityResult {
+  /** Whether both ratios lie within 1 ± `tolerance`. */
   readonly passed: boolean;
+  /** How far a ratio may be from 1, as a share. */
   readonly tolerance: number;
   /** candidate / reference. */
   readonly parameterRatio: Ratio;

@@ -3,7 +3,9 @@ import { parityGate, type ParityResult } from "./gate.ts";
 
 /** What is compared: a network, and those that are held against it. */
 export interface ComparedCounts {
+  /** The network that ratios are to. */
   readonly reference: ModelCount;
+  /** The networks that are held against it; each has a column of its own. */
   readonly others: readonly ModelCount[];
   /** Undefined where no parity is asked for. */
   readonly tolerance: number | undefined;

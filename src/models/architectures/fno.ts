@@ -4,8 +4,7 @@ import { depth, sharedFields, width } from "../fields.ts";
 import type { Graph } from "../graph.ts";
 import { type Added, GraphBuilder } from "../graph_builder.ts";
 
-/** A model file of the Fourier neural operator. */
-export const schema = z.strictObject({
+const fields = {
   type: z.literal("fno"),
   ...sharedFields,
   /** Width from the lifting to the projection. */
@@ -16,7 +15,13 @@ export const schema = z.strictObject({
   modes: z.int().min(1),
   /** Width of the projection's hidden layer. */
   projection_channels: width,
-}).superRefine(({ input_shape, modes }, context) => {
+};
+
+/** A model file of the Fourier neural operator. */
+export const schema: z.ZodObject<typeof fields, z.core.$strict> = z.strictObject(fields).superRefine((
+  { input_shape, modes },
+  context,
+) => {
   const most = Math.floor((Math.min(input_shape[0], input_shape[1]) + 1) / 2);
   if (modes <= most) return;
   const message = `expected at most ${most}, as ${2 * modes - 1} wavenumbers need as many points a side`;

@@ -4,15 +4,19 @@ import { rate } from "../fields.ts";
 import type { Graph } from "../graph.ts";
 import type { Added, GraphBuilder } from "../graph_builder.ts";
 
-/** A model file of the fractal U-Net. */
-export const schema = z.strictObject({
+const fields = {
   type: z.literal("fractal_unet"),
   ...frameFields,
   /** Depth of the fractal expansion, C in Larsson et al. (2016): the deepest path has 2^(C−1) convolutions. */
   columns: z.int().min(2).max(8),
   /** Probability that a join loses one of its inputs in training; one always stays. */
   drop_path: rate,
-}).superRefine(checkFrame);
+};
+
+/** A model file of the fractal U-Net. */
+export const schema: z.ZodObject<typeof fields, z.core.$strict> = z.strictObject(fields).superRefine(
+  checkFrame,
+);
 
 /** The fractal U-Net: every block of the U-Net's frame is a {@linkcode addFractalBlock fractal block}. */
 export function graph(config: Readonly<z.infer<typeof schema>>): Graph {

@@ -4,8 +4,7 @@ import { depth, kernelSize, sharedFields, width } from "../fields.ts";
 import type { Graph } from "../graph.ts";
 import { type Added, GraphBuilder } from "../graph_builder.ts";
 
-/** A model file of the residual network. */
-export const schema = z.strictObject({
+const fields = {
   type: z.literal("resnet"),
   ...sharedFields,
   /** Width from the stem to the output layer. */
@@ -13,7 +12,13 @@ export const schema = z.strictObject({
   /** Residual blocks of two convolutions each. */
   blocks: depth,
   kernel_size: kernelSize,
-}).superRefine(({ input_shape, kernel_size }, context) => {
+};
+
+/** A model file of the residual network. */
+export const schema: z.ZodObject<typeof fields, z.core.$strict> = z.strictObject(fields).superRefine((
+  { input_shape, kernel_size },
+  context,
+) => {
   const margin = (kernel_size - 1) / 2;
   ["y", "x"].forEach((axis, index) => {
     if (input_shape[index] >= margin) return;

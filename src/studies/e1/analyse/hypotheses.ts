@@ -22,13 +22,19 @@ export interface Observation {
 
 /** The test of one registered hypothesis, with its verdict. */
 export interface HypothesisResult {
+  /** As registered. */
   readonly statement: string;
+  /** Whether it is the one that the study is about. */
   readonly primary: boolean;
+  /** Dotted path in a run's metrics; of a correlation both: `a with b`. */
   readonly measure: string;
+  /** The test in words, or why there is none. */
   readonly test: string;
+  /** Pairs of a difference, runs of a correlation. */
   readonly n: number;
   /** Mean paired difference fractal − baseline, or Spearman's ρ. */
   readonly effect: number | null;
+  /** BCa, of the effect; `degenerate` says why there is none, null if there is one. */
   readonly interval: {
     readonly low: number | null;
     readonly high: number | null;
@@ -38,16 +44,21 @@ export interface HypothesisResult {
   };
   /** Paired standardised effects (d_z); only for differences. */
   readonly cohensD?: number | null;
+  /** The same with Hedges' correction for few pairs; only for differences. */
   readonly hedgesG?: number | null;
+  /** Two-sided; null where nothing could be tested. */
   readonly pValue: number | null;
   /** Over the registered family; null for a degenerate or an exploratory test. */
   readonly adjustedP: number | null;
+  /** Smallest effect of interest, as registered, in units of `effect`. */
   readonly smallestEffect: number;
   /** Whether this may count as a test of the registered hypothesis. */
   readonly standing: StandingKind;
+  /** What is concluded. */
   readonly verdict: Verdict;
   /** The condition of the decision list that gave the verdict. */
   readonly rule: Condition;
+  /** Why that condition holds. */
   readonly reason: string;
 }
 

@@ -21,9 +21,13 @@ export const SUMMARY_MEASURES = [
 export interface MeasureSummary {
   /** Null where a run has no such number; `degenerate` then says so. */
   readonly mean: number | null;
+  /** Of the sample, over n − 1; null for fewer than 3 seeds, too. */
   readonly standard_deviation: number | null;
+  /** The interval's lower end; null where there is none. */
   readonly low: number | null;
+  /** The interval's upper end; null where there is none. */
   readonly high: number | null;
+  /** Why there is no interval; null if there is one. */
   readonly degenerate: string | null;
 }
 

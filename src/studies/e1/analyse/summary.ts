@@ -3,14 +3,20 @@ import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { readText } from "@/core/files/mod.ts";
 import { readableCanonicalJson } from "@/core/identity/mod.ts";
-import { readPlanFile, type StandingKind, type StudyRecord } from "@/core/preregistration/mod.ts";
+import {
+  readPlanFile,
+  type Standing,
+  type StandingKind,
+  type StudyRecord,
+} from "@/core/preregistration/mod.ts";
 import { significanceWarning } from "@/statistics/mod.ts";
 import type { Metrics } from "../measure/mod.ts";
 import { answerable, registeredPair } from "../plan/arms.ts";
 import { preregistrationPath } from "../plan/preregistration_file.ts";
 import { commandFor } from "../plan/command_line.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import type { CollectedRun, CollectedStudy } from "./collect_runs.ts";
+import type { RunConfig } from "../plan/run_config.ts";
+import type { CollectedStudy } from "./collect_runs.ts";
 import { type HypothesisResult, testHypotheses } from "./hypotheses.ts";
 import { type MeasureSummaries, summariseMeasures } from "./measure_summaries.ts";
 import { parseSummary } from "./parse_summary.ts";
@@ -27,17 +33,29 @@ export type Summary = SummaryArms & SummaryOfRuns;
 
 /** What a summary says beside its arms. */
 export interface SummaryOfRuns {
+  /** Of every summary of this study. */
   readonly study: "E1";
+  /** The experiment's name. */
   readonly experiment: string;
+  /** The experiment's title. */
   readonly title: string;
+  /** True of the rehearsal, whose numbers mean nothing. */
   readonly synthetic: boolean;
+  /** What the comparison is to answer. */
   readonly question: string;
+  /** How the call differed from the experiment's file, a line each. */
   readonly deviations: readonly string[];
+  /** What a reader must know before any number, a sentence each. */
   readonly warnings: readonly string[];
+  /** Those that were trained, diverged ones too. */
   readonly seeds: readonly number[];
-  readonly backend: CollectedRun["backend"];
+  /** Of all runs. */
+  readonly backend: RunConfig["backend"];
+  /** sha256 over the code that the runs were made with, 64 hex digits. */
   readonly code_version: string;
+  /** Data file → sha256. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Those that came to an end. */
   readonly runs: readonly {
     readonly run_id: string;
     readonly model: string;
@@ -54,19 +72,24 @@ export interface SummaryOfRuns {
     readonly path: string;
     readonly reason: string;
   }[];
+  /** Model → each measure over its seeds. */
   readonly models: Readonly<Record<string, MeasureSummaries>>;
   /** Which plan this follows, and whether it may count as a test of it. */
   readonly preregistration: {
     readonly plan: string;
     readonly plan_sha256: string;
-    readonly freeze_seal: StudyStanding["freezeSeal"];
+    /** Of the freeze that it was held against; null if the plan is not frozen. */
+    readonly freeze_seal: string | null;
     readonly analysis_id: string;
     readonly standing: StandingKind;
-    readonly reasons: StudyStanding["reasons"];
-    readonly deviations: StudyStanding["deviations"];
+    /** Why it is exploratory; none if it is not. */
+    readonly reasons: readonly string[];
+    /** Logged deviations from the frozen record. */
+    readonly deviations: Standing["deviations"];
   };
   /** What was done, by field, in the form of the frozen record. */
   readonly executed: StudyRecord;
+  /** Id → how it was tested and what came out. */
   readonly hypotheses: Readonly<Record<string, HypothesisResult>>;
 }
 

@@ -6,12 +6,16 @@ import { countModel, parityGate } from "@/parity/mod.ts";
 import { type Arm, type ArmsFile, armsOf, type PlannedArm } from "../plan/arms.ts";
 import type { MeasureSummaries } from "./measure_summaries.ts";
 
-type Size = "parameters" | "macs";
+/** What is counted of a network. */
+export type Size = "parameters" | "macs";
 
 /** Of an experiment that names `baseline` and `fractal`. */
-interface PairForm {
+export interface PairForm {
+  /** The model of the one arm. */
   readonly baseline: string;
+  /** The model of the other. */
   readonly fractal: string;
+  /** Each network's size, exact, and fractal / baseline. */
   readonly parity:
     & Readonly<
       Record<Size, { readonly baseline: number; readonly fractal: number; readonly ratio: number }>
@@ -22,9 +26,10 @@ interface PairForm {
 }
 
 /** Of an experiment that names its arms. */
-interface NamedForm {
+export interface NamedForm {
   /** Arm → model. */
   readonly arms: Readonly<Record<string, string>>;
+  /** The arm that the others are compared with. */
   readonly reference: string;
   /** The size of each arm's network, exact; `ratio` to the reference's. */
   readonly sizes: Readonly<

@@ -3,7 +3,9 @@ import type { Preregistration } from "./preregistration_schema.ts";
 
 /** One side of a comparison: its name, and the model that it trains. */
 export interface Arm<Model = string> {
+  /** Of the side: `baseline`, say. */
   readonly name: string;
+  /** By its name, or written out. */
   readonly model: Model;
 }
 
@@ -15,11 +17,15 @@ export const MOST_ARMS = 4;
 
 /** What an experiment's file says of its arms. */
 export interface ArmsFile {
+  /** The model of the arm that is called so, as registered plans have it; with `fractal`, in place of `arms`. */
   readonly baseline?: string;
+  /** The model of the other arm. */
   readonly fractal?: string;
+  /** Arm → model. Each is trained on every seed. */
   readonly arms?: Readonly<Record<string, string>>;
+  /** The arm that the others are compared with, paired by seed; the first one if absent. */
   readonly reference?: string;
-  /** Null or absent: no parity is asked for. */
+  /** How far parameters and multiply-adds may be from the reference's, as a share; null or absent beside `arms`: no gate. */
   readonly parity_tolerance?: number | null;
 }
 

@@ -1,52 +1,179 @@
 import { z } from "zod";
 
+/** What every data set's file says, whatever its layout. */
+export interface DataSet {
+  /** The file's own name. */
+  readonly name: string;
+  /** Whether the set is in distribution (networks are trained on it) or out of it (test only). */
+  readonly role: "ind" | "ood";
+  /** The manifest that freezes the file, relative to the repository. */
+  readonly manifest: string;
+  /** The file, relative to the data folder: the manifest entry's path. */
+  readonly file: string;
+}
+
+/** Flow parameters in units of the box (side 2π) and of time. */
+export interface FlowParameters {
+  /** In length²/time. */
+  readonly viscosity: number;
+  /** In 1/time. */
+  readonly drag: number;
+  /** In waves over the box. */
+  readonly forcing_wavenumber: number;
+  /** Of the force on u, in length/time². */
+  readonly forcing_amplitude: number;
+}
+
+/** A data set that Chimera generates. */
+export interface GeneratedConfig extends DataSet {
+  /** Chimera's own. */
+  readonly layout: "chimera";
+  /** Seed of the data, which no training seed changes. */
+  readonly seed: number;
+  /** Points a side, powers of two. */
+  readonly grid: {
+    /** That the equations are solved on. */
+    readonly solver_size: number;
+    /** That are stored. */
+    readonly size: number;
+  };
+  /** In units of the flow's time; the intervals are whole numbers of steps. */
+  readonly time: {
+    readonly step: number;
+    /** Before the first stored frame. */
+    readonly spin_up: number;
+    readonly frame_interval: number;
+    /** Of a trajectory. */
+    readonly frames: number;
+  };
+  /** A random field, wavenumbers in waves over the box. */
+  readonly initial_vorticity: {
+    /** In 1/time. */
+    readonly rms: number;
+    readonly corner_wavenumber: number;
+    readonly exponent: number;
+    readonly max_wavenumber: number;
+  };
+  /** Of all splits, but for what one has different. */
+  readonly flow: FlowParameters;
+  /** Split → how many trajectories, and what its flow has different. */
+  readonly splits: Readonly<
+    Record<string, { readonly trajectories: number; readonly flow?: Partial<FlowParameters> }>
+  >;
+}
+
+/**
+ * How a channel is made comparable to the others, with constants from the in-distribution training split alone:
+ * `mean_sigma`: less its mean, over its standard deviation; `sigma`: over its standard deviation; `log`: the same as
+ * `mean_sigma` of its natural logarithm; `constant`: of a channel that is one number everywhere in training, less that
+ * number, over its size; `none`: as it is; or a mean and a sigma of one's own.
+ */
+export type Scaling =
+  | "mean_sigma"
+  | "sigma"
+  | "log"
+  | "constant"
+  | "none"
+  | { readonly mean: number; readonly sigma: number };
+
+/** One field of a file made elsewhere. */
+export interface ForeignChannel {
+  /** What the channel is called here. */
+  readonly name: string;
+  /** Counts from the file's root (`pdebench_array`) or from each trajectory's group (`pdebench_groups`). */
+  readonly dataset: string;
+  /** The place along the dataset's channel axis. */
+  readonly component?: number;
+  /** `mean_sigma` if absent. */
+  readonly normalisation?: Scaling;
+  /** A number that stands for a missing value, beside those that the file declares; `none`: all numbers are values. */
+  readonly fill_value?: number | "none";
+}
+
+/** What the files of all foreign layouts say. */
+export interface ForeignDataSet extends DataSet {
+  /** The fields to read, the predicted ones first. */
+  readonly channels: readonly ForeignChannel[];
+  /** How many of the channels, from the first, the networks predict. */
+  readonly targets: number;
+  /** Time from frame to frame in the file, in the file's unit. */
+  readonly frame_interval: number;
+  /** Every how many points are used, as in PDEBench's own loaders; 1 where the file says nothing. */
+  readonly reduced_resolution: number;
+  /** Every how many frames are used, likewise. */
+  readonly reduced_resolution_t: number;
+  /** Use this many trajectories from the file's first on; all if absent. */
+  readonly trajectories?: number;
+  /** Shares of the trajectories, drawn without replacement by the data set's own seed; 0 where the file has none. */
+  readonly split: {
+    readonly seed: number;
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+  };
+  /** Shifts in grid points (after reduction) that leave the equations unchanged; 0 for none. */
+  readonly symmetry: { readonly y: number; readonly x: number };
+}
+
+/** A file whose datasets hold all trajectories. */
+export interface ArrayConfig extends ForeignDataSet {
+  /** As PDEBench lays out arrays. */
+  readonly layout: "pdebench_array";
+  /** The axes of the datasets, slowest first; `channel` only if they have components. */
+  readonly axes: readonly ("trajectory" | "time" | "y" | "x" | "channel")[];
+}
+
+/** A file with a group for each trajectory. */
+export interface GroupsConfig extends ForeignDataSet {
+  /** As PDEBench lays out groups. */
+  readonly layout: "pdebench_groups";
+  /** The axes of the dataset in each trajectory's group, slowest first. */
+  readonly axes: readonly ("time" | "y" | "x" | "channel")[];
+}
+
+/** A data set made elsewhere, read as PDEBench lays its files out. */
+export type ForeignConfig = ArrayConfig | GroupsConfig;
+
+/** A data set's configuration; `layout` says which. */
+export type DataConfig = GeneratedConfig | ForeignConfig;
+
 const positive = z.number().positive();
 const count = z.int().positive();
 const seed = z.int().nonnegative();
 const powerOfTwo = z.int().min(8).refine((n) => Number.isInteger(Math.log2(n)), "expected a power of two");
 
 const common = {
-  /** The file's own name. */
   name: z.string().regex(/^[a-z0-9_]+$/),
-  /** Whether the set is in distribution (networks are trained on it) or out of it (test only). */
   role: z.enum(["ind", "ood"]),
-  /** The manifest that freezes the file, relative to the repository. */
   manifest: z.string().min(1),
-  /** The file, relative to the data folder: the manifest entry's path. */
   file: z.string().min(1),
 };
 
-/** Flow parameters in units of the box (side 2π) and of time. */
 const flowSchema = z.strictObject({
-  viscosity: positive, // length²/time
-  drag: z.number().nonnegative(), // 1/time
+  viscosity: positive,
+  drag: z.number().nonnegative(),
   forcing_wavenumber: count,
-  forcing_amplitude: z.number().nonnegative(), // of the force on u, length/time²
+  forcing_amplitude: z.number().nonnegative(),
 });
 
 const generatedSchema = z.strictObject({
   ...common,
   layout: z.literal("chimera"),
-  /** Seed of the data, which no training seed changes. */
   seed,
-  grid: z.strictObject({
-    solver_size: powerOfTwo, // points a side that the equations are solved on
-    size: powerOfTwo, // points a side that are stored
-  }),
+  grid: z.strictObject({ solver_size: powerOfTwo, size: powerOfTwo }),
   time: z.strictObject({
     step: positive,
-    spin_up: z.number().nonnegative(), // before the first stored frame
+    spin_up: z.number().nonnegative(),
     frame_interval: positive,
-    frames: z.int().min(2), // a trajectory
+    frames: z.int().min(2),
   }),
   initial_vorticity: z.strictObject({
-    rms: positive, // 1/time
+    rms: positive,
     corner_wavenumber: positive,
     exponent: positive,
     max_wavenumber: count,
   }),
   flow: flowSchema,
-  /** Split → how many trajectories, and what its flow has different. */
   splits: z.record(
     z.string().regex(/^[a-z_]+$/),
     z.strictObject({ trajectories: count, flow: flowSchema.partial().optional() }),
@@ -65,51 +192,31 @@ const generatedSchema = z.strictObject({
 
 const fraction = z.number().min(0).max(1);
 
-/**
- * How a channel is made comparable to the others, with constants from the in-distribution training split alone:
- * `mean_sigma`: less its mean, over its standard deviation; `sigma`: over its standard deviation; `log`: the same as
- * `mean_sigma` of its natural logarithm; `constant`: of a channel that is one number everywhere in training, less that
- * number, over its size; `none`: as it is; or a mean and a sigma of one's own.
- */
-export const scalingSchema = z.union([
+const scalingSchema = z.union([
   z.enum(["mean_sigma", "sigma", "log", "constant", "none"]),
   z.strictObject({ mean: z.number(), sigma: positive }),
 ]);
 
-export type Scaling = z.infer<typeof scalingSchema>;
-
 const foreign = {
   ...common,
-  /**
-   * The fields to read, the predicted ones first. A dataset's name counts from the file's root (`pdebench_array`) or
-   * from each trajectory's group (`pdebench_groups`); `component` is the place along its channel axis.
-   */
   channels: z.array(z.strictObject({
     name: z.string().min(1),
     dataset: z.string().min(1),
     component: z.int().nonnegative().optional(),
-    /** `mean_sigma` if absent. */
     normalisation: scalingSchema.optional(),
-    /** A number that stands for a missing value, beside those that the file declares; `none`: all numbers are values. */
     fill_value: z.union([z.number(), z.literal("none")]).optional(),
   })).min(1),
-  /** How many of the channels, from the first, the networks predict. */
   targets: count,
-  /** Time from frame to frame in the file, in the file's unit. */
   frame_interval: positive,
-  /** Every how many points and frames are used, as in PDEBench's own loaders. */
   reduced_resolution: count.default(1),
   reduced_resolution_t: count.default(1),
-  /** Use this many trajectories from the file's first on; all if absent. */
   trajectories: count.optional(),
-  /** Shares of the trajectories, drawn without replacement by the data set's own seed; 0 if absent. */
   split: z.strictObject({
     seed,
     train: fraction.default(0),
     validation: fraction.default(0),
     test: fraction.default(0),
   }),
-  /** Shifts in grid points (after reduction) that leave the equations unchanged; 0 for none. */
   symmetry: z.strictObject({ y: z.int().nonnegative(), x: z.int().nonnegative() }),
 };
 
@@ -139,7 +246,6 @@ const checkForeign = (
 const arraySchema = z.strictObject({
   ...foreign,
   layout: z.literal("pdebench_array"),
-  /** The axes of the datasets, slowest first; `channel` only if they have components. */
   axes: z.array(z.enum(["trajectory", "time", "y", "x", "channel"])).refine(
     (axes) => isSetOfAxes(axes, ["trajectory", "time", "y", "x"]),
     "expected trajectory, time, y and x once each, and channel at most once",
@@ -149,7 +255,6 @@ const arraySchema = z.strictObject({
 const groupsSchema = z.strictObject({
   ...foreign,
   layout: z.literal("pdebench_groups"),
-  /** The axes of the dataset in each trajectory's group. */
   axes: z.array(z.enum(["time", "y", "x", "channel"])).refine(
     (axes) => isSetOfAxes(axes, ["time", "y", "x"]),
     "expected time, y and x once each, and channel at most once",
@@ -157,15 +262,11 @@ const groupsSchema = z.strictObject({
 }).superRefine(checkForeign);
 
 /** What a file of configs/data holds: how a data set is made, or how a file made elsewhere is read. */
-export const dataConfigSchema = z.discriminatedUnion("layout", [generatedSchema, arraySchema, groupsSchema]);
-
-/** A data set's configuration. */
-export type DataConfig = z.infer<typeof dataConfigSchema>;
-/** A data set that Chimera generates. */
-export type GeneratedConfig = z.infer<typeof generatedSchema>;
-/** A data set made elsewhere, read as PDEBench lays its files out. */
-export type ForeignConfig = Exclude<DataConfig, GeneratedConfig>;
-export type FlowParameters = z.infer<typeof flowSchema>;
+export const dataConfigSchema: z.ZodType<DataConfig> = z.discriminatedUnion("layout", [
+  generatedSchema,
+  arraySchema,
+  groupsSchema,
+]);
 
 function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) < 1e-9;

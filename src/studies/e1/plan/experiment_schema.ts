@@ -1,29 +1,61 @@
 import { z } from "zod";
 import { folderSchema, nameSchema } from "@/core/config/mod.ts";
-import { armProblems } from "./arms.ts";
+import { armProblems, type ArmsFile } from "./arms.ts";
 import { EVALUATION_LIMITS, TRAINING_LIMITS, within } from "./limits.ts";
 
 /** configs/experiments/<name>.yaml: what one experiment trains, on what, for how long. */
-export const experimentSchema = z.strictObject({
+export interface ExperimentFile extends ArmsFile {
   /** As the file is named. */
+  readonly name: string;
+  /** Of reports and figures. */
+  readonly title: string;
+  /** What a reader must know of networks that did not train: that it is this experiment's design, say. */
+  readonly note?: string;
+  /** configs/preregistrations/<name>.yaml */
+  readonly preregistration: string;
+  /** Where its files go, under the artifacts folder. */
+  readonly artifacts_folder: string;
+  /** Fields set in the model files, by model name; checked by the model schema after the merge. */
+  readonly models: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** configs/data/<name>.yaml of the set that networks are trained on, and of the one that only tests them. */
+  readonly data: { readonly ind: string; readonly ood: string };
+  /** Each trains a network of every arm. */
+  readonly seeds: readonly number[];
+  /** How networks are trained; numbers within `TRAINING_LIMITS`. */
+  readonly training: {
+    readonly steps: number;
+    readonly batch_size: number;
+    readonly learning_rate: number;
+    readonly warmup_steps: number;
+    readonly checkpoint_every_steps: number;
+    readonly validate_every_steps: number;
+    /** Cores that a run takes: a batch is computed in so many parts. */
+    readonly threads: number;
+  };
+  /** How they are tested; numbers within `EVALUATION_LIMITS`. */
+  readonly evaluation: {
+    readonly batch_size: number;
+    readonly rollout_steps: number;
+    /**
+     * Frames of one trajectory at most so many frames apart are not held against each other where neighbours are sought
+     * (dimension, mutual information). Absent: all frames are, as studies frozen without it registered.
+     */
+    readonly theiler_window?: number;
+  };
+}
+
+/** The file's form, and the limits of its numbers. */
+export const experimentSchema: z.ZodType<ExperimentFile> = z.strictObject({
   name: nameSchema,
   title: z.string(),
-  /** What a reader must know of networks that did not train: that it is this experiment's design, say. */
   note: z.string().optional(),
-  /** configs/preregistrations/<name>.yaml */
   preregistration: nameSchema,
-  /** Where its files go, under the artifacts folder. */
   artifacts_folder: folderSchema,
-  /** Two arms that are called so, as registered plans have them; or else `arms`. */
   baseline: nameSchema.optional(),
   fractal: nameSchema.optional(),
-  /** Arm → model. Each is trained on every seed. */
   arms: z.record(nameSchema, nameSchema).optional(),
-  /** The arm that the others are compared with, paired by seed; the first one if absent. */
   reference: nameSchema.optional(),
-  /** Fields set in the model files, by model name; checked by the model schema after the merge. */
   models: z.record(z.string(), z.record(z.string(), z.unknown())),
-  /** How far parameters and multiply-adds may be from the reference's, as a share; null or absent beside `arms`: no gate. */
   parity_tolerance: z.number().positive().max(1).nullable().optional(),
   data: z.strictObject({ ind: nameSchema, ood: nameSchema }),
   seeds: z.array(z.number().int().nonnegative()).min(1),
@@ -34,16 +66,11 @@ export const experimentSchema = z.strictObject({
     warmup_steps: within(TRAINING_LIMITS.warmup_steps),
     checkpoint_every_steps: within(TRAINING_LIMITS.checkpoint_every_steps),
     validate_every_steps: within(TRAINING_LIMITS.validate_every_steps),
-    /** Cores that a run takes: a batch is computed in so many parts. */
     threads: within(TRAINING_LIMITS.threads),
   }),
   evaluation: z.strictObject({
     batch_size: within(EVALUATION_LIMITS.batch_size),
     rollout_steps: within(EVALUATION_LIMITS.rollout_steps),
-    /**
-     * Frames of one trajectory at most so many frames apart are not held against each other where neighbours are sought
-     * (dimension, mutual information). Absent: all frames are, as studies frozen without it registered.
-     */
     theiler_window: within(EVALUATION_LIMITS.theiler_window).optional(),
   }),
 }).superRefine((experiment, context) => {
@@ -51,8 +78,6 @@ export const experimentSchema = z.strictObject({
     context.addIssue({ code: "custom", path: [...path], message });
   }
 });
-
-export type ExperimentFile = z.infer<typeof experimentSchema>;
 
 /** What of an experiment a study carries out, and a freeze records: all but its names, its folder and its prose. */
 export function workOf(

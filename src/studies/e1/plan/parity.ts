@@ -32,7 +32,11 @@ function sameNetworks(models: readonly ModelConfig[]): string[] {
   });
 }
 
-/** @throws {GateError} if networks differ by more than the tolerance, or not at all */
+/**
+ * Lets a plan pass whose comparison is fair.
+ *
+ * @throws {GateError} if networks differ by more than the tolerance, or not at all
+ */
 export function requireParity(plan: ExperimentPlan): void {
   const findings = parityFindings(plan);
   if (findings.length > 0) throw new GateError("parity", findings);

@@ -28,7 +28,9 @@ import { readSelection, type Selection, SELECTORS } from "./selection.ts";
 
 /** Everything that is decided before anything runs: one experiment, fully resolved and read-only. */
 export interface ExperimentPlan {
+  /** The experiment's name. */
   readonly experiment: string;
+  /** Of reports and figures. */
   readonly title: string;
   /** Absolute folder of the experiment: runs and their probes lie there, each named by what it is made from. */
   readonly experimentFolder: string;
@@ -47,9 +49,13 @@ export interface ExperimentPlan {
   readonly configuration: Readonly<ExperimentFile>;
   /** Undefined where the experiment asks for no parity. */
   readonly parityTolerance: number | undefined;
+  /** What networks are trained on, and what only tests them. */
   readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
+  /** As in `configuration`; a rehearsal takes no step. */
   readonly training: ExperimentFile["training"];
+  /** As in `configuration`. */
   readonly evaluation: ExperimentFile["evaluation"];
+  /** The plan that the experiment names, frozen or not. */
   readonly preregistration: Preregistration;
   /** The backend asked for; undefined leaves the choice to the chain. */
   readonly backend: BackendName | undefined;

@@ -6,10 +6,15 @@ import type { ExperimentPlan } from "./resolve.ts";
 
 /** The configuration of one run, fully resolved: the part of its identity that the experiment decides. */
 export interface RunConfig {
+  /** The network. */
   readonly model: ModelConfig;
+  /** What it is trained on, and what only tests it. */
   readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
+  /** How it is trained. */
   readonly training: ExperimentPlan["training"];
+  /** How it is tested. */
   readonly evaluation: ExperimentPlan["evaluation"];
+  /** What computes it. */
   readonly backend: Pick<BackendReport, "name" | "library" | "device"> & {
     /** Whether training and prediction are compiled; their numbers then differ in rounding. */
     readonly compiled: boolean;

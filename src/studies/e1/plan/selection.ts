@@ -14,6 +14,7 @@ import { type BackendName, backendNames } from "@/backends/backend.ts";
 export const SELECTORS = ["experiment", "model", "data", "seed", "backend", "jit"] as const;
 type Selector = (typeof SELECTORS)[number];
 
+/** The experiment where no `experiment=` is given. */
 export const DEFAULT_EXPERIMENT = "E1_cfd2d";
 
 /** What the selectors choose; undefined is left to the experiment. */

@@ -20,8 +20,11 @@ export function sharedSplits(a: DataConfig, b: DataConfig): string[] {
   );
 }
 
-function isSame<Parameters extends Readonly<Record<string, number>>>(a: Parameters, b: Parameters): boolean {
-  return Object.keys(a).every((key) =>
+function isSame<Parameters extends Readonly<Record<keyof Parameters, number>>>(
+  a: Parameters,
+  b: Parameters,
+): boolean {
+  return (Object.keys(a) as (keyof Parameters)[]).every((key) =>
     Math.abs(a[key] - b[key]) <= SAME * Math.max(Math.abs(a[key]), Math.abs(b[key]))
   );
 }

@@ -7,6 +7,8 @@ import { preregistrationSchema } from "../plan/preregistration_schema.ts";
 import { analysisIdOf, armHash, recordOf } from "./registration.ts";
 import { resolvePlan } from "../plan/resolve.ts";
 
+type Writable<T> = { -readonly [Key in keyof T]: Writable<T[Key]> };
+
 const registered = await loadPreregistration("E1");
 
 function refused(change: (plan: Record<string, unknown>) => void, message: RegExp): void {
@@ -36,7 +38,7 @@ Deno.test("a plan that contradicts itself is refused by the field", () => {
 Deno.test("what the plan states is held against its experiment, and a hash that is open or wrong is named", async () => {
   const plan = await resolvePlan([`experiment=${registered.experiment}`]);
   const inputs = { [plan.data.ind.file]: "1".repeat(64), [plan.data.ood.file]: "2".repeat(64) };
-  const stated = structuredClone(registered) as typeof registered;
+  const stated = structuredClone(registered) as Writable<typeof registered>;
   stated.arms.baseline.config_sha256 = armHash(plan, plan.arms[0].model);
   stated.arms.fractal.config_sha256 = armHash(plan, plan.arms[1].model);
   stated.data.ind.sha256 = "1".repeat(64);
@@ -48,7 +50,7 @@ Deno.test("what the plan states is held against its experiment, and a hash that 
   wrong.arms.fractal.config_sha256 = null;
   wrong.data.ood.sha256 = "3".repeat(64);
   wrong.seeds.planned.pop();
-  (wrong.measures as Record<string, string>)["ood.nmrse"] = "misspelt";
+  wrong.measures["ood.nmrse"] = "misspelt";
   assert.deepEqual(findings(wrong).map((line) => line.slice(0, line.indexOf(": "))), [
     "seeds.planned",
     "arms.fractal.config_sha256",
