@@ -58,7 +58,7 @@ if (import.meta.main) {
   Deno.addSignalListener("SIGINT", () => {
     // a pool ends its own jobs first and then raises the signal again; a notebook writes its outputs first
     if (poolIsRunning() || isInterruptible()) return;
-    console.error("interrupted: nothing is lost, the same command goes on from here");
+    console.error("interrupted: what was finished is kept, and the same command goes on with the rest");
     Deno.exit(INTERRUPTED);
   });
   const fail = async (error: unknown) => Deno.exit(await endWith(error));

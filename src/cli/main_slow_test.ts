@@ -180,7 +180,7 @@ Deno.test("Ctrl-C ends a training with code 130, leaves no process behind, and t
   child.kill("SIGINT");
   const { code, stderr } = decoded(await ended);
   assert.equal(code, 130, stderr);
-  assert.match(stderr, /interrupted: nothing is lost/);
+  assert.match(stderr, /interrupted: what was finished is kept/);
   const again = await run([...args, "training.checkpoint_every_steps=5"], folders);
   assert.equal(again.code, 0, again.stderr);
 });

@@ -116,6 +116,7 @@ Deno.test("what cannot be read is one line that says what, where and how to mend
     ["P[dyn/cm2] eps[g/cm3]\n1 2\n3 .4D-999\n", /line 3: eps\[g\/cm3\] holds '\.4D-999', less than/],
     ["P[dyn/cm2] log10(eps[g/cm3])\n1 2\n3 -400\n", /line 3: .* holds '-400', less than a number can be/],
     ["P[dyn/cm2] eps[g/cm3]\n", /no rows below the header/],
+    ["P[dyn/cm2] eps[g/cm3]\n1.0-300 5e14\n", /no rows below the header that begin with a number.*1\.0e-300/],
     [`${"(".repeat(1e6)}\n1 2\n`, /names no pressure/],
   ];
   for (const [text, message, columns] of cases) {

@@ -76,7 +76,10 @@ function fromHeaders(
     if (columns !== undefined) return columns;
   }
   if (header.length > 0 && rows.length === 0) {
-    throw new InputError("there are no rows below the header", { where, mend: "add rows" });
+    throw new InputError("there are no rows below the header that begin with a number", {
+      where,
+      mend: "add rows of numbers such as 1.0e-300",
+    });
   }
   const words = header.findLast(({ cells: [text] }) => !/^[#!%]/.test(text));
   if (words !== undefined) {
