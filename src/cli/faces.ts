@@ -34,7 +34,7 @@ export async function lintFaces(): Promise<void> {
 }
 
 async function faces(source: string): Promise<string[]> {
-  const { found } = await walkFor(new Set(["mod.ts"]), source);
+  const { found } = await walkFor((name) => name === "mod.ts", source);
   return [...await filesIn(join(source, "core"), /(?<!_test)\.ts$/), ...found];
 }
 

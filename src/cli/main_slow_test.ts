@@ -7,15 +7,9 @@ import { join } from "node:path";
 import { createLog } from "@/core/logs/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
+import { decoded, type DecodedOutput } from "@/core/testing/decoded.ts";
 import { hasSmallDisk, onSmallDisk } from "@/core/testing/small_disk.ts";
 import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
-
-interface Outcome {
-  readonly code: number;
-  readonly signal: string | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 function chimera(args: readonly string[], folders: { data: string; artifacts: string }): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
@@ -32,13 +26,11 @@ function chimera(args: readonly string[], folders: { data: string; artifacts: st
   });
 }
 
-async function run(args: readonly string[], folders: { data: string; artifacts: string }): Promise<Outcome> {
+async function run(
+  args: readonly string[],
+  folders: { data: string; artifacts: string },
+): Promise<DecodedOutput> {
   return decoded(await chimera(args, folders).output());
-}
-
-function decoded({ code, signal, stdout, stderr }: Deno.CommandOutput): Outcome {
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, signal, stdout: text(stdout), stderr: text(stderr) };
 }
 
 /** Exit code 2, one line on stderr (progress lines aside) that matches, nothing written. */

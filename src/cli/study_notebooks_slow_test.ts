@@ -12,6 +12,7 @@ import { findJupyterLab, readNotebook, serialiseNotebook } from "@/core/notebook
 import { openInLab } from "@/core/notebooks/testing/lab_browser.ts";
 import { giveSmallArtifacts, giveSmallData } from "@/core/testing/made_before.ts";
 import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
+import { decoded, type DecodedOutput } from "@/core/testing/decoded.ts";
 import { hasChromium } from "@/core/testing/chromium.ts";
 import { runCellByCell } from "@/core/notebooks/testing/lab_walk.ts";
 import { differences, executeWithNbclient, findNbclient } from "@/core/notebooks/testing/nbclient_peer.ts";
@@ -55,15 +56,14 @@ const say = () => {};
 let plan: ExperimentPlan;
 let written: string[];
 
-async function chimera(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+async function chimera(...args: string[]): Promise<DecodedOutput> {
+  const command = new Deno.Command(Deno.execPath(), {
     args: chimeraArguments(args),
     // a trial's deviations are no business of this repository's log
     env: { CHIMERA_LOGS: root, NO_COLOR: "1" },
     stdin: "null",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
+  });
+  return decoded(await command.output());
 }
 
 /** Executes the numbered notebooks that are asked for, for the small studies. */

@@ -1,11 +1,12 @@
 import { basename, join, relative } from "node:path";
 import { repositoryRoot } from "@/core/repository.ts";
+import { walkFor } from "@/core/walk_for.ts";
 
 /** A file's name says that its tests take long: whole studies, browsers, many samples. */
 export const SLOW = "_slow_test.ts";
 
 /** What takes longest begins first, so that all processors come to their end together. */
-const LONGEST = ["study_notebooks", "confirmatory", "second_attempt", "forgeries"].map((name) => name + SLOW);
+const LONGEST = ["study_notebooks", "pipeline", "confirmatory", "second_attempt"].map((name) => name + SLOW);
 
 /** What one process tests. */
 export interface TestUnit {
@@ -17,10 +18,9 @@ export interface TestUnit {
 
 /** Every slow file of `src/`, the longest first. */
 export async function slowUnits(): Promise<TestUnit[]> {
-  const files = (await filesBelow(join(repositoryRoot(), "src"))).filter((path) => path.endsWith(SLOW));
-  const place = (path: string) =>
-    (LONGEST.indexOf(basename(path)) + LONGEST.length + 1) % (LONGEST.length + 1);
-  return files.sort().toSorted((a, b) => place(a) - place(b))
+  const { found } = await walkFor((name) => name.endsWith(SLOW), join(repositoryRoot(), "src"));
+  const longest = LONGEST.flatMap((name) => found.filter((path) => basename(path) === name));
+  return [...new Set([...longest, ...found])]
     .map((path) => ({ path: relative(repositoryRoot(), path), withoutSlow: false }));
 }
 
@@ -32,14 +32,4 @@ export async function fastUnits(): Promise<TestUnit[]> {
       .map(({ name }) => `${folder}/${name}`).sort();
   const paths = (await inside("src")).filter((path) => path !== "src/studies");
   return [...await inside("src/studies"), ...paths].map((path) => ({ path, withoutSlow: true }));
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = join(folder, name);
-    if (isDirectory) paths.push(...await filesBelow(path));
-    else paths.push(path);
-  }
-  return paths;
 }

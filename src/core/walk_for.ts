@@ -2,14 +2,21 @@ import { join } from "node:path";
 
 /** What lies in a folder and the folders in it. */
 export interface WalkedFolder {
-  /** Paths of the files whose names were looked for, in the order of their names. */
+  /** Paths of the files that were looked for, in their order. */
   readonly found: readonly string[];
   /** Paths of links, which are not followed: what a link leads to may change, and leave, without a trace. */
   readonly links: readonly string[];
 }
 
-/** Looks for files of some names in a folder and all folders in it; no link is followed. Nothing, if it is not there. */
-export async function walkFor(names: ReadonlySet<string>, folder: string): Promise<WalkedFolder> {
+/**
+ * Looks for files in a folder and all folders in it; no link is followed. Nothing, if it is not there.
+ *
+ * @param isWanted tells by a file's name
+ */
+export async function walkFor(
+  isWanted: (name: string) => boolean,
+  folder: string,
+): Promise<WalkedFolder> {
   const found: string[] = [];
   const links: string[] = [];
   const waiting = [folder];
@@ -20,7 +27,7 @@ export async function walkFor(names: ReadonlySet<string>, folder: string): Promi
         const path = join(at, name);
         if (isSymlink) links.push(path);
         else if (isDirectory) waiting.push(path);
-        else if (isFile && names.has(name)) found.push(path);
+        else if (isFile && isWanted(name)) found.push(path);
       }
     } catch (error) {
       // what was there a moment ago may have come to its end

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { repositoryRoot } from "@/core/repository.ts";
-import { type AskedModules, askModules } from "@/core/testing/asked_modules.ts";
+import { askModules, modulesForTests } from "@/core/testing/asked_modules.ts";
 import { testGit } from "@/core/testing/git.ts";
 
 const GATES = "src/cli/fixtures/gates.ts";
@@ -74,9 +74,7 @@ export async function keptStudy(): Promise<KeptStudy> {
     CHIMERA_ARTIFACTS: join(path, "artifacts"),
     CHIMERA_LOGS: path,
   };
-  let modules: AskedModules;
-  Deno.test.beforeAll(() => void (modules = askModules(path, places)));
-  Deno.test.afterAll(async () => await modules[Symbol.asyncDispose]());
+  const modules = modulesForTests(path, places);
   return {
     path,
     git,

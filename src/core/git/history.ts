@@ -57,8 +57,7 @@ export async function openHistory(folder: string): Promise<History> {
   let tips: string;
   try {
     if (!await exists(folder)) return nothing("there is no such folder");
-    tips = await git(folder, ["show-ref", "--head"], { plumbing: true }) +
-      await git(folder, ["rev-parse", "--is-shallow-repository"], { plumbing: true });
+    tips = await git(folder, ["show-ref", "--head"], { plumbing: true });
   } catch (error) {
     if (!(error instanceof GitFailure)) throw error;
     return nothing(reasonOf(error));

@@ -12,6 +12,17 @@ export interface AskedModules extends AsyncDisposable {
   ask<Value>(from: string, ...args: readonly string[]): Promise<Value>;
 }
 
+/** As `askModules`, of one process for all tests of the file that calls this; it lives as long as they run. */
+export function modulesForTests(
+  repository: string,
+  env: Readonly<Record<string, string>>,
+): Pick<AskedModules, "ask"> {
+  let modules: AskedModules;
+  Deno.test.beforeAll(() => void (modules = askModules(repository, env)));
+  Deno.test.afterAll(async () => await modules[Symbol.asyncDispose]());
+  return { ask: (from, ...args) => modules.ask(from, ...args) };
+}
+
 /** Starts the process; `env` is added to this one's environment. */
 export function askModules(repository: string, env: Readonly<Record<string, string>>): AskedModules {
   const child = new Deno.Command(Deno.execPath(), {

@@ -6,8 +6,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { inspectionOf } from "@/core/inspection.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
+import { decoded } from "@/core/testing/decoded.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
-import { copiedRepository, decoded } from "./testing/copied_repository.ts";
+import { copiedRepository } from "./testing/copied_repository.ts";
 import { makeTiny } from "./testing/tiny_data.ts";
 
 const copy = await copiedRepository();

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { repositoryRoot } from "@/core/repository.ts";
-import { type AskedModules, askModules } from "@/core/testing/asked_modules.ts";
+import { type AskedModules, modulesForTests } from "@/core/testing/asked_modules.ts";
 import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
+import { decoded, type DecodedOutput } from "@/core/testing/decoded.ts";
 import { testGit } from "@/core/testing/git.ts";
 
 /** What a study needs; its packages are linked. */
@@ -12,25 +13,17 @@ const PARTS = ["src", "configs", "manifests", "deno.json", "deno.lock", "Deviati
 export interface CopiedRepository {
   readonly path: string;
   /** Runs a command in it. */
-  run(command: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  run(command: string, args: readonly string[]): Promise<DecodedOutput>;
   /** Calls a function of one of its modules. */
   readonly ask: AskedModules["ask"];
   /** Runs a command of its command line. */
-  chimera(...args: string[]): ReturnType<CopiedRepository["run"]>;
+  chimera(...args: string[]): Promise<DecodedOutput>;
   /** A command of its command line that writes its artifacts into another folder of the copy, to be started. */
   command(args: readonly string[], artifacts: string): Deno.Command;
   /** Commits its configurations, manifests and logs. */
   commit(message: string): Promise<void>;
   /** Replaces text in a file for as long as `work` takes. */
   bent(file: string, change: readonly [from: string, to: string], work: () => Promise<void>): Promise<void>;
-}
-
-/** What a process left, as text. */
-export function decoded(
-  { code, stdout, stderr }: Deno.CommandOutput,
-): { code: number; stdout: string; stderr: string } {
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
 /** Makes the copy; it is removed when the process ends. The tests of the file that asks for it may use it. */
@@ -62,13 +55,10 @@ export async function copiedRepository(): Promise<CopiedRepository> {
   const text = await Deno.readTextFile(plan);
   await Deno.writeTextFile(plan, text.replaceAll(/sha256: [0-9a-f]{64}/g, "sha256: null"));
   await testGit(path, "init", "-q", "-b", "main");
-  let modules: AskedModules;
-  Deno.test.beforeAll(() => void (modules = askModules(path, env)));
-  Deno.test.afterAll(async () => await modules[Symbol.asyncDispose]());
   return {
     path,
     run,
-    ask: (from, ...args) => modules.ask(from, ...args),
+    ...modulesForTests(path, env),
     chimera: (...args) => run(Deno.execPath(), chimeraArguments(args, { repository: path })),
     command: (args, artifacts) =>
       new Deno.Command(Deno.execPath(), {
