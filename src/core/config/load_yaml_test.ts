@@ -102,6 +102,22 @@ Deno.test("loadYaml: a missing folder and a folder in the file's place are refus
   await assert.rejects(loadYaml(FOLDER, schema), /is a folder, not a file/);
 });
 
+Deno.test("validate: a file that was made for something else is one sentence, many faults are counted (written out)", () => {
+  const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}`, 1]));
+  assert.throws(() => validate({ name: "a", ...keys(12) }, schema.options[0], { where: "x" }), {
+    message:
+      "x: most of it belongs to something else: unknown keys '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', " +
+      "and 2 more (known: type, name, input_shape, channels, dropout, training); choose another",
+  });
+  const list = z.strictObject({ seeds: z.array(z.number()) });
+  assert.throws(() => validate({ seeds: Array(13).fill("a") }, list, { where: "x" }), (error) => {
+    const { message } = error as Error;
+    assert.equal(message.match(/expected number, got "a"/g)?.length, 10);
+    assert.match(message, /; and 3 more; mend these 13 entries$/);
+    return true;
+  });
+});
+
 Deno.test("validate: a schema that would drop unknown keys without a word is a defect, wherever it is nested", () => {
   const loose = z.strictObject({ list: z.array(z.object({ a: z.number() }).optional()) });
   assert.throws(() => validate({ list: [] }, loose, { where: "x" }), /'list\[\]' drops unknown keys/);

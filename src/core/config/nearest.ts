@@ -26,7 +26,16 @@ export function suggestion(name: string, candidates: Iterable<string>): string {
   const known = [...candidates];
   const near = nearestName(name, known);
   if (near !== undefined) return `, did you mean '${near}'?`;
-  return known.length === 0 ? " (none is known here)" : ` (known: ${known.join(", ")})`;
+  return known.length === 0 ? " (none is known here)" : ` (known: ${listed(known, { most: 40 })})`;
+}
+
+/** Texts in one line, the first ones by name and the others counted: a line is read, a page of it is not. */
+export function listed(
+  texts: readonly string[],
+  { most = 10, separator = ", " }: { most?: number; separator?: string } = {},
+): string {
+  const more = texts.length - most;
+  return texts.slice(0, most).join(separator) + (more > 0 ? `${separator}and ${more} more` : "");
 }
 
 function plain(name: string): string {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { nearestName, suggestion } from "./nearest.ts";
+import { listed, nearestName, suggestion } from "./nearest.ts";
 import { knownKeys } from "./schema_walk.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -8,6 +8,14 @@ type Context = { readonly schema: z.core.$ZodType; readonly value: unknown };
 /** What a schema found wrong with a value, one short sentence a bad path: `channels[1]: expected number, got "a"`. */
 export function problemsOf(issues: readonly Issue[], context: Context): string[] {
   return unknownKeysFirst(issues).flatMap((issue) => problems(issue, context));
+}
+
+/** The issue that says that most keys of the whole value are strange to its schema: it was made for something else. */
+export function strangeness(issues: readonly Issue[], value: unknown): Issue | undefined {
+  return issues.find((issue) =>
+    issue.code === "unrecognized_keys" && issue.path.length === 0 && issue.keys.length > 2 &&
+    issue.keys.length > Object.keys(value as object).length / 2
+  );
 }
 
 /** A misspelt key explains the missing one, so it comes first. */
@@ -23,9 +31,8 @@ function problems(issue: Issue, { schema, value }: Context): string[] {
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = knownKeys(schema, { path: issue.path, value });
-      return issue.keys.map((key) =>
-        `${at}unknown key '${key}'${suggestion(key, known.filter((k) => k !== key))}`
-      );
+      return unknownKeys(issue.keys, known.filter((key) => !issue.keys.includes(key)))
+        .map((problem) => `${at}${problem}`);
     }
     case "invalid_type":
       if (given === undefined && path !== "") return [`${at}missing, expected ${issue.expected}`];
@@ -48,6 +55,16 @@ function problems(issue: Issue, { schema, value }: Context): string[] {
     default:
       return [`${at}${issue.message}, got ${show(given)}`];
   }
+}
+
+/** Those with a near neighbour each with it; all others share one list of what is known. */
+function unknownKeys(keys: readonly string[], known: readonly string[]): string[] {
+  const isNear = (key: string) => nearestName(key, known) !== undefined;
+  const near = keys.filter(isNear).map((key) => `unknown key '${key}'${suggestion(key, known)}`);
+  const far = keys.filter((key) => !isNear(key));
+  if (far.length === 0) return near;
+  const named = listed(far.map((key) => `'${key}'`));
+  return [...near, `unknown ${far.length === 1 ? "key" : "keys"} ${named}${suggestion(far[0], known)}`];
 }
 
 /** Of a union's options, the one that came closest speaks: it got deepest, or complains least. */

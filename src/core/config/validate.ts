@@ -2,7 +2,8 @@ import type { z } from "zod";
 import { InputError } from "../errors.ts";
 import { deepFreeze } from "./deep_freeze.ts";
 import type { Overrides } from "./overrides.ts";
-import { pathText, problemsOf } from "./problems.ts";
+import { listed } from "./nearest.ts";
+import { pathText, problemsOf, strangeness } from "./problems.ts";
 import { assertStrict } from "./schema_walk.ts";
 
 /** Where a value comes from, for messages. */
@@ -18,8 +19,8 @@ export interface Origin {
 /**
  * A value checked against its schema, deep-frozen.
  *
- * @throws {InputError} one line that lists every bad path at once, those of the command line by their overrides; an
- * unknown key names its nearest neighbour
+ * @throws {InputError} one line that lists the bad paths, the first ten of them, those of the command line by their
+ * overrides; an unknown key names its nearest neighbour
  * @throws {Error} if the schema itself would let unknown keys pass (every object must be `z.strictObject`)
  *
  * @example
@@ -36,6 +37,14 @@ export function validate<T>(value: unknown, schema: z.ZodType<T>, origin: Origin
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return deepFreeze(result.data);
   const { where, overrides = [], at } = origin;
+  const strange = strangeness(result.error.issues, value);
+  if (strange !== undefined) {
+    const problem = problemsOf([strange], { schema, value }).at(-1); // the keys that have no neighbour here
+    throw new InputError(`most of it belongs to something else: ${problem}`, {
+      where,
+      mend: "choose another",
+    });
+  }
   const inFull = (path: readonly PropertyKey[]) => [at, pathText(path)].filter(Boolean).join(".");
   const isGiven = ({ path }: z.core.$ZodIssue) => overrides.some(({ key }) => isWithin(inFull(path), key));
   const inFile = problemsOf(result.error.issues.filter((issue) => !isGiven(issue)), { schema, value });
@@ -47,9 +56,13 @@ export function validate<T>(value: unknown, schema: z.ZodType<T>, origin: Origin
   const mend = (count: number, noun: string, plural: string) =>
     count === 1 ? `mend this ${noun}` : `mend these ${count} ${plural}`;
   if (given.length === 0) {
-    throw new InputError(inFile.join("; "), { where, mend: mend(inFile.length, "entry", "entries") });
+    throw new InputError(listed(inFile, { separator: "; " }), {
+      where,
+      mend: mend(inFile.length, "entry", "entries"),
+    });
   }
-  throw new InputError([...given, ...inFile.map((problem) => `${where}: ${problem}`)].join("; "), {
+  const all = [...given, ...inFile.map((problem) => `${where}: ${problem}`)];
+  throw new InputError(listed(all, { separator: "; " }), {
     where: "overrides",
     mend: inFile.length === 0 ? mend(given.length, "override", "overrides") : "mend both",
   });

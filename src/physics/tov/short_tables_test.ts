@@ -56,3 +56,12 @@ Deno.test("rows that hold up white dwarfs alone say so, and a range of one star 
     /^no stable star: the equation of state ends at densities of a crust$/,
   );
 });
+
+Deno.test("a table of few rows says how few, since the rule between them is most of it (count)", () => {
+  const notesOf = (count: number) =>
+    tabulated(polytropeRows(count, { from: 1e5, to: 3e15, gamma: 2.5 }), { name: "t", where: "t" }).remarks!
+      .notes.join();
+  assert.match(notesOf(2), /the table has 2 rows; what lies between them is interpolated/);
+  assert.match(notesOf(9), /the table has 9 rows/);
+  assert.doesNotMatch(notesOf(10), /interpolated/);
+});

@@ -324,6 +324,8 @@ Deno.test("a report that is kept without its runs is held against summary, diges
   for (const [file, from, to, finding] of cases) {
     await bent(file, [from, to], async () => assert.match((await reports()).findings, finding));
   }
+  await Deno.remove(join(copy.path, report));
+  assert.match((await reports()).findings, /E1_report\.html: no such file/);
   await Deno.remove(kept, { recursive: true });
   await Deno.rename(join(copy.path, "elsewhere"), join(copy.path, "artifacts"));
 });

@@ -20,6 +20,8 @@ const SELF_BOUND_STIFFNESS = 10;
 const LEAST_ENVELOPE_GAMMA = 5 / 4;
 /** … which is then held up by relativistic electrons (Chandrasekhar 1931). */
 const ENVELOPE_GAMMA = 4 / 3;
+/** With fewer rows, what lies between them is more the rule of interpolation than the table. */
+const FEW_ROWS = 10;
 /** n_B that is off by more than this where it decides nothing is mentioned. */
 const MENTIONED = 0.01;
 
@@ -60,6 +62,9 @@ export function tabulated(
       stress: remarks.stress,
       notes: [
         ...notes,
+        ...rows.length < FEW_ROWS
+          ? [`the table has ${rows.length} rows; what lies between them is interpolated`]
+          : [],
         ...remarks.notes,
         ...stated ? [] : [derived],
         ...scaled.unusual ? [`ε is ${scaled.scale.toPrecision(3)} times ρ where the pressure vanishes`] : [],

@@ -48,7 +48,7 @@ export async function makeTiny(copy: CopiedRepository): Promise<void> {
     await change(file, [[/(_small\.h5\n\s*sha256: )\w+(\n\s*size: )\d+/, "$1null$2null"]]);
   }
   const { stderr: made } = await copy.chimera("data", "experiment=E1_small");
-  assert.match(made, /expected a frozen sha256 \(hash_missing writes it\)/);
+  assert.match(made, /has no frozen sha256 in .*; run .deno task hash_missing., which writes it/);
   const { code, stderr } = await copy.chimera("hash_missing", ...MANIFESTS);
   assert.equal(code, 0, stderr);
 }

@@ -5,9 +5,9 @@ import { filesIn } from "@/core/files_in.ts";
 import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
 import { outputFoldersOf } from "../../plan/assemble.ts";
 import { resolvePlan } from "../../plan/resolve.ts";
-import { REPORT_FILE } from "../report_files.ts";
+import { FACTS_FILE, REPORT_FILE } from "../report_files.ts";
 
-/** A folder with a report, and whether the report is a copy that is kept without its runs. */
+/** A folder with a report or the half of one, and whether the report is a copy that is kept without its runs. */
 export interface ReportFolder {
   /** Absolute. */
   readonly folder: string;
@@ -36,7 +36,9 @@ export async function reportFolders(): Promise<ReportFolder[]> {
     ...(await foldersIn(join(repositoryRoot(), "validation"))).map((folder) => ({ folder, kept: true })),
   ];
   const present = await Promise.all(
-    candidates.map(({ folder }) => exists(join(folder, REPORT_FILE))),
+    candidates.map(async ({ folder }) =>
+      await exists(join(folder, REPORT_FILE)) || await exists(join(folder, FACTS_FILE)) // one says that the other was there
+    ),
   );
   return candidates.filter((_, index) => present[index]);
 }
