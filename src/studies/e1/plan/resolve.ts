@@ -17,7 +17,7 @@ import { artifactsFolder } from "@/core/repository.ts";
 import type { BackendName } from "@/backends/backend.ts";
 import { type ModelConfig, modelConfigSchema } from "@/models/mod.ts";
 import { type DataConfig, dataConfigSchema } from "./data_config.ts";
-import { armsOf, type PlannedArm, withDefaults } from "./arms.ts";
+import { type Arm, armsOf, type PlannedArm, withDefaults } from "./arms.ts";
 import { assemblePlan, planIdOf } from "./assemble.ts";
 import { type ExperimentFile, experimentSchema } from "./experiment_schema.ts";
 import { requireBatch } from "./fit.ts";
@@ -136,7 +136,7 @@ async function resolve(
   return assemblePlan({
     configuration,
     registered: planIdOf(configuration) === planIdOf(registered),
-    models: knownModels(armsOf(resolved).map(({ model }) => model), selection.models),
+    models: knownModels(armsOf(resolved), selection.models),
     data,
     preregistration: await loadPreregistration(resolved.preregistration),
     backend: selection.backend,
@@ -173,12 +173,17 @@ async function selectData(registered: ExperimentFile["data"], names: readonly st
 }
 
 function knownModels(
-  models: readonly string[],
+  arms: readonly Arm[],
   names: readonly string[] | undefined,
 ): readonly string[] | undefined {
+  const models = arms.map(({ model }) => model);
   const unknown = names?.find((name) => !models.includes(name));
   if (unknown === undefined) return names;
-  throw new InputError(`this experiment has no model '${unknown}'${suggestion(unknown, models)}`, {
+  const arm = arms.find(({ name }) => name === unknown);
+  const hint = arm === undefined
+    ? suggestion(unknown, models)
+    : `, but an arm of that name, whose model is '${arm.model}'`;
+  throw new InputError(`this experiment has no model '${unknown}'${hint}`, {
     where: "model",
     mend: "name one of the experiment's models, or choose another experiment=",
   });

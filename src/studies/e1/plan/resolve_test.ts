@@ -107,6 +107,8 @@ Deno.test("what a plan cannot be is refused by the override or the file at fault
       ["models.fractal_unet_small.columns=1"],
       /^overrides: models\.fractal_unet_small\.columns: expected at least 2/,
     ],
+    [["model=baseline"], /^model: .*'baseline', but an arm of that name, whose model is 'unet_small'/],
+    [["model=unet_smal"], /^model: .* did you mean 'unet_small'\?/],
     [["seed=one"], /^seed: expected a whole number of at least 0, got "one"/],
     [["seed=0x1"], /^seed: expected a whole number of at least 0, got "0x1"/],
     [["seed=-1"], /^seed: expected a whole number/],
