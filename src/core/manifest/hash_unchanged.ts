@@ -1,9 +1,8 @@
 import type { BigIntStats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { InputError } from "../errors.ts";
-import { openRegularFile, readErrorOf } from "../files/mod.ts";
+import { openRegularFile, readErrorOf, untilSettled } from "../files/mod.ts";
 import { sha256OfOpen } from "../identity/mod.ts";
-import { ageInMs } from "../provenance/clock.ts";
 
 /**
  * Digest and size of a file that stays as it is while it is read: both are of the same bytes. It is opened once; what the
@@ -43,15 +42,12 @@ export async function hashUnchanged(
   }
 }
 
-/** Kernels stamp files by a clock that ticks every few milliseconds: two changes in one tick look like one. */
-const TICK_MS = 50;
-
-/** The state of a file once its last change lies a tick back, so that another change gets another stamp. */
+/** The state of a file once any further change of it gets another stamp. */
 async function settled(state: () => Promise<BigIntStats>): Promise<BigIntStats> {
   const first = await state();
-  const age = ageInMs(first.ctimeNs);
-  if (age < 0 || age > TICK_MS) return first;
-  await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+  const wait = untilSettled(first);
+  if (wait === 0) return first;
+  await new Promise((resolve) => setTimeout(resolve, wait));
   return await state();
 }
 

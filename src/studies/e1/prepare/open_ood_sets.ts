@@ -1,8 +1,9 @@
+import { stat } from "node:fs/promises";
 import { basename, isAbsolute, join, normalize } from "node:path";
 import { configPath, loadYaml, yamlOrNothing } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
-import { readText } from "@/core/files/mod.ts";
+import { readText, untilSettled } from "@/core/files/mod.ts";
 import { type History, openHistory } from "@/core/git/mod.ts";
 import { sha256File } from "@/core/identity/mod.ts";
 import { readManifest } from "@/core/manifest/mod.ts";
@@ -85,9 +86,10 @@ async function hasDigest(
   { sha256, size }: { sha256: string; size: number | null },
 ): Promise<boolean> {
   const path = join(dataFolder(), file);
-  const found = await Deno.stat(path).catch(() => null);
-  if (found === null || !found.isFile || (size !== null && found.size !== size)) return false;
-  const key = [path, found.size, found.mtime?.getTime(), found.ctime?.getTime()].join(" ");
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  if (found === null || !found.isFile() || (size !== null && Number(found.size) !== size)) return false;
+  if (untilSettled(found) > 0) return await sha256File(path) === sha256; // another content may get the same key
+  const key = [path, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(" ");
   if (!hashed.has(key)) hashed.set(key, await sha256File(path));
   return hashed.get(key) === sha256;
 }
