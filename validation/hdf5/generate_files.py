@@ -3,11 +3,12 @@
     python3 -m venv venv && venv/bin/pip install -r requirements.txt
     venv/bin/python generate_files.py      (writes files/ and expected.json, 2 s)
 
-Values in expected.json are what h5py and NumPy read; the files are committed, 10 kB each at most.
+Values in expected.json are what h5py and NumPy read; the files are committed, most of 10 kB.
 """
 
 import json
 import platform
+import zlib
 from pathlib import Path
 
 import h5py
@@ -158,6 +159,27 @@ with file("huge") as f:
     f.create_dataset("one_piece", shape=(1 << 33,), dtype="f8")
     f.create_dataset("chunk", shape=(1 << 14, 1 << 14), chunks=(1 << 14, 1 << 14), dtype="f8")
     f.create_dataset("filled", shape=(1 << 30,), chunks=(1 << 20,), dtype="f4", fillvalue=-999)
+
+# Chunks that unpack to fewer or more bytes than a chunk has, in every index of chunks.
+def with_chunks(f: h5py.File, name: str, stored: bytes | None, shape=(23, 24), maxshape=None, **options) -> None:
+    values = np.random.default_rng(0).normal(size=shape).astype("f4")
+    made = f.create_dataset(name, data=values, chunks=(1, 8), maxshape=maxshape, **options)
+    if stored is not None:
+        made.id.write_direct_chunk((7, 8), stored)
+
+
+for version in ("earliest", "latest"):
+    with h5py.File(FILES / f"chunk_bytes_{version}.h5", "w", libver=version) as f:
+        growths = {"none": None, "one": (None, 24), "both": (None, None)}
+        for growth, maxshape in growths.items() if version == "latest" else [("none", None)]:
+            packed = {"maxshape": maxshape, "compression": "gzip"}
+            with_chunks(f, f"{growth}/whole", None, **packed)
+            with_chunks(f, f"{growth}/plain", None, maxshape=maxshape)
+            with_chunks(f, f"{growth}/checked", None, shuffle=True, fletcher32=True, **packed)
+            with_chunks(f, f"{growth}/rounded", None, scaleoffset=3, **packed)
+            with_chunks(f, f"{growth}/short", zlib.compress(bytes(24)), **packed)
+            with_chunks(f, f"{growth}/long", zlib.compress(bytes(1000)), **packed)
+            with_chunks(f, f"{growth}/rounded_bomb", zlib.compress(bytes(1000)), scaleoffset=3, **packed)
 
 # netCDF-4: packed and masked as its conventions have it.
 with netCDF4.Dataset(FILES / "netcdf.nc", "w") as f:

@@ -19,6 +19,8 @@ export interface Described extends DatasetHeader {
   readonly type: StoredArrayConstructor;
   /** Bytes an element in the file, before compression. */
   readonly bytes: number;
+  /** What its chunks go through, by HDF5's numbers, in the order of writing. */
+  readonly filters: readonly number[];
 }
 
 /** Filters inside the library that h5wasm ships, by HDF5's registered numbers. */
@@ -94,6 +96,9 @@ export function describe(
       "write its values",
     );
   }
+  const filters = chunks === null
+    ? []
+    : call(() => Module.get_dataset_filters(dataset.file_id, dataset.path));
   if (chunks === null) {
     const elsewhere = fileOfValues(dataset, shape);
     if (elsewhere !== undefined) {
@@ -103,8 +108,7 @@ export function describe(
       );
     }
   } else {
-    const filter = call(() => Module.get_dataset_filters(dataset.file_id, dataset.path))
-      .find(({ id }: { id: number }) => !BUILT_IN.has(id));
+    const filter = filters.find(({ id }: { id: number }) => !BUILT_IN.has(id));
     if (filter !== undefined) {
       const known = OTHERS.get(filter.id) ?? (filter.name || "unknown");
       throw refuse(
@@ -143,7 +147,7 @@ export function describe(
       "write all of its values, or declare as many as there are",
     );
   }
-  return { shape, type, bytes: stored.size, chunks, fillValue };
+  return { shape, type, bytes: stored.size, chunks, filters: filters.map(({ id }) => id), fillValue };
 }
 
 /**

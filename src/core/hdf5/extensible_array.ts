@@ -4,16 +4,16 @@
  *
  * Layout: HDF5 File Format Specification 3.0, VII.D (extensible array).
  */
-import { isSet, takenEntries } from "./chunk_entries.ts";
+import { isSet, type VisitChunk, visitEntries } from "./chunk_entries.ts";
 import type { RawFile } from "./raw_file.ts";
 
 /**
- * How many entries hold the address of a chunk.
+ * Goes through all entries that hold the address of a chunk.
  *
  * @param address of the array's header
  * @throws {RangeError} an array that cannot be
  */
-export function extensibleArrayChunks(file: RawFile, address: number): number {
+export function visitExtensibleArray(file: RawFile, address: number, visit: VisitChunk): void {
   const { sizes } = file;
   const head = file.at(address, 12 + 6 * sizes.length + sizes.address).mark("EAHD").skip(2);
   const [entryBytes, entryBits, inIndex, leastEntries, leastBlocks, pageBits] = Array.from(
@@ -21,26 +21,24 @@ export function extensibleArrayChunks(file: RawFile, address: number): number {
     () => head.number(1),
   );
   const index = head.skip(6 * sizes.length).address();
-  if (index === undefined) return 0;
+  if (index === undefined) return;
   const pageEntries = 2 ** pageBits;
   const prefix = 6 + sizes.address;
   const offsetBytes = Math.ceil(entryBits / 8);
 
   /** A data block of so many entries; of one in pages, those that `isPage` tells were written. */
-  const inBlock = (block: number | undefined, entries: number, isPage: (page: number) => boolean): number => {
-    if (block === undefined) return 0;
+  const inBlock = (block: number | undefined, entries: number, isPage: (page: number) => boolean): void => {
+    if (block === undefined) return;
     file.at(block, prefix).mark("EADB");
     const start = block + prefix + offsetBytes;
     if (entries <= pageEntries) {
-      return takenEntries(file.at(start, entries * entryBytes), entries, entryBytes);
+      return visitEntries(file.at(start, entries * entryBytes), { entries, entryBytes, visit });
     }
-    let count = 0;
     for (let page = 0; page < entries / pageEntries; page++) {
       if (!isPage(page)) continue;
       const content = file.at(start + 4 + page * (pageEntries * entryBytes + 4), pageEntries * entryBytes);
-      count += takenEntries(content, pageEntries, entryBytes);
+      visitEntries(content, { entries: pageEntries, entryBytes, visit });
     }
-    return count;
   };
 
   const groups = 1 + entryBits - Math.log2(leastEntries);
@@ -53,10 +51,10 @@ export function extensibleArrayChunks(file: RawFile, address: number): number {
   const pointers = 2 * (leastBlocks - 1) + groups - direct;
   const content = file.at(index, prefix + inIndex * entryBytes + pointers * sizes.address)
     .mark("EAIB").skip(prefix - 4);
-  let count = takenEntries(content.part(inIndex * entryBytes), inIndex, entryBytes);
+  visitEntries(content.part(inIndex * entryBytes), { entries: inIndex, entryBytes, visit });
   for (let group = 0; group < direct; group++) {
     for (let block = 0; block < blocksOf(group); block++) {
-      count += inBlock(content.address(), entriesOf(group), () => true);
+      inBlock(content.address(), entriesOf(group), () => true);
     }
   }
   for (let group = direct; group < groups; group++) {
@@ -70,7 +68,6 @@ export function extensibleArrayChunks(file: RawFile, address: number): number {
       start - 4,
     );
     const maps = Array.from({ length: blocks }, () => lists.bytes(mapBytes));
-    for (const map of maps) count += inBlock(lists.address(), entries, (page) => isSet(map, page));
+    for (const map of maps) inBlock(lists.address(), entries, (page) => isSet(map, page));
   }
-  return count;
 }

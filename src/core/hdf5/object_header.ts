@@ -3,6 +3,7 @@
  *
  * Layout: HDF5 File Format Specification 3.0, IV.A.1 (the headers of version 1 and 2).
  */
+import { type Dataset, Module } from "./library.ts";
 import type { Cursor, RawFile } from "./raw_file.ts";
 
 /** What a message may be, by HDF5's numbers. */
@@ -16,7 +17,13 @@ const SHARED = 2;
 export type Messages = ReadonlyMap<number, Cursor>;
 
 /** @throws {RangeError} a header that cannot be */
-export function messagesAt(file: RawFile, address: number): Messages {
+export function messagesOf(file: RawFile, dataset: Dataset): Messages {
+  // a reference to an object is the address of its header
+  const reference = Uint8Array.from(Module.create_object_reference(dataset.file_id, dataset.path));
+  return messagesAt(file, Number(new DataView(reference.buffer).getBigUint64(0, true)));
+}
+
+function messagesAt(file: RawFile, address: number): Messages {
   const found = new Map<number, Cursor>();
   const isNew = file.at(address, 1).number(1) === "O".charCodeAt(0);
   const parts = isNew ? newParts(file, address) : oldParts(file, address);

@@ -7,6 +7,7 @@ import { type AttributeValue, type NumberArray, withoutHalves } from "./numbers.
 import { openFile } from "./open_file.ts";
 import { type AxisSelection, readBlocks } from "./read_blocks.ts";
 import { type Resolved, resolvePath } from "./resolve_path.ts";
+import { chunkFault } from "./whole_chunks.ts";
 
 /** Values in row-major order and the lengths of their axes. */
 export interface ArrayRead {
@@ -41,6 +42,13 @@ export interface Hdf5File extends Disposable {
    * the caller's affair: NaN is read like any other number.
    */
   read(path: string, options?: { readonly slice?: readonly AxisRange[] }): ArrayRead;
+  /**
+   * Unpacks every chunk of a dataset once and throws it away. `read` alone takes what a damaged chunk lacks from its own
+   * memory; of a file from outside this is asked before it.
+   *
+   * @throws {InputError} a chunk that holds fewer bytes than a chunk has, or more
+   */
+  requireWhole(path: string): void;
   /** Closes the file; what was read stays. */
   close(): void;
 }
@@ -169,6 +177,14 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
       const out = new type(values);
       call(`'${name}'`, () => readBlocks(dataset, { selection, out, bytes }));
       return { data: withoutHalves(out), shape: counts };
+    },
+    requireWhole: (name) => {
+      const { dataset, chunks, bytes, filters } = described(name);
+      if (chunks === null) return;
+      const chunkBytes = chunks.reduce((product, length) => product * length, bytes);
+      const fault = call(`'${name}'`, () => chunkFault(dataset, { where: path, chunkBytes, filters }));
+      if (fault === undefined) return;
+      throw new InputError(`'${name}' ${fault}`, { where: path, mend: "make or download the file again" });
     },
     close,
     [Symbol.dispose]: close,

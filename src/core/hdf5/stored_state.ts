@@ -1,6 +1,6 @@
-import { type Dataset, Module } from "./library.ts";
+import type { Dataset } from "./library.ts";
 import { type StoredArrayConstructor, withoutHalves } from "./numbers.ts";
-import { MESSAGE, messagesAt } from "./object_header.ts";
+import { MESSAGE, messagesOf } from "./object_header.ts";
 import { type Cursor, openRaw } from "./raw_file.ts";
 import { storedChunks } from "./stored_chunks.ts";
 
@@ -26,12 +26,9 @@ export function storedState(
   dataset: Dataset,
   { where, ...numbers }: Numbers & { where: string },
 ): StoredState {
-  // a reference to an object is the address of its header
-  const reference = Uint8Array.from(Module.create_object_reference(dataset.file_id, dataset.path));
-  const address = new DataView(reference.buffer).getBigUint64(0, true);
   try {
     using file = openRaw(where);
-    const messages = messagesAt(file, Number(address));
+    const messages = messagesOf(file, dataset);
     const layout = messages.get(MESSAGE.layout);
     return {
       chunks: layout && storedChunks(file, layout),

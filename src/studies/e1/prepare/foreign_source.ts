@@ -25,6 +25,12 @@ export interface ForeignSource extends Grid {
    * @throws {InputError} NaN, infinity, a declared fill value, a number that single precision cannot hold
    */
   read(trajectory: number, range: FrameRange, examiner?: Examiner): Float32Array;
+  /**
+   * Unpacks what the trajectories are stored in, once.
+   *
+   * @throws {InputError} a chunk that is shorter or longer than it says
+   */
+  requireWhole(trajectories: readonly number[]): void;
 }
 
 /**
@@ -72,6 +78,11 @@ export function foreignSource(config: ForeignConfig, opened: Opened): ForeignSou
         readInto(frames, { config, file, where, path, channels, trajectory, range, examiner });
       }
       return frames;
+    },
+    requireWhole(trajectories) {
+      const datasets = [...readers.keys()];
+      const paths = trajectories.flatMap((trajectory) => datasets.map((dataset) => pathOf(trajectory, dataset)));
+      for (const path of new Set(paths)) file.requireWhole(path);
     },
   };
 }

@@ -23,6 +23,7 @@ export async function readForeign(
     const { times, height, width, packedFrames } = source;
     const chosen =
       splitTrajectories(config, { available: source.available, where })[split as keyof TrajectorySplit];
+    source.requireWhole(chosen);
     const examiner = new Examiner(config.channels);
     const read = source.read;
     const made = seriesOf({
