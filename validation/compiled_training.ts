@@ -23,9 +23,9 @@ const WEIGHT_LIMIT = 1e-3;
 const steps = Number(Deno.args[0] ?? 300);
 const half = Math.floor(steps / 2);
 const plan = await resolvePlan([]);
-await prepareInputs(plan, { say: printLine });
 const { library, device, threads } = await selectBackend({ requested: "tensorflow", log: printLine });
-const data = await openRunData(plan.data);
+const inputs = await prepareInputs(plan, { say: printLine });
+const data = await openRunData({ data: plan.data, inputs });
 const folder = await Deno.makeTempDir({ prefix: "chimera_compiled_" });
 const missed: string[] = [];
 

@@ -56,6 +56,8 @@ export interface TrainingOptions {
   readonly settings: TrainingSettings;
   /** Where the checkpoint lies; training goes on from it if it is there. */
   readonly checkpointPath: string;
+  /** Asked before each checkpoint whether what was learned so far may be kept; what it throws ends the training. */
+  readonly beforeCheckpoint?: () => Promise<void>;
   /** Called after each step with the steps taken and the step's loss. */
   readonly onStep?: (step: number, loss: number) => void;
   /**
@@ -116,6 +118,7 @@ export async function train(
         history.validationStep.push(taken);
         history.validationLoss.push(validationLoss);
       }
+      if (saves) await options.beforeCheckpoint?.();
       if (saves) await writeCheckpoint(checkpointPath, { ...state, history });
     }
     onStep?.(taken, loss);

@@ -83,8 +83,12 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, context: Context): s
     ];
   }
   if (nearest.every((inner) => inner.path.length === 0 && inner.code === "invalid_type")) {
-    const expected = issue.errors.flat().map((inner) =>
-      inner.code === "invalid_type" ? inner.expected : inner.message
+    const expected = issue.errors.flat().flatMap((inner) =>
+      inner.code === "invalid_type"
+        ? [inner.expected]
+        : inner.code === "invalid_value"
+        ? inner.values.map(show)
+        : [inner.message]
     );
     const given = show(valueAt(context.value, issue.path));
     return [`${pathText(issue.path)}: expected ${[...new Set(expected)].join(" or ")}, got ${given}`];

@@ -128,7 +128,7 @@ async function completed(
     };
     const found = await hashUnchanged(dataPath(dataFolder, entry.path), { onBytes });
     requireAgreement(entry, found, manifestPath);
-    complete.set(entry.path, { ...entry, ...found });
+    complete.set(entry.path, { ...entry, sha256: found.sha256, size: found.size });
   }
   return complete;
 }

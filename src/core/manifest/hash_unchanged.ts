@@ -5,7 +5,7 @@ import { openRegularFile, readErrorOf, untilSettled } from "../files/mod.ts";
 import { sha256OfOpen } from "../identity/mod.ts";
 
 /**
- * Digest and size of a file that stays as it is while it is read: both are of the same bytes. It is opened once; what the
+ * Digest, size and stamp of a file that stays as it is while it is read: all are of the same bytes. It is opened once; what the
  * file system says of it before and after must agree, and its path must still lead to it.
  *
  * @param options.onBytes called with the number of bytes read since the last call
@@ -14,7 +14,7 @@ import { sha256OfOpen } from "../identity/mod.ts";
 export async function hashUnchanged(
   path: string,
   { onBytes = () => {} }: { onBytes?: (bytes: number) => void } = {},
-): Promise<{ sha256: string; size: number }> {
+): Promise<{ sha256: string; size: number; stamp: string }> {
   const changed = () =>
     new InputError("changes while it is hashed", {
       where: path,
@@ -33,10 +33,11 @@ export async function hashUnchanged(
       },
     });
     const after = [await file.state(), await stat(path, { bigint: true }).catch(() => null)];
-    if (BigInt(size) !== before.size || after.some((state) => state === null || !isSame(before, state))) {
+    const stamp = stampOf(before);
+    if (BigInt(size) !== before.size || after.some((state) => state === null || stampOf(state) !== stamp)) {
       throw changed();
     }
-    return { sha256, size };
+    return { sha256, size, stamp };
   } catch (error) {
     throw await readErrorOf(error, path);
   }
@@ -51,6 +52,7 @@ async function settled(state: () => Promise<BigIntStats>): Promise<BigIntStats> 
   return await state();
 }
 
-function isSame(a: BigIntStats, b: BigIntStats): boolean {
-  return (["dev", "ino", "size", "mtimeNs", "ctimeNs"] as const).every((key) => a[key] === b[key]);
+/** What the file system says of a file; once it is settled, no change leaves it as it is. */
+export function stampOf(state: BigIntStats): string {
+  return (["dev", "ino", "size", "mtimeNs", "ctimeNs"] as const).map((key) => state[key]).join(" ");
 }

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { exists } from "@/core/exists.ts";
 import { writeHdf5 } from "@/core/hdf5/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
+import { walkFor } from "@/core/walk_for.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
 
 const [times, size] = [6, 16];
@@ -17,9 +18,11 @@ const at = (...parts: string[]) => join(copy.path, ...parts);
 /** Drifting waves: velocity [n, t, y, x, 2] in single, pressure [n, t, y, x] about 101325 in double precision. */
 async function writeSet(
   name: string,
-  { trajectories, side = size, bend = () => {} }: {
+  { trajectories, side = size, like = {}, bend = () => {} }: {
     trajectories: number;
     side?: number;
+    /** Trajectories that are another one once more. */
+    like?: Readonly<Record<number, number>>;
     bend?: (pressure: Float64Array) => void;
   },
 ) {
@@ -27,7 +30,7 @@ async function writeSet(
   const velocity = new Float32Array(trajectories * times * points * 2);
   const pressure = new Float64Array(trajectories * times * points);
   for (let trajectory = 0, place = 0; trajectory < trajectories; trajectory++) {
-    const phase = 6 * randomStream(1, `${name}/${trajectory}`).uniform();
+    const phase = 6 * randomStream(1, `${name}/${like[trajectory] ?? trajectory}`).uniform();
     for (let time = 0; time < times; time++) {
       for (let point = 0; point < points; point++, place++) {
         const [y, x] = [Math.floor(point / side), point % side].map((i) => 2 * Math.PI * i / side);
@@ -134,6 +137,23 @@ Deno.test("what does not fit is one line and exit code 2, before anything is tra
       { ind: { bend: (p) => p.fill(-999, 8 * times * 256, 8 * times * 256 + 3) } },
       /channel 'p' holds -999 3 times, first at \[8, 0, 0, 0\].*fill value/,
     ],
+    ["held-out file", { changes: [[OOD, "file: mine_ood.h5", "file: mine_ind.h5"]] }, /have the same bytes/],
+    ["role", {
+      changes: [["configs/experiments/Mine.yaml", "ood: mine_ood", "ood: mine_ind"]],
+    }, /Mine\.yaml: data\.ood: names mine_ind, whose role is ind; name a set of role ood/],
+    [
+      "one trajectory twice",
+      { ind: { like: { 7: 2 } } },
+      /mine_ind\.h5: trajectories \d and \d hold the same values; leave one of them out/,
+    ],
+    ["own constants", {
+      changes: [[
+        "configs/data/mine_ind.yaml",
+        "dataset: pressure }",
+        "dataset: pressure, normalisation: { mean: 0, sigma: 1e300 } }",
+      ]],
+    }, /channel 'p' is .* behind its normalisation/],
+    ["a value beyond all squares", { ind: { bend: (p) => p[7] = 3.3e38 } }, /channel 'p' reaches 3\.3e\+38/],
     [
       "precision",
       { ind: { bend: (p) => p.forEach((value, i) => p[i] = value + 3e9) } },
@@ -181,3 +201,41 @@ Deno.test("a study on velocities and a pressure about 101325 trains; each channe
     }
   }
 });
+
+Deno.test("data that changes while a run trains ends it, and restored, the run is what it would have been (same bytes)", async () => {
+  await writeStudy({});
+  const args = ["train_e1", "experiment=Mine", "model=unet_small", "backend=wasm", "seed=0"];
+  const long = [...args, "training.steps=600", "training.checkpoint_every_steps=20"];
+  const metrics = async () => {
+    const { stdout } = await copy.chimera(...long, "--json");
+    const [{ outcome, folder }] = JSON.parse(stdout);
+    assert.equal(outcome, "done");
+    const text = await Deno.readTextFile(join(folder, "metrics.json"));
+    await Deno.remove(folder, { recursive: true });
+    return text;
+  };
+  const undisturbed = await metrics();
+  for (const set of ["mine_ind", "mine_ood"]) {
+    const path = at("data", `${set}.h5`);
+    const whole = await Deno.readFile(path);
+    const running = copy.chimera(...long);
+    const ended = running.then(({ stderr }) => [`it ended before it was disturbed: ${stderr}`]);
+    const [checkpoint] = await Promise.race([ended, firstFound("checkpoint.h5", at("artifacts", "mine"))]);
+    const bent = whole.slice();
+    bent.fill(0, bent.length - 4000, bent.length - 2000);
+    await Deno.writeFile(path, bent);
+    const { code, stderr } = await running;
+    assert.deepEqual([code, await exists(join(dirname(checkpoint), "metrics.json"))], [2, false], stderr);
+    assert.match(stderr, new RegExp(`${set}\\.h5: (was changed while it was read|has the sha256 \\w+)`));
+    await Deno.writeFile(path, whole);
+    assert.equal(await metrics(), undisturbed, set);
+  }
+});
+
+async function firstFound(name: string, folder: string): Promise<readonly string[]> {
+  while (true) {
+    const { found } = await walkFor((one) => one === name, folder);
+    if (found.length > 0) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -25,7 +25,7 @@ export interface Measurement {
  * wrote about itself is read.
  *
  * @param folder the run folder, finished or not
- * @throws {InputError} if a raw file is missing, damaged or of another run
+ * @throws {InputError} if a raw file is missing, damaged or of another run, or the data is not what the run's id says
  */
 export async function measureRun(folder: string): Promise<Measurement> {
   const identity = await readIdentity(e1, folder);
@@ -38,7 +38,7 @@ export async function measureRun(folder: string): Promise<Measurement> {
       mend: "move the run folder away and run again",
     });
   }
-  const data = await openEvaluationData(identity.config.data, {
+  const data = await openEvaluationData({ data: identity.config.data, inputs: identity.inputs }, {
     by: "measure",
     runs: [String(marks.run_id)],
     seeds: [identity.seed],
@@ -63,6 +63,7 @@ export async function measureRun(folder: string): Promise<Measurement> {
     framesEach: data.evaluation[0].series.shape[1] - 1,
     window: identity.config.evaluation.theiler_window,
   });
+  await data.files.requireUnchanged();
   return {
     metrics: {
       run_id: String(marks.run_id),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pathProblem } from "@/core/manifest/mod.ts";
 
 /** What every data set's file says, whatever its layout. */
 export interface DataSet {
@@ -142,11 +143,17 @@ const count = z.int().positive();
 const seed = z.int().nonnegative();
 const powerOfTwo = z.int().min(8).refine((n) => Number.isInteger(Math.log2(n)), "expected a power of two");
 
+/** Inside the folder that it counts from. */
+const pathSchema = z.string().superRefine((path, context) => {
+  const message = pathProblem(path);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+});
+
 const common = {
   name: z.string().regex(/^[a-z0-9_]+$/),
   role: z.enum(["ind", "ood"]),
-  manifest: z.string().min(1),
-  file: z.string().min(1),
+  manifest: pathSchema,
+  file: pathSchema,
 };
 
 const flowSchema = z.strictObject({
@@ -222,7 +229,7 @@ const foreign = {
 
 const checkForeign = (
   config: {
-    channels: readonly { readonly name: string }[];
+    channels: readonly ForeignChannel[];
     targets: number;
     split: Record<string, number>;
     role: string;
@@ -231,15 +238,26 @@ const checkForeign = (
 ) => {
   const { channels, targets, split, role } = config;
   const problem = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-  const names = channels.map(({ name }) => name);
-  const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+  const again = (keyOf: (channel: ForeignChannel) => string) => {
+    const keys = channels.map(keyOf);
+    return keys.findIndex((key, index) => keys.indexOf(key) !== index);
+  };
+  const twice = again(({ name }) => name);
   if (twice >= 0) problem(["channels", String(twice), "name"], "expected a name that no other channel has");
+  const same = again(({ dataset, component = 0 }) => `${component} ${dataset}`);
+  if (same >= 0) {
+    problem(["channels", String(same)], "expected a dataset and component that no other channel has");
+  }
   if (targets > channels.length) problem(["targets"], "expected at most as many as there are channels");
   if (split.train + split.validation + split.test > 1 + 1e-9) {
     problem(["split"], "expected shares of at most 1 in all");
   }
-  for (const needed of role === "ind" ? ["train", "validation", "test"] : ["test"]) {
-    if (split[needed] === 0) problem(["split", needed], "expected more than 0");
+  for (const name of ["train", "validation", "test"]) {
+    const isNeeded = role === "ind" || name === "test";
+    if (isNeeded && split[name] === 0) problem(["split", name], "expected more than 0");
+    if (!isNeeded && split[name] > 0) {
+      problem(["split", name], "expected 0: nothing is trained on a set of role ood");
+    }
   }
 };
 

@@ -93,6 +93,20 @@ Deno.test("layouts from elsewhere: axes, targets and shares are checked", () => 
     () => check({ ...foreign, split: { ...foreign.split, test: 0 } }),
     /split\.test: expected more than 0/,
   );
+  const twice = [{ name: "u", dataset: "V", component: 0 }, { name: "v", dataset: "V" }];
+  assert.throws(
+    () => check({ ...foreign, channels: twice }),
+    /channels\.1: expected a dataset and component that no other channel has/,
+  );
+  assert.throws(() => check({ ...foreign, role: "ood" }), /split\.train: expected 0: nothing is trained on/);
+  for (const path of ["/tmp/m.yaml", "../m.yaml", "a//b"]) {
+    assert.throws(() => check({ ...foreign, manifest: path }), /manifest: the path /);
+    assert.throws(() => check({ ...foreign, file: path }), /file: the path /);
+  }
+  assert.throws(
+    () => check({ ...foreign, channels: [{ name: "u", dataset: "V", fill_value: "abc" }] }),
+    /channels\[0\]\.fill_value: expected number or "none", got "abc"/,
+  );
   const { split } = check({ ...foreign, role: "ood", split: { seed: 1, test: 1 } }) as ForeignConfig;
   assert.deepEqual(split, { seed: 1, train: 0, validation: 0, test: 1 }, "shares are 0 unless given");
   assert.throws(

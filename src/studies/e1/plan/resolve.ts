@@ -128,6 +128,14 @@ async function resolve(
   const seeds = selection.seeds ?? resolved.seeds;
   const configuration = { ...resolved, seeds: [...seeds] };
   const data = { ind: await loadData(resolved.data.ind), ood: await loadData(resolved.data.ood) };
+  for (const side of ["ind", "ood"] as const) {
+    const { role, name } = data[side];
+    if (role === side) continue;
+    throw new InputError(`names ${name}, whose role is ${role}`, {
+      where: placeOf(`data.${side}`, { where, overrides }),
+      mend: `name a set of role ${side}`,
+    });
+  }
   if (data.ind.layout === "chimera" && data.ind.splits.train !== undefined) {
     // of files made elsewhere only their headers know, which are read later
     const { splits: { train: { trajectories } }, time: { frames: times } } = data.ind;

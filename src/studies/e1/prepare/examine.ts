@@ -27,6 +27,9 @@ interface Tally {
   readonly customary: Map<number, { count: number; readonly first: string }>;
 }
 
+/** The square of anything larger, or the sum of some, is no number in single precision. */
+const LARGEST = 1e18;
+
 /** Collects what a first pass over a split shows of each channel. */
 export class Examiner {
   readonly #channels: readonly { readonly name: string; readonly fill_value?: FillValue }[];
@@ -61,7 +64,7 @@ export class Examiner {
    * What was found, channel by channel.
    *
    * @throws {InputError} if a number that is customary for missing values stands apart from all others, by more than
-   * these differ among themselves
+   * these differ among themselves; if numbers are too large to be worked on
    */
   result(where: string): Examined[] {
     return this.#tallies.map(({ least, most, rounding, count, customary }, channel) => {
@@ -82,11 +85,18 @@ export class Examiner {
         }
       }
       const values = [...customary.keys()];
-      return {
-        least: Math.min(least, ...values),
-        most: Math.max(most, ...values),
-        rounding: Math.sqrt(rounding / count),
-      };
+      const range = { least: Math.min(least, ...values), most: Math.max(most, ...values) };
+      const size = Math.max(-range.least, range.most);
+      if (size > LARGEST) {
+        throw new InputError(
+          `channel '${this.#channels[channel].name}' reaches ${
+            size.toPrecision(2)
+          }, beyond 1e18, above which single ` +
+            "precision holds no squares",
+          { where, mend: "store it in a larger unit, or leave the trajectories out that hold such values" },
+        );
+      }
+      return { ...range, rounding: Math.sqrt(rounding / count) };
     });
   }
 }

@@ -48,14 +48,25 @@ export function refuseUnreadableFills(
 }
 
 /**
- * @throws {InputError} if the file's numbers stand for others, by the netCDF conventions `scale_factor` and `add_offset`
+ * @param names all attributes of the dataset, those that are no numbers or texts, too
+ * @throws {InputError} if the file's numbers stand for others, by the netCDF conventions `scale_factor` and `add_offset`,
+ * or may do so
  */
 export function refusePacking(
   attributes: Attributes,
-  { where, dataset }: { where: string; dataset: string },
+  { names, where, dataset }: { names: readonly string[]; where: string; dataset: string },
 ): void {
-  const [scale = 1] = numbersIn(attributes.scale_factor);
-  const [offset = 0] = numbersIn(attributes.add_offset);
+  const numberOf = (name: string, absent: number): number => {
+    if (!names.includes(name)) return absent;
+    const value = attributes[name];
+    const numbers = numbersIn(value);
+    if (numbers.length === 1 && entriesOf(value).length === 1) return numbers[0];
+    throw new InputError(`'${dataset}' has a ${name} that is not one number`, {
+      where,
+      mend: "store the values themselves, and remove the attribute",
+    });
+  };
+  const [scale, offset] = [numberOf("scale_factor", 1), numberOf("add_offset", 0)];
   if (scale === 1 && offset === 0) return;
   throw new InputError(
     `'${dataset}' is packed: its numbers stand for ${scale}·number + ${offset} (scale_factor, add_offset)`,

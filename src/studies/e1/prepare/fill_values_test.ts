@@ -63,6 +63,19 @@ Deno.test("a declared fill value that is no number is refused by name, from the 
   }
 });
 
+Deno.test("a scale or an offset that is not one number is refused by name, 1 and 0 stand for nothing (rule of the README)", async () => {
+  for (const name of ["scale_factor", "add_offset"]) {
+    const neutral = name === "scale_factor" ? 1 : 0;
+    await withAttributes({ [name]: neutral }, (look) => look().then(() => {}));
+    await withAttributes({ [name]: String(neutral) }, (look) => look().then(() => {}));
+    await withAttributes({ [name]: "0.5" }, (look) => refused(look(), /'field' is packed/));
+    await withAttributes(
+      { [name]: "0.1 K" },
+      (look) => refused(look(), new RegExp(`has a ${name} that is not`)),
+    );
+  }
+});
+
 Deno.test("what unwritten values read as is a fill value, as if the file declared it (file made by h5py 3.16.0, fillvalue=7.5)", async () => {
   const dataFolder = join(repositoryRoot(), "src", "core", "hdf5", "fixtures");
   const read = (changes: Partial<ForeignConfig> = {}) =>

@@ -73,16 +73,19 @@ export function gridOf(
 ): Grid {
   const { shape, chunks } = file.header(dataset);
   const axes = axesOf(shape, { axes: config.axes, where, dataset });
-  refusePacking(file.attributes(dataset), { where, dataset });
+  const [attributes, names] = [file.attributes(dataset), file.attributeNames(dataset)];
+  refusePacking(attributes, { names, where, dataset });
   if (channels.some(({ fill_value }) => fill_value !== "none")) {
-    refuseUnreadableFills(file.attributes(dataset), { names: file.attributeNames(dataset), where, dataset });
+    refuseUnreadableFills(attributes, { names, where, dataset });
   }
   const components = shape[axes.indexOf("channel")] ?? 1;
   for (const { component } of channels) {
     if ((component ?? 0) >= components || (component === undefined && components > 1)) {
       throw new InputError(`component ${component ?? "(none)"} of ${components}`, {
         where: `${where}: '${dataset}'`,
-        mend: `set component to 0 … ${components - 1}`,
+        mend: components > 1
+          ? `set component to 0 … ${components - 1}`
+          : "leave component away, or add the axis 'channel' to axes if the dataset has it",
       });
     }
   }
@@ -90,10 +93,14 @@ export function gridOf(
   const reduced = (axis: Axis, every: number) => Math.ceil(shape[axes.indexOf(axis)] / every);
   const times = reduced("time", everyFrame);
   if (times < 2) {
-    throw new InputError(`leaves ${times} frame of each trajectory, and an increment needs two`, {
-      where: `${where}: '${dataset}'`,
-      mend: "lower reduced_resolution_t",
-    });
+    const isReduced = everyFrame > 1;
+    throw new InputError(
+      `${isReduced ? "leaves" : "has"} ${times} frame of each trajectory, and an increment needs two`,
+      {
+        where: `${where}: '${dataset}'`,
+        mend: isReduced ? "lower reduced_resolution_t" : "check the order of axes, or write more frames",
+      },
+    );
   }
   return {
     times,

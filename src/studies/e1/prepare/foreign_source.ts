@@ -81,7 +81,9 @@ export function foreignSource(config: ForeignConfig, opened: Opened): ForeignSou
     },
     requireWhole(trajectories) {
       const datasets = [...readers.keys()];
-      const paths = trajectories.flatMap((trajectory) => datasets.map((dataset) => pathOf(trajectory, dataset)));
+      const paths = trajectories.flatMap((trajectory) =>
+        datasets.map((dataset) => pathOf(trajectory, dataset))
+      );
       for (const path of new Set(paths)) file.requireWhole(path);
     },
   };

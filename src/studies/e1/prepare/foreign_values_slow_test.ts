@@ -71,10 +71,9 @@ Deno.test("fill values, declared or customary, are refused by channel, value and
         read(),
         /while all else lies in -[67].* … [67].*it looks like a fill value; fill those points/,
       );
-      assert.equal(
-        whole((await read({ channels: [{ ...config.channels[0], fill_value: "none" }] })).series).length,
-        180,
-      );
+      const asValues = read({ channels: [{ ...config.channels[0], fill_value: "none" }] });
+      if (Math.abs(value) > 1e18) await refused(asValues, /channel 'p' reaches 1\.0e\+(20|37), beyond 1e18/);
+      else assert.equal(whole((await asValues).series).length, 180);
     });
   }
   const declarations = [["_FillValue", -12.3], ["missing_value", -12.3], [

@@ -53,6 +53,7 @@ export async function prepareInputs(
     say(`data: ${config.file} ${outcome}`);
   }
   const inputs = await frozenInputs(study); // before the comparison, which has nothing to compare with
+  requireTwoFiles(study, inputs);
   const { findings, checked } = await verifyInputs(study);
   requireNoFindings(findings);
   say(`data: ${checked} files are what their manifests say`);
@@ -69,15 +70,37 @@ export async function prepareInputs(
   return inputs;
 }
 
-/** Reads each split once; whatever is wrong with a value or a channel is thrown, and a batch larger than the training split. */
+/**
+ * Reads each split once; whatever is wrong with a value or a channel is thrown, a trajectory that comes twice, and a batch
+ * larger than the training split.
+ */
 async function lookThrough(config: DataConfig, { training, experiment }: FittedStudy): Promise<void> {
+  const seen = new Map<string, number>();
   for (const split of splitsOf(config)) {
     using data = await readSplit(config, { split, dataFolder: dataFolder() });
+    for (const { index, sha256 } of data.trajectories ?? []) {
+      const before = seen.get(sha256);
+      seen.set(sha256, index);
+      if (before === undefined) continue;
+      throw new InputError(`trajectories ${before} and ${index} hold the same values`, {
+        where: data.where,
+        mend: "leave one of them out: what is trained on must not be tested on, and nothing counts twice",
+      });
+    }
     if (split !== "train") continue;
     const [trajectories, times] = data.series.shape;
     requireBatch({ training, ind: config, size: { trajectories, times } }, { where: experiment });
     normalisationOf(data);
   }
+}
+
+/** What a network was trained on says nothing of what it does elsewhere. */
+function requireTwoFiles({ data: { ind, ood }, experiment }: FittedStudy, inputs: Inputs): void {
+  if (inputs[ind.file] !== inputs[ood.file]) return;
+  throw new InputError(`the files of ${ind.name} and ${ood.name} have the same bytes`, {
+    where: experiment,
+    mend: "give data.ood a set that is not trained on",
+  });
 }
 
 /** Compares the study's data files, and no others, with their manifests. */

@@ -2,6 +2,8 @@ import { InputError } from "@/core/errors.ts";
 import type { FieldSeries, Normalisation, Scale } from "@/training/mod.ts";
 import type { SplitData } from "./split_data.ts";
 
+/** Behind constants of one's own, the largest number and the inverse of the smallest standard deviation. */
+const MOST_NORMALISED = 1e6;
 /** Rounding to single precision may take away this share of what a network learns from, and no more. */
 const MOST_ROUNDING = 0.01;
 /**
@@ -43,8 +45,8 @@ interface Spread extends Scale {
 function inputScale(split: SplitData, { channel, spread }: { channel: number; spread: Spread }): Scale {
   const scaling = split.scaling[channel];
   const { mean, sigma, least, most } = spread;
-  if (typeof scaling === "object") return scaling;
-  if (scaling === "none") return { mean: 0, sigma: 1 };
+  if (typeof scaling === "object") return requireRange(split, { channel, spread, scale: scaling });
+  if (scaling === "none") return requireRange(split, { channel, spread, scale: { mean: 0, sigma: 1 } });
   if (scaling === "constant") {
     if (least === most) return { mean: least, sigma: Math.abs(least) || 1 };
     throw refusal(split, channel, {
@@ -59,6 +61,24 @@ function inputScale(split: SplitData, { channel, spread }: { channel: number; sp
     });
   }
   return { mean: scaling === "sigma" ? 0 : mean, sigma };
+}
+
+/** Constants of one's own, and none at all, must leave numbers that a network can work on. */
+function requireRange(
+  split: SplitData,
+  { channel, spread: { least, most, sigma }, scale }: { channel: number; spread: Spread; scale: Scale },
+): Scale {
+  const [low, high] = [least, most].map((value) => (value - scale.mean) / scale.sigma);
+  const isFar = Math.max(Math.abs(low), Math.abs(high)) > MOST_NORMALISED;
+  if (!isFar && (sigma === 0 || sigma / scale.sigma >= 1 / MOST_NORMALISED)) return scale;
+  throw refusal(split, channel, {
+    what:
+      `is ${low.toPrecision(2)} … ${
+        high.toPrecision(2)
+      } behind its normalisation, beyond what networks work on ` +
+      `(up to ${MOST_NORMALISED}, varying by more than ${1 / MOST_NORMALISED})`,
+    mend: "write normalisation: mean_sigma for it, or constants near its own",
+  });
 }
 
 function incrementScale(split: SplitData, { channel, spread }: { channel: number; spread: Spread }): Scale {

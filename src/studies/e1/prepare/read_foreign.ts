@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openHdf5 } from "@/core/hdf5/mod.ts";
 import type { ForeignConfig } from "../plan/data_config.ts";
@@ -25,12 +26,20 @@ export async function readForeign(
       splitTrajectories(config, { available: source.available, where })[split as keyof TrajectorySplit];
     source.requireWhole(chosen);
     const examiner = new Examiner(config.channels);
+    const digests = chosen.map(() => createHash("sha256"));
     const read = source.read;
     const made = seriesOf({
       shape: [chosen.length, times, height, width, config.channels.length],
       packedFrames,
       read: (place, range) => read(chosen[place], range),
-    }, { first: (place, range) => read(chosen[place], range, examiner), inMemoryBytes });
+    }, {
+      first: (place, range) => {
+        const frames = read(chosen[place], range, examiner);
+        digests[place].update(new Uint8Array(frames.buffer, frames.byteOffset, frames.byteLength));
+        return frames;
+      },
+      inMemoryBytes,
+    });
     const examined = examiner.result(where);
     inMemory = made.inMemory;
     return {
@@ -38,6 +47,7 @@ export async function readForeign(
       channels: config.channels.map(({ name }) => name),
       scaling: config.channels.map(({ normalisation = "mean_sigma" }) => normalisation),
       examined,
+      trajectories: chosen.map((index, place) => ({ index, sha256: digests[place].digest("hex") })),
       where,
       targets: config.targets,
       frameInterval: config.frame_interval * config.reduced_resolution_t,

@@ -12,6 +12,8 @@ export interface SplitData extends Disposable {
   readonly scaling: readonly Scaling[];
   /** What was seen of each channel as it stands in the file; absent for a set that Chimera wrote. */
   readonly examined?: readonly Examined[];
+  /** Which of the file's trajectories these are, and a digest of each one's values; absent for a set that Chimera wrote. */
+  readonly trajectories?: readonly { readonly index: number; readonly sha256: string }[];
   /** The file, for messages. */
   readonly where: string;
   /** The first this many channels are predicted: the target is their increment to the next frame. */

@@ -4,7 +4,7 @@ import { type BackendReport, selectBackend } from "@/backends/mod.ts";
 import type { Model } from "@/models/mod.ts";
 import { type CollectedRun, collectRuns } from "../analyse/collect_runs.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
-import { frozenInputs, requireNoFindings, verifyInputs } from "../prepare/mod.ts";
+import { frozenInputs } from "../prepare/mod.ts";
 import { openRunData } from "../run/run_data.ts";
 import {
   probeCodeVersion,
@@ -109,8 +109,7 @@ async function probeAll(
 ): Promise<void> {
   if (open.length === 0) return;
   // a run's id stands for the hashes of its data: the files must still have them
-  requireNoFindings((await verifyInputs(plan)).findings);
-  const opened = await openRunData(plan.data, {
+  const opened = await openRunData({ data: plan.data, inputs: await frozenInputs(plan) }, {
     by: "probes",
     runs: open.map(({ run }) => run.runId),
     seeds: [...new Set(open.map(({ run }) => run.seed))],
@@ -133,6 +132,7 @@ async function probeAll(
           progress.note(`${run.model}, seed ${run.seed}: ${name}`);
         },
       });
+      await opened.files.requireUnchanged();
       await writeProbeFile(path, {
         identity,
         model: run.model,

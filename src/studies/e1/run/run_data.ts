@@ -1,9 +1,11 @@
+import { type HeldFiles, holdFiles } from "@/core/manifest/mod.ts";
 import { dataFolder } from "@/core/repository.ts";
 import { periodicGrid } from "@/physics/grid.ts";
 import { velocityOf } from "@/physics/velocity.ts";
 import type { FieldSeries, Normalisation, ShiftSymmetry } from "@/training/mod.ts";
 import type { DataConfig, Scaling } from "../plan/data_config.ts";
 import {
+  type Inputs,
   normalisationOf,
   openOod,
   type Reader,
@@ -14,10 +16,10 @@ import {
 } from "../prepare/mod.ts";
 import type { CompleteChannels } from "./predict.ts";
 
-/** The two data sets of a run. */
-export interface DataPair {
-  readonly ind: DataConfig;
-  readonly ood: DataConfig;
+/** The two data sets of a run, and the digests of their files. */
+export interface HashedData {
+  readonly data: { readonly ind: DataConfig; readonly ood: DataConfig };
+  readonly inputs: Inputs;
 }
 
 /** The test splits of a study: `ind` and `ood` first, then the further splits of the OOD set. */
@@ -30,6 +32,8 @@ export interface EvaluationData {
   readonly resolvedWavenumber: number;
   /** What the first channel is, which decides what its energy means. */
   readonly quantity: "vorticity" | "other";
+  /** The files; whoever makes something of the data asks in the end whether they were what their digests say. */
+  readonly files: HeldFiles;
 }
 
 /** Everything that a run reads: training and validation from IND alone, and the test splits. */
@@ -50,13 +54,16 @@ const PICTURES: Reader = { by: "figures", runs: [], seeds: [] };
  * Reads what a run trains on and is tested on.
  *
  * @throws {GateError} if the set out of distribution may not be opened
+ * @throws {InputError} a file that is not what its digest says
  */
-export async function openRunData(data: DataPair, reader: Reader = PICTURES): Promise<RunData> {
+export async function openRunData(hashed: HashedData, reader: Reader = PICTURES): Promise<RunData> {
+  const { data } = hashed;
+  await holdFiles(hashed.inputs, { dataFolder: dataFolder() });
   const training = await readSplit(data.ind, { split: "train", dataFolder: dataFolder() });
   const validation = await readSplit(data.ind, { split: "validation", dataFolder: dataFolder() });
   const normalisation = normalisationOf(training);
   return {
-    ...await openEvaluationData(data, reader),
+    ...await openEvaluationData(hashed, reader),
     training: training.series,
     validation: validation.series,
     normalisation,
@@ -69,11 +76,13 @@ export async function openRunData(data: DataPair, reader: Reader = PICTURES): Pr
  * Reads the test splits alone.
  *
  * @throws {GateError} if the set out of distribution may not be opened
+ * @throws {InputError} a file that is not what its digest says
  */
 export async function openEvaluationData(
-  { ind, ood }: DataPair,
+  { data: { ind, ood }, inputs }: HashedData,
   reader: Reader = PICTURES,
 ): Promise<EvaluationData> {
+  const files = await holdFiles(inputs, { dataFolder: dataFolder() });
   // all that is not held out is read before anything of the held-out set is opened
   const test = await readSplit(ind, { split: "test", dataFolder: dataFolder() });
   const further = splitsOf(ood).filter((split) => !["train", "validation", "test"].includes(split));
@@ -90,6 +99,7 @@ export async function openEvaluationData(
     scaling: test.scaling,
     resolvedWavenumber: test.resolvedWavenumber,
     quantity: ind.layout === "chimera" ? "vorticity" : "other",
+    files,
   };
 }
 

@@ -43,6 +43,7 @@ export async function trainAndPredict(
       validateEverySteps: config.training.validate_every_steps,
     },
     checkpointPath,
+    beforeCheckpoint: data.files.requireUnchanged,
     jit: config.backend.compiled,
     onStep: (step, loss) => progress(step, `loss ${loss.toPrecision(3)}`),
   });

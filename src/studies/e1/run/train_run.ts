@@ -16,7 +16,7 @@ const MEASURE = "src/studies/e1/measure/child.ts";
 /** Train → predict → measure (in another process). It goes on at the last checkpoint that it finds in its folder. */
 export const trainRun: Work<RunConfig> = async (spec, { folder, log, progress }) => {
   const note = (line: string) => log.note(line);
-  const data = await openRunData(spec.config.data, {
+  const data = await openRunData({ data: spec.config.data, inputs: spec.inputs }, {
     // a rehearsal is no attempt at the study
     by: spec.config.synthetic ? "rehearsal" : "train",
     runs: [spec.runId],
@@ -32,6 +32,7 @@ export const trainRun: Work<RunConfig> = async (spec, { folder, log, progress })
     });
   }
   const outcome = await trainAndPredict(spec, { data, folder, note, progress });
+  await data.files.requireUnchanged();
   const metadata = { synthetic: spec.config.synthetic, backend: { ...backend, operations, compiled } };
   if (outcome.status === "done") {
     await measure(folder);
@@ -50,6 +51,7 @@ async function measure(folder: string): Promise<void> {
   const permissions = { read: [dataFolder(), logsFolder()], write, run: ["git"] };
   const command = denoCommand(MEASURE, { permissions, args: [folder] });
   const [{ code, signal, tail }] = await runPool([{ name: "measure", command }], { workers: 1 });
+  if (code === 2) throw new InputError(tail, { where: "measure", mend: "mend this, and start again" });
   if (code !== 0) {
     throw new Error(`measuring ${join(folder, PREDICTIONS_FILE)} ended with ${signal ?? code}: ${tail}`);
   }

@@ -5,6 +5,7 @@ import type { FigureSpec } from "@/figures/mod.ts";
 import { completePairs } from "../analyse/hypotheses.ts";
 import type { Summary } from "../analyse/summary.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
+import { frozenInputs } from "../prepare/mod.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { PREDICTIONS_FILE } from "../run/run_files.ts";
 import { contextOf, modelLabels, UNITS } from "./sources.ts";
@@ -15,7 +16,10 @@ export async function fieldPictures(
   summary: Summary,
   plan: Pick<ExperimentPlan, "data">,
 ): Promise<FigureSpec> {
-  const { evaluation, quantity } = await openEvaluationData(plan.data);
+  const { evaluation, quantity } = await openEvaluationData({
+    data: plan.data,
+    inputs: await frozenInputs(plan),
+  });
   const [{ seed }] = completePairs(summary.runs, summary.diverged);
   const rows: FieldRow[] = [];
   const files: string[] = [];

@@ -1,12 +1,16 @@
 import type { FigureSpec } from "@/figures/mod.ts";
 import type { ExperimentPlan } from "../plan/resolve.ts";
+import { frozenInputs } from "../prepare/mod.ts";
 import { openEvaluationData } from "../run/run_data.ts";
 import { UNITS, UNREGISTERED } from "./sources.ts";
 import { fieldPanelsFigure } from "./pictures/mod.ts";
 
 /** The first test pair in and out of distribution: the state one interval later, the state now, and the change. */
 export async function persistenceFields(plan: ExperimentPlan): Promise<FigureSpec> {
-  const { evaluation, quantity } = await openEvaluationData(plan.data);
+  const { evaluation, quantity } = await openEvaluationData({
+    data: plan.data,
+    inputs: await frozenInputs(plan),
+  });
   let size = 0;
   const rows = (["ind", "ood"] as const).map((set) => {
     const { series } = evaluation.find(({ name }) => name === set)!;

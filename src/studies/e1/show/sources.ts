@@ -3,7 +3,7 @@ import { type Summary, SUMMARY_FILE } from "../analyse/summary.ts";
 import { armsOf } from "../plan/arms.ts";
 import type { workOf } from "../plan/experiment_schema.ts";
 import type { Preregistration } from "../plan/preregistration_schema.ts";
-import type { DataPair } from "../run/run_data.ts";
+import type { HashedData } from "../run/run_data.ts";
 import type { ModelLabel } from "./pictures/mod.ts";
 
 /** How the networks are called in pictures. */
@@ -30,7 +30,7 @@ export type Executed =
   & Pick<Preregistration, "hypotheses" | "measures" | "analysis" | "exclusion" | "decision">
   & {
     readonly experiment: ReturnType<typeof workOf>;
-    readonly data: DataPair;
+    readonly data: HashedData["data"];
     readonly inputs: Readonly<Record<string, string>>;
     readonly code: { readonly run: string; readonly analysis: string };
   };

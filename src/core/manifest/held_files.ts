@@ -1,0 +1,60 @@
+import { stat } from "node:fs/promises";
+import { InputError } from "../errors.ts";
+import { dataPath } from "./data_path.ts";
+import { hashUnchanged, stampOf } from "./hash_unchanged.ts";
+
+/** Files that somebody reads, and that must stay what their digests say while he does. */
+export interface HeldFiles {
+  /** @throws {InputError} naming the first file that is not the one any more whose digest was found */
+  requireUnchanged(): Promise<void>;
+}
+
+/** Path and stamp → digest: a file that is asked for again by the same process is not read again. */
+const known = new Map<string, string>();
+
+/**
+ * Holds data files against the digests that stand for them, and remembers their state: what is read between this call and
+ * `requireUnchanged` is of these bytes.
+ *
+ * @param digests path relative to the data folder → SHA-256
+ * @throws {InputError} naming the first file that is gone or has other bytes
+ */
+export async function holdFiles(
+  digests: Readonly<Record<string, string>>,
+  { dataFolder }: { dataFolder: string },
+): Promise<HeldFiles> {
+  const held = new Map<string, string>();
+  for (const [file, wanted] of Object.entries(digests)) {
+    const path = dataPath(dataFolder, file);
+    const stamp = await stampNow(path);
+    let sha256 = known.get(`${path} ${stamp}`);
+    if (sha256 === undefined) {
+      const found = await hashUnchanged(path);
+      sha256 = found.sha256;
+      held.set(path, found.stamp);
+      known.set(`${path} ${found.stamp}`, sha256);
+    } else held.set(path, stamp!);
+    if (sha256 === wanted) continue;
+    throw new InputError(`has the sha256 ${sha256}, and ${wanted} stands for it in what reads it`, {
+      where: path,
+      mend: "restore the file, or give another one a name and a manifest entry of its own",
+    });
+  }
+  return {
+    async requireUnchanged() {
+      for (const [path, stamp] of held) {
+        if (await stampNow(path) === stamp) continue;
+        throw new InputError("was changed while it was read", {
+          where: path,
+          mend: "restore the file, end what writes it, and start again",
+        });
+      }
+    },
+  };
+}
+
+/** Undefined where there is no such file. */
+async function stampNow(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && stampOf(found);
+}
