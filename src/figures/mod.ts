@@ -15,6 +15,7 @@ export { type PanelTitle, panelTitle } from "./panel_title.ts";
 export { frameLayer, imageLayer, type PixelLayer, textLayer } from "./pixel_layers.ts";
 export { placeLabels } from "./place_labels.ts";
 export type { NamedPoint, PlacedLabel } from "./place_labels.ts";
+export { reasonFigure } from "./reason_figure.ts";
 export { renderFigure } from "./render.ts";
 export type { RenderedFigure } from "./render.ts";
 export { renderTable } from "./tables.ts";

@@ -1,4 +1,4 @@
-import { type FigureSpec, type RenderedTable, renderTable } from "@/figures/mod.ts";
+import { type FigureSpec, reasonFigure, type RenderedTable, renderTable } from "@/figures/mod.ts";
 import { filesOf, meanOf, type StudyProbes } from "./read_probes.ts";
 import { theilerWords } from "./sources.ts";
 import {
@@ -23,32 +23,27 @@ export function dimensionsFigure(probes: StudyProbes): FigureSpec {
       )
     ),
   });
-  return placeValuesFigure({
+  const panels = [panel("maximum likelihood", "mle"), panel("linear fit", "linear")];
+  const heading = {
     title: "Intrinsic dimension of what each place holds (TwoNN)",
-    models: probes.models.map(({ label }) => label),
-    panels: [panel("maximum likelihood", "mle"), panel("linear fit", "linear")],
     subtitle: [
       `A point a seed, a bar their mean; ${probes.files[0].findings.samples} test frames in distribution` +
       `${theilerWords(probes.files[0].identity.settings.theilerWindow)}.`,
     ],
-  }, probes.context);
+  };
+  const reasons = probes.files.flatMap(({ findings }) => reasonsIn(findings.dimensions));
+  return panels.some(({ values }) => values.length === 0)
+    ? reasonFigure({ ...heading, reasons }, probes.context)
+    : placeValuesFigure(
+      { ...heading, models: probes.models.map(({ label }) => label), panels },
+      probes.context,
+    );
 }
 
 /** The information plane, means over seeds. */
 export function informationFigure(probes: StudyProbes): FigureSpec {
-  return informationPlaneFigure({
+  const heading = {
     title: "What each place knows of the input and of the target (KSG mutual information)",
-    models: probes.models.map(({ name, label }) => ({
-      label,
-      points: placesIn(probes).flatMap((place) => {
-        const found = filesOf(probes, name).map(({ findings }) =>
-          findings.information.places.find((one) => one.place === place)
-        ).filter((one) => one !== undefined);
-        const input = meanOf(found.map((one) => one.none === null ? one.input_nats : null));
-        const target = meanOf(found.map((one) => one.none === null ? one.target_nats : null));
-        return input === null || target === null ? [] : [{ place, input, target }];
-      }),
-    })),
     subtitle: [
       `Means over seeds, from ${
         probes.files[0].identity.settings.components
@@ -57,7 +52,22 @@ export function informationFigure(probes: StudyProbes): FigureSpec {
       }.`,
       "Relative only: the true I(X;T) of a deterministic layer is infinite.",
     ],
-  }, probes.context);
+  };
+  const models = probes.models.map(({ name, label }) => ({
+    label,
+    points: placesIn(probes).flatMap((place) => {
+      const found = filesOf(probes, name).map(({ findings }) =>
+        findings.information.places.find((one) => one.place === place)
+      ).filter((one) => one !== undefined);
+      const input = meanOf(found.map((one) => one.none === null ? one.input_nats : null));
+      const target = meanOf(found.map((one) => one.none === null ? one.target_nats : null));
+      return input === null || target === null ? [] : [{ place, input, target }];
+    }),
+  }));
+  const reasons = probes.files.flatMap(({ findings }) => reasonsIn(findings.information.places));
+  return models.every(({ points }) => points.length === 0)
+    ? reasonFigure({ ...heading, reasons }, probes.context)
+    : informationPlaneFigure({ ...heading, models }, probes.context);
 }
 
 /** Singular values of all kernels of each network's first seed. */
@@ -112,6 +122,11 @@ export function tailsTable(probes: StudyProbes): RenderedTable {
     synthetic: probes.context.synthetic,
     exploratory: probes.context.exploratory,
   });
+}
+
+/** Why probes have no value, where they have none. */
+export function reasonsIn(found: readonly { readonly none: string | null }[]): string[] {
+  return found.flatMap(({ none }) => none === null ? [] : [none]);
 }
 
 /** In the order of evaluation; those that only some networks have stand where the first one that has them has them. */

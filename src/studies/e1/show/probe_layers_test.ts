@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { CONTEXT } from "@/figures/testing/context.ts";
 import { svgOf, textsOf } from "@/figures/testing/shown.ts";
 import type { ProbeFile } from "../probe/probe_file.ts";
+import { editsFigure, patchingFigure } from "./probe_interventions.ts";
 import { dimensionsFigure, informationFigure } from "./probe_layers.ts";
 import type { StudyProbes } from "./read_probes.ts";
 
@@ -50,4 +51,22 @@ Deno.test("information plane: a point for each place that a network has, and no 
   const svg = await svgOf(informationFigure(probes));
   assert.equal(svg.match(/aria-roledescription="(circle|point)"/g)?.length, 5 + 6);
   assert.equal(textsOf(svg).filter((text) => text === "lifting").length, 1);
+});
+
+Deno.test("where no probe found a value the pictures say why, each reason once (texts in the picture)", async () => {
+  const reason = "Cannot estimate the dimension: 3 frames are too few";
+  const findings = {
+    samples: 3,
+    dimensions: [{ place: "input", none: reason }, { place: "output", none: reason }],
+    information: { places: [{ place: "input", none: reason }] },
+    patching: { none: reason },
+    edits: { trials: [{ none: reason }] },
+  };
+  const files = [{ ...probes.files[0], findings } as unknown as ProbeFile];
+  const bare = { ...probes, files, models: [probes.models[0]] };
+  for (const draw of [dimensionsFigure, informationFigure, patchingFigure, editsFigure]) {
+    const texts = textsOf(await svgOf(draw(bare))).join(" ");
+    assert.equal(texts.split(reason).length - 1, 1, draw.name);
+    assert.match(texts, /Nothing to show:/);
+  }
 });
