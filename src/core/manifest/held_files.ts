@@ -5,7 +5,11 @@ import { hashUnchanged, stampOf } from "./hash_unchanged.ts";
 
 /** Files that somebody reads, and that must stay what their digests say while he does. */
 export interface HeldFiles {
-  /** @throws {InputError} naming the first file that is not the one any more whose digest was found */
+  /**
+   * Asks whether they are still what they were.
+   *
+   * @throws {InputError} naming the first file that is not the one any more whose digest was found
+   */
   requireUnchanged(): Promise<void>;
 }
 
