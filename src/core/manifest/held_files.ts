@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
 import { InputError } from "../errors.ts";
-import { dataPath } from "./data_path.ts";
 import { hashUnchanged, stampOf } from "./hash_unchanged.ts";
 
 /** Files that somebody reads, and that must stay what their digests say while he does. */
@@ -17,19 +16,17 @@ export interface HeldFiles {
 const known = new Map<string, string>();
 
 /**
- * Holds data files against the digests that stand for them, and remembers their state: what is read between this call and
+ * Holds files against the digests that stand for them, and remembers their state: what is read between this call and
  * `requireUnchanged` is of these bytes.
  *
- * @param digests path relative to the data folder → SHA-256
+ * @param files path and SHA-256 of each
  * @throws {InputError} naming the first file that is gone or has other bytes
  */
 export async function holdFiles(
-  digests: Readonly<Record<string, string>>,
-  { dataFolder }: { dataFolder: string },
+  files: Iterable<readonly [path: string, sha256: string]>,
 ): Promise<HeldFiles> {
   const held = new Map<string, string>();
-  for (const [file, wanted] of Object.entries(digests)) {
-    const path = dataPath(dataFolder, file);
+  for (const [path, wanted] of files) {
     const stamp = await stampNow(path);
     let sha256 = known.get(`${path} ${stamp}`);
     if (sha256 === undefined) {

@@ -1,5 +1,5 @@
 /** Manifests: the files that a study's numbers rest on, frozen by digest and size. */
-export { pathProblem } from "./data_path.ts";
+export { dataPath, pathProblem } from "./data_path.ts";
 export { hashMissing } from "./hash_missing.ts";
 export { type HeldFiles, holdFiles } from "./held_files.ts";
 export { type Manifest, readManifest } from "./read_manifest.ts";

@@ -7,9 +7,11 @@ import {
   type RunState,
   writeFileAtomic,
 } from "../artifacts/mod.ts";
+import { digestSchema } from "../config/mod.ts";
 import { GateError, InputError } from "../errors.ts";
 import { isWriteError } from "../files/mod.ts";
 import { readableCanonicalJson } from "../identity/mod.ts";
+import { holdFiles } from "../manifest/mod.ts";
 import { startProvenance } from "../provenance/mod.ts";
 import { repositoryRoot } from "../repository.ts";
 import { METADATA_FILE, writeMetadata } from "./metadata.ts";
@@ -59,7 +61,13 @@ export async function computeRun<Config>(
     const tidy = (own: readonly string[] = []) =>
       tidyFolder(run.path, { runConfig, foreign: [...beside, ...own] });
     const place: RunPlace = { folder: run.path, log, resumed, threads, progress, tidy };
-    const { outcome: told, metadata } = await endOfWork(() => work(spec, place), { folder: run.path, log })
+    const { outcome: told, metadata } = await endOfWork(
+      () => withInputs(study, spec, () => work(spec, place)),
+      {
+        folder: run.path,
+        log,
+      },
+    )
       .catch(async (error) => {
         if (!run.resumed) await dropBarren(run.path);
         throw error;
@@ -105,6 +113,27 @@ async function inFolder<Config>(
     if (error instanceof RunBusy) return { busy: error.heldBy };
     throw error;
   }
+}
+
+/**
+ * Does the work while its inputs are what their digests say.
+ *
+ * @throws {InputError} naming a file that is not, or that was changed meanwhile
+ */
+async function withInputs<Config>(
+  { inputFile }: Study<Config>,
+  { config, inputs }: RunSpec<Config>,
+  work: () => Promise<WorkEnd>,
+): Promise<WorkEnd> {
+  const files = Object.entries(inputs).flatMap(([name, sha256]) => {
+    const path = inputFile?.(name, config);
+    // what could not be hashed when the run was planned the work refuses itself
+    return path === undefined || !digestSchema.safeParse(sha256).success ? [] : [[path, sha256] as const];
+  });
+  const held = await holdFiles(files);
+  const end = await work();
+  await held.requireUnchanged();
+  return end;
 }
 
 /** What the work says; what it throws is a failure with its first line, and with all of it in the log. */

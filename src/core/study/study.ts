@@ -29,6 +29,11 @@ export interface Study<Config> {
   label(run: Pick<RunSpec<Config>, "config" | "seed">): string;
   /** The steps of a run, for progress; without them, runs are counted. */
   readonly steps?: { readonly unit: string; of(config: Config): number };
+  /**
+   * Where the file lies that the work reads under a name of the run's inputs; undefined for what it does not read itself. It
+   * must have the digest that stands for it, from the beginning of the work to its end.
+   */
+  inputFile?(name: string, config: Config): string | undefined;
   /** Files that later stages put beside the seal. */
   beside?(runId: string): readonly string[];
   /** A run that was killed goes on from what it left; otherwise it begins anew, in an empty folder. */

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { dataPath } from "@/core/manifest/mod.ts";
+import { dataFolder } from "@/core/repository.ts";
 import type { Study } from "@/core/study/mod.ts";
 import { backendNames } from "@/backends/backend.ts";
 import { architectureFile } from "@/models/mod.ts";
@@ -87,5 +89,6 @@ export const e1: Study<RunConfig> = {
   label: ({ config, seed }) => `${config.model.name}, seed ${seed}`,
   steps: { unit: "steps", of: ({ training }) => training.steps },
   timeLimitSetting: "train_e1 --time-limit",
+  inputFile: (file) => dataPath(dataFolder(), file),
   resumes: true,
 };

@@ -1,4 +1,4 @@
-import { type HeldFiles, holdFiles } from "@/core/manifest/mod.ts";
+import { dataPath, type HeldFiles, holdFiles } from "@/core/manifest/mod.ts";
 import { dataFolder } from "@/core/repository.ts";
 import { periodicGrid } from "@/physics/grid.ts";
 import { velocityOf } from "@/physics/velocity.ts";
@@ -58,7 +58,7 @@ const PICTURES: Reader = { by: "figures", runs: [], seeds: [] };
  */
 export async function openRunData(hashed: HashedData, reader: Reader = PICTURES): Promise<RunData> {
   const { data } = hashed;
-  await holdFiles(hashed.inputs, { dataFolder: dataFolder() });
+  await hold(hashed.inputs);
   const training = await readSplit(data.ind, { split: "train", dataFolder: dataFolder() });
   const validation = await readSplit(data.ind, { split: "validation", dataFolder: dataFolder() });
   const normalisation = normalisationOf(training);
@@ -82,7 +82,7 @@ export async function openEvaluationData(
   { data: { ind, ood }, inputs }: HashedData,
   reader: Reader = PICTURES,
 ): Promise<EvaluationData> {
-  const files = await holdFiles(inputs, { dataFolder: dataFolder() });
+  const files = await hold(inputs);
   // all that is not held out is read before anything of the held-out set is opened
   const test = await readSplit(ind, { split: "test", dataFolder: dataFolder() });
   const further = splitsOf(ood).filter((split) => !["train", "validation", "test"].includes(split));
@@ -101,6 +101,10 @@ export async function openEvaluationData(
     quantity: ind.layout === "chimera" ? "vorticity" : "other",
     files,
   };
+}
+
+function hold(inputs: Inputs): Promise<HeldFiles> {
+  return holdFiles(Object.entries(inputs).map(([file, sha256]) => [dataPath(dataFolder(), file), sha256]));
 }
 
 function completionOf(

@@ -32,7 +32,6 @@ export const trainRun: Work<RunConfig> = async (spec, { folder, log, progress })
     });
   }
   const outcome = await trainAndPredict(spec, { data, folder, note, progress });
-  await data.files.requireUnchanged();
   const metadata = { synthetic: spec.config.synthetic, backend: { ...backend, operations, compiled } };
   if (outcome.status === "done") {
     await measure(folder);
