@@ -1,15 +1,14 @@
-import { relative } from "node:path";
 import { GateError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
-import { artifactsFolder } from "@/core/repository.ts";
 import { validateInChildren, type ValidationRecord } from "@/studies/irer/measure/mod.ts";
 import { irerRunsFolder, type IrerSpec, resolveIrer, runCases, specsOf } from "@/studies/irer/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
+import { givenRunOptions, runOptions, runRows } from "../run_command.ts";
 
 export const command: Command = {
   name: "irer_run",
   usage:
-    "irer_run [config=NAME] [seed=0,1] [kappa=…] [sigma_k=…] [alpha=…] [key=value …] [--validate] [--retry]",
+    "irer_run [config=NAME] [seed=0,1] [kappa=…] [sigma_k=…] [alpha=…] [key=value …] [--validate] [--retry] [--time-limit=SECONDS]",
   description:
     "Computes the field and its geometry (configs/irer/NAME.yaml, default unless told) and writes the raw fields to\n" +
     "artifacts/irer/runs/<run_id>/rho_history_<run_id>.h5; no metric, those are irer_validate's. The id is a hash of the\n" +
@@ -18,9 +17,9 @@ export const command: Command = {
     "singular geometry or a run over its time (time_limit_s, 600) is recorded with its step and what to do about it.",
   overrides: ["*"],
   options: {
+    ...runOptions("its time_limit_s"),
     "--validate":
       "then let the validator measure every run, in processes of its own (validation_time_limit_s, 300)",
-    "--retry": "run anew what diverged, failed or timed out (the old folders are moved aside)",
   },
   examples: [
     "irer_run",
@@ -32,13 +31,11 @@ export const command: Command = {
 };
 
 async function runIrer({ overrides, options, say }: CommandContext): Promise<unknown> {
+  const { retry, timeLimitSeconds } = givenRunOptions(options);
   const plan = await resolveIrer(overrides);
-  const specs = await specsOf(plan);
+  const specs = await specsOf({ ...plan, timeLimitSeconds: timeLimitSeconds ?? plan.timeLimitSeconds });
   say(`${plan.title}: ${specs.length} ${specs.length === 1 ? "run" : "runs"}`);
-  const { runs, seconds, computed } = await runCases(specs, {
-    retry: options.has("--retry"),
-    say,
-  });
+  const { runs, seconds, computed } = await runCases(specs, { retry, say });
   for (const { spec, status, reason, remedy } of runs) {
     if (status !== "done") say(`${spec.runId} ${status}: ${reason}; ${remedy}`);
   }
@@ -52,13 +49,7 @@ async function runIrer({ overrides, options, say }: CommandContext): Promise<unk
   }
   return {
     config: plan.config,
-    runs: runs.map(({ spec, status, reason, kept }) => ({
-      run_id: spec.runId,
-      status,
-      reason,
-      kept,
-      folder: relative(artifactsFolder(), spec.folder),
-    })),
+    runs: runRows(runs),
     seconds,
     computed,
     validations,

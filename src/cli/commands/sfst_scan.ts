@@ -3,11 +3,15 @@ import { auditFindings, auditsOf, sayAudit } from "@/studies/sfst/decide/mod.ts"
 import { runTree } from "@/studies/sfst/measure/mod.ts";
 import { resolveScan, runScan, specsOf } from "@/studies/sfst/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
+import { givenRunOptions, runOptions, runRows } from "../run_command.ts";
+
+/** Of every command that solves a scan. */
+export const SCAN_OPTIONS = runOptions("its solver.time_limit_s");
 
 export const command: Command = {
   name: "sfst_scan",
   usage:
-    "sfst_scan [scan=NAME] [eos=A,B] [g=…] [Gamma=…] [seed=…] [params_csv=FILE] [masses=…] [key=value …] [--retry]",
+    "sfst_scan [scan=NAME] [eos=A,B] [g=…] [Gamma=…] [seed=…] [params_csv=FILE] [masses=…] [key=value …] [--retry] [--time-limit=SECONDS]",
   description:
     "Solves every case of a scan (configs/sfst/NAME.yaml, gGamma_full by default), side by side, then judges all runs\n" +
     "and rebuilds scan_grid.csv, scan_stars.csv and audit_index.csv. Lists: eos=SLy,AP4 g=0.01,0.1; a grid:\n" +
@@ -21,7 +25,7 @@ export const command: Command = {
     "the cases: it is given the path of run_config.json and the run folder, and writes summary.json there.\n" +
     "SFST_DRYRUN=1 rehearses without solving. Runs lie in artifacts/sfst/diagnostics/<run_id>/.",
   overrides: ["*"],
-  options: { "--retry": "run anew what failed or timed out (the old folders are moved aside)" },
+  options: SCAN_OPTIONS,
   examples: [
     "sfst_scan",
     "sfst_scan eos=SLy,H4 variant=B",
@@ -36,15 +40,12 @@ export const command: Command = {
 
 /** Runs a scan, judges and collects it. */
 export async function scan({ overrides, options, say }: CommandContext): Promise<unknown> {
+  const { retry, timeLimitSeconds } = givenRunOptions(options);
   const plan = await resolveScan(overrides);
-  const specs = await specsOf(plan);
+  const specs = await specsOf({ ...plan, timeLimitSeconds: timeLimitSeconds ?? plan.timeLimitSeconds });
   const cases = `${specs.length} ${specs.length === 1 ? "case" : "cases"}`;
   say(`scan ${plan.scan}: ${cases}${plan.synthetic ? ", SYNTHETIC: nothing is solved" : ""}`);
-  const runs = await runScan(specs, {
-    isolation: plan.isolation,
-    retry: options.has("--retry"),
-    say,
-  });
+  const { runs, seconds, computed } = await runScan(specs, { isolation: plan.isolation, retry, say });
   const tree = runTree();
   const { audit, written } = await collectScan(tree);
   const caseIds = new Set(specs.map(({ runId }) => runId));
@@ -60,14 +61,9 @@ export async function scan({ overrides, options, say }: CommandContext): Promise
   const classes = new Map(audits.map(({ run, verdict }) => [run.runId, verdict.class]));
   return {
     scan: plan.scan,
-    cases: runs.runs.map(({ spec: { runId }, status, kept }) => ({
-      run_id: runId,
-      status,
-      class: classes.get(runId),
-      kept,
-    })),
-    seconds: runs.seconds,
-    computed: runs.computed,
+    runs: runRows(runs).map((row) => ({ ...row, class: classes.get(row.run_id) })),
+    seconds,
+    computed,
     written,
     findings,
   };

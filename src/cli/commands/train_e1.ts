@@ -9,7 +9,7 @@ import {
 } from "@/studies/e1/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
-import { secondsOf } from "../read_seconds.ts";
+import { givenRunOptions, runOptions, runRows } from "../run_command.ts";
 
 export const command: Command = {
   name: "train_e1",
@@ -22,13 +22,7 @@ export const command: Command = {
     "On the tensorflow backend training and prediction are compiled; jit=false runs them operation by operation, under\n" +
     "a run id of its own.",
   overrides: ["*"],
-  options: {
-    "--retry": "run anew what diverged or failed (the old folder is moved aside)",
-    "--time-limit": {
-      meaning: "how long a run may take (86400 if left out); one that took longer goes on with more",
-      value: "SECONDS",
-    },
-  },
+  options: runOptions("86400"),
   examples: [
     "train_e1",
     "train_e1 model=unet_small seed=0",
@@ -37,7 +31,7 @@ export const command: Command = {
     "train_e1 experiment=E1_small --time-limit=600",
   ],
   async run({ overrides, options, say }) {
-    const timeLimitSeconds = secondsOf(options, "--time-limit", { example: 3600 });
+    const { retry, timeLimitSeconds } = givenRunOptions(options);
     const plans = await resolvePlans(overrides);
     plans.forEach(requireParity);
     const specs = [];
@@ -49,11 +43,8 @@ export const command: Command = {
     }
     // what is written for good comes after all that may be refused
     for (const plan of plans) await logDeviations(plan, { say });
-    const runs = await trainRuns(specs, { retry: options.has("--retry"), say });
-    return runs.map(({ spec, status, kept }) => {
-      const outcome = kept ? "kept" : status;
-      say(`${outcome}: ${spec.folder}`);
-      return { runId: spec.runId, folder: spec.folder, outcome };
-    });
+    const { runs, seconds, computed } = await trainRuns(specs, { retry, say });
+    for (const { spec, status, kept } of runs) say(`${kept ? "kept" : status}: ${spec.folder}`);
+    return { runs: runRows(runs), seconds, computed };
   },
 };

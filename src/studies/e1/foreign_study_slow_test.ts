@@ -208,8 +208,9 @@ Deno.test("data that changes while a run trains ends it, and restored, the run i
   const long = [...args, "training.steps=600", "training.checkpoint_every_steps=20"];
   const metrics = async () => {
     const { stdout } = await copy.chimera(...long, "--json");
-    const [{ outcome, folder }] = JSON.parse(stdout);
-    assert.equal(outcome, "done");
+    const { runs: [{ status, folder: within }] } = JSON.parse(stdout);
+    assert.equal(status, "done");
+    const folder = at("artifacts", within);
     const text = await Deno.readTextFile(join(folder, "metrics.json"));
     await Deno.remove(folder, { recursive: true });
     return text;

@@ -1,6 +1,6 @@
 /** The command on one run of a few steps: probed once, kept, made anew where a file is gone, changed or of other settings. */
 import assert from "node:assert/strict";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { readRunState } from "@/core/artifacts/mod.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 import { copiedRepository } from "../testing/copied_repository.ts";
@@ -28,7 +28,7 @@ Deno.test("probes: one file a run beside the sealed folder, kept when finished, 
   };
   const trained = await chimera("train_e1", ...PLAN, "seed=0", "--json");
   assert.equal(trained.code, 0, trained.stderr);
-  const [{ folder: runFolder }] = JSON.parse(trained.stdout);
+  const runFolder = join(copy.path, "artifacts", JSON.parse(trained.stdout).runs[0].folder);
 
   // the run that is not finished is named, the other one is probed
   const first = await probes("0,1");

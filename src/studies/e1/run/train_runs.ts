@@ -5,7 +5,7 @@ import { GateError } from "@/core/errors.ts";
 import { denoCommand, type LocalExecutorOptions } from "@/core/executors/mod.ts";
 import { exists } from "@/core/exists.ts";
 import { logsFolder } from "@/core/repository.ts";
-import { type EndedRun, labelOf, runAll, type RunAllOptions } from "@/core/study/mod.ts";
+import { labelOf, runAll, type RunAllOptions, type StudyRuns } from "@/core/study/mod.ts";
 import { permissionFor } from "../prepare/mod.ts";
 import { e1 } from "../study.ts";
 import type { E1Spec, RunConfig } from "../plan/run_config.ts";
@@ -21,16 +21,16 @@ import type { E1Spec, RunConfig } from "../plan/run_config.ts";
 export async function trainRuns(
   specs: readonly E1Spec[],
   options: Pick<RunAllOptions<RunConfig>, "retry" | "say">,
-): Promise<readonly EndedRun<RunConfig>[]> {
+): Promise<StudyRuns<RunConfig>> {
   const sealed = await Promise.all(specs.map(({ folder }) => exists(join(folder, STATE_FILE))));
   const open = specs.filter((_, index) => !sealed[index]);
   for (const ood of new Set(open.map(({ config }) => config.data.ood))) await permissionFor(ood);
-  const { runs } = await runAll(e1, specs, { ...options, executor: trainers(specs) });
-  const findings = runs.filter(({ status }) => status !== "done").map(({ spec, status, reason, remedy }) =>
-    `${labelOf(e1, spec)} ${status}: ${reason}; ${remedy ?? "see its run.log"}`
-  );
+  const ended = await runAll(e1, specs, { ...options, executor: trainers(specs) });
+  const findings = ended.runs.filter(({ status }) => status !== "done").map((
+    { spec, status, reason, remedy },
+  ) => `${labelOf(e1, spec)} ${status}: ${reason}; ${remedy ?? "see its run.log"}`);
   if (findings.length > 0) throw new GateError("training", findings);
-  return runs;
+  return ended;
 }
 
 /** As many processes side by side as there are cores for their threads; one at a time on a device they would share. */
