@@ -205,7 +205,7 @@ Deno.test("a study on velocities and a pressure about 101325 trains; each channe
 Deno.test("data that changes while a run trains ends it, and restored, the run is what it would have been (same bytes)", async () => {
   await writeStudy({});
   const args = ["train_e1", "experiment=Mine", "model=unet_small", "backend=wasm", "seed=0"];
-  const long = [...args, "training.steps=600", "training.checkpoint_every_steps=20"];
+  const long = [...args, "training.steps=200", "training.checkpoint_every_steps=10"];
   const metrics = async () => {
     const { stdout } = await copy.chimera(...long, "--json");
     const { runs: [{ status, folder: within }] } = JSON.parse(stdout);
