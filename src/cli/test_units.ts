@@ -2,11 +2,14 @@ import { basename, join, relative } from "node:path";
 import { repositoryRoot } from "@/core/repository.ts";
 import { walkFor } from "@/core/walk_for.ts";
 
-/** A file's name says that its tests take long: whole studies, browsers, many samples. */
+/** A file's name says that its tests take long: whole studies, browsers, many samples, other programs, long waits. */
 export const SLOW = "_slow_test.ts";
 
 /** What takes longest begins first, so that all processors come to their end together. */
-const LONGEST = ["study_notebooks", "pipeline", "confirmatory", "second_attempt"].map((name) => name + SLOW);
+const LONGEST = [
+  ...["study_notebooks", "pipeline", "confirmatory", "second_attempt", "foreign_study", "forgeries", "main"],
+  ...["probe_runs", "freeze"],
+].map((name) => name + SLOW);
 
 /** What one process tests. */
 export interface TestUnit {
@@ -24,12 +27,22 @@ export async function slowUnits(): Promise<TestUnit[]> {
     .map((path) => ({ path: relative(repositoryRoot(), path), withoutSlow: false }));
 }
 
-/** The folders of `src/`, in the place of `src/studies` all that lies in it; without their slow files. */
+/**
+ * The folders of `src/`, in the place of `src/studies` all that lies in it; without their slow files, those with most files
+ * first.
+ */
 export async function fastUnits(): Promise<TestUnit[]> {
   const inside = async (folder: string) =>
     (await Array.fromAsync(Deno.readDir(join(repositoryRoot(), folder))))
       .filter(({ name, isDirectory }) => isDirectory || name.endsWith("_test.ts"))
       .map(({ name }) => `${folder}/${name}`).sort();
-  const paths = (await inside("src")).filter((path) => path !== "src/studies");
-  return [...await inside("src/studies"), ...paths].map((path) => ({ path, withoutSlow: true }));
+  const isFast = (name: string) => name.endsWith("_test.ts") && !name.endsWith(SLOW);
+  const paths = [
+    ...await inside("src/studies"),
+    ...(await inside("src")).filter((path) => path !== "src/studies"),
+  ];
+  const { found } = await walkFor(isFast, join(repositoryRoot(), "src"));
+  const files = found.map((path) => relative(repositoryRoot(), path));
+  const count = (path: string) => files.filter((file) => file.startsWith(`${path}/`)).length;
+  return paths.toSorted((a, b) => count(b) - count(a)).map((path) => ({ path, withoutSlow: true }));
 }

@@ -45,7 +45,7 @@ for (const config of Object.values(TINY_NETWORKS)) {
         return exactLoss(model, { x, target });
       };
       const slope = (lossAt(3e-4) - lossAt(-3e-4)) / 6e-4;
-      // float32 and the kinks of ReLU and pooling leave a few per cent; pytorch_test.ts is the sharp check.
+      // float32 and the kinks of ReLU and pooling leave a few per cent; pytorch_slow_test.ts is the sharp check.
       assert.ok(Math.abs(slope - norm) < 0.03 * norm, `${name}: slope ${slope}, gradient ${norm}`);
       lossAt(0);
     }

@@ -1,12 +1,15 @@
 import { canonicalJson } from "./canonical_json.ts";
 import { sha256Text } from "./sha256.ts";
 
-/** Everything that can change a number of a run. What is not in here must not be able to. */
-export interface RunIdentity {
+/**
+ * What a run is: the fields that run_config.json holds and that the id is made from. Everything that can change a number
+ * of it is here; what is not must not be able to.
+ */
+export interface RunIdentity<Config = unknown> {
   /** The study's name, e.g. `E1`. */
   readonly study: string;
   /** The fully resolved configuration of this one run. */
-  readonly config: unknown;
+  readonly config: Config;
   /** The seed of the run's random streams. */
   readonly seed: number;
   /** Input file → sha256, 64 hex digits. */

@@ -15,10 +15,10 @@ import {
 } from "../executors/mod.ts";
 import { InputError } from "../errors.ts";
 import { isMissing, isSystemError, parseJson, readTextIfThere } from "../files/mod.ts";
-import { canonicalJson, readableCanonicalJson, sha256Text } from "../identity/mod.ts";
+import { canonicalJson, readableCanonicalJson, type RunIdentity, sha256Text } from "../identity/mod.ts";
 import { openProgress, type ProgressStyle } from "../progress/mod.ts";
 import { readIdentity, studyCodeVersion } from "./spec.ts";
-import type { RunIdentity, Study } from "./study.ts";
+import type { Study } from "./study.ts";
 import { readRun, type RunRecord } from "./tree.ts";
 
 /** What is measured of a run: names → numbers, or whatever JSON has. */

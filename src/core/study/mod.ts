@@ -16,6 +16,7 @@ export {
   specWith,
   studyCodeVersion,
 } from "./spec.ts";
-export type { RunIdentity, RunPlace, RunSpec, Study, Work, WorkEnd } from "./study.ts";
+export type { RunIdentity } from "../identity/mod.ts";
+export type { RunPlace, RunSpec, Study, Work, WorkEnd } from "./study.ts";
 export { damage, listRuns, readRun, type RunListing, type RunRecord, type RunStatus } from "./tree.ts";
 export { runsHere, type RunTask, serveRuns, studyWorkers } from "./worker.ts";

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { validate } from "../config/mod.ts";
 import { InputError } from "../errors.ts";
 import { isMissing, readJson } from "../files/mod.ts";
-import { runIdOf } from "../identity/mod.ts";
+import { type RunIdentity, runIdOf } from "../identity/mod.ts";
 import { codeVersionOf } from "../provenance/mod.ts";
 import { repositoryRoot } from "../repository.ts";
-import type { RunIdentity, RunSpec, Study } from "./study.ts";
+import type { RunSpec, Study } from "./study.ts";
 
 /** The identity of a run, in its folder: what its id is made from. */
 export const RUN_CONFIG_FILE = "run_config.json";

@@ -10,7 +10,7 @@
 import type { z } from "zod";
 import type { RunOutcome } from "../artifacts/mod.ts";
 import type { TellProgress } from "../executors/mod.ts";
-import type { RunIdentity as Identity } from "../identity/mod.ts";
+import type { RunIdentity } from "../identity/mod.ts";
 import type { RunLog } from "./run_log.ts";
 
 /** What must be known of a study to name its runs, to compute them, and to find them again. */
@@ -43,9 +43,6 @@ export interface Study<Config> {
   /** How long a run may take beyond its limit to say itself that its time is over, in seconds; 0 by default. */
   graceSeconds?(config: Config): number;
 }
-
-/** What a run is: the fields that run_config.json holds and that the id is made from. */
-export type RunIdentity<Config> = Identity & { readonly config: Config };
 
 /** One run: what it is, and where it lives. A JSON value. */
 export interface RunSpec<Config> extends RunIdentity<Config> {

@@ -3,7 +3,8 @@ import { readRunState, type RunState } from "../artifacts/mod.ts";
 import { InputError } from "../errors.ts";
 import { folderErrorOf } from "../files/mod.ts";
 import { readIdentity } from "./spec.ts";
-import type { RunIdentity, Study } from "./study.ts";
+import type { RunIdentity } from "../identity/mod.ts";
+import type { Study } from "./study.ts";
 
 /** How a run ended; `damaged`: its sealed files are not those that were sealed; `unfinished`: it has not ended yet. */
 export type RunStatus = RunState["status"] | "damaged" | "unfinished";

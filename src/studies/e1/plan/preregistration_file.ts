@@ -1,7 +1,8 @@
 import { basename, join } from "node:path";
-import { configPath, loadYaml } from "@/core/config/mod.ts";
+import { configPath } from "@/core/config/mod.ts";
 import { filesIn } from "@/core/files_in.ts";
 import { repositoryRoot } from "@/core/repository.ts";
+import { loadNamed } from "./own_name.ts";
 import { type Preregistration, preregistrationSchema } from "./preregistration_schema.ts";
 
 /** configs/preregistrations/<name>.yaml */
@@ -9,9 +10,13 @@ export function preregistrationPath(name: string): string {
   return configPath("preregistrations", { name, where: "preregistration" });
 }
 
-/** A plan, frozen or not. */
+/**
+ * A plan, frozen or not.
+ *
+ * @throws {InputError} what the file's form refuses; a name that is not the file's
+ */
 export function loadPreregistration(name: string): Promise<Preregistration> {
-  return loadYaml(preregistrationPath(name), preregistrationSchema);
+  return loadNamed(preregistrationPath(name), preregistrationSchema, { what: "the plan" });
 }
 
 /** Every plan that there is, in the order of the names. */
