@@ -31,7 +31,7 @@ import {
 const BY_NBCLIENT = /^0[156]_/;
 
 /** Two runs of a few steps. */
-const TRIAL = ["experiment=E1_small", "seed=0", "training.steps=8", "jit=true"];
+const TRIAL = ["experiment=E1_small", "seed=0", "training.steps=8", "backend=wasm", "jit=false"];
 
 /** nbclient may lose an output to a race in the kernel; a difference counts only if it comes each time. */
 const NBCLIENT_ATTEMPTS = 3;
@@ -172,15 +172,15 @@ Deno.test("the notebooks execute, show their figures, and a second execution dif
 Deno.test("a notebook gets the parameters that it declares and no others (oracle: the injected cells)", async () => {
   const injectedInto = async (path: string) =>
     (await readNotebook(path)).cells.find(({ id }) => id === "injected-parameters")?.source;
-  const ofPlan = 'const experiment = "E1_small";\nconst backend = "auto";\n';
+  const ofPlan = 'const experiment = "E1_small";\nconst backend = "wasm";\n';
   const planFile = `const planFile = "${
     relative(environment.CHIMERA_ARTIFACTS, plan.outputFolder)
   }/E1_plan.json";`;
   assert.deepEqual(await Promise.all(written.map(injectedInto)), [
     ofPlan + planFile,
-    `${ofPlan}const jit = true;\n${planFile}`,
+    `${ofPlan}const jit = false;\n${planFile}`,
     ofPlan + planFile,
-    `${ofPlan}const jit = true;\n${planFile}`,
+    `${ofPlan}const jit = false;\n${planFile}`,
     ofPlan + planFile,
     'const hunt = "hunt_small";',
     'const scan = "gGamma_small";',
