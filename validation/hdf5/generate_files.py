@@ -178,6 +178,7 @@ for version in ("earliest", "latest"):
             with_chunks(f, f"{growth}/checked", None, shuffle=True, fletcher32=True, **packed)
             with_chunks(f, f"{growth}/rounded", None, scaleoffset=3, **packed)
             with_chunks(f, f"{growth}/short", zlib.compress(bytes(24)), **packed)
+            with_chunks(f, f"{growth}/padded", zlib.compress(bytes(24)).ljust(32, b"x"), **packed)
             with_chunks(f, f"{growth}/long", zlib.compress(bytes(1000)), **packed)
             with_chunks(f, f"{growth}/rounded_bomb", zlib.compress(bytes(1000)), scaleoffset=3, **packed)
 

@@ -56,7 +56,8 @@ function unpackedBytes(
   { address, bytes, skipped }: StoredChunk,
   { chunkBytes, filters }: Chunking,
 ): number | undefined {
-  if (bytes === undefined || bytes === chunkBytes) return bytes; // stored as it is, as chunks at an edge may be
+  const isDeflated = filters.some((id, filter) => id === DEFLATE && (skipped & 1 << filter) === 0);
+  if (bytes === undefined || (bytes === chunkBytes && !isDeflated)) return bytes; // stored as it is
   const own = filters.findLastIndex((id) => ![DEFLATE, SHUFFLE, FLETCHER_32].includes(id));
   let content: Uint8Array | undefined;
   let length = bytes;
