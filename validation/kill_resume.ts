@@ -8,11 +8,14 @@ import type { Command } from "@/cli/command.ts";
 import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { suggestion } from "@/core/config/mod.ts";
 import { GateError, InputError } from "@/core/errors.ts";
-import { sha256File } from "@/core/identity/mod.ts";
+import { sha256File, sha256Text } from "@/core/identity/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 
-const TIMED = /(^|\/)(run\.log|metadata\.json|state\.json|E1_timing\.json|[^/]*\.timings\.json)$/;
+const TIMED =
+  /(^|\/)(run\.log|metadata\.json|state\.json|E1_timing\.json|E1_report\.html|[^/]*\.timings\.json)$/;
+/** What a report says beside its summary; of each run, how long it took. */
+const REPORT = /(^|\/)E1_report\.json$/;
 const GRACE_MS = 1500;
 
 /** The commands of a study, one after the other. */
@@ -34,7 +37,8 @@ const command: Command = {
     "",
     "Compared are the bytes of data, runs' raw files, metrics and verdicts, summaries, tables, ledgers, figures and",
     "executed notebooks. Left out is what records times: run.log, metadata.json, the seal over both (state.json),",
-    "E1_timing.json, cell timings. Exit code 1 if a file differs.",
+    "E1_timing.json, cell timings, E1's page (of E1_report.json, which it is drawn from, the runs' times alone). Exit",
+    "code 1 if a file differs.",
   ].join("\n"),
   words: { name: "TRIALS and STUDY", most: 2 },
   options: {
@@ -183,11 +187,17 @@ async function finalFiles(folder: string): Promise<Record<string, string>> {
     for await (const entry of Deno.readDir(join(folder, inside))) {
       const name = inside === "" ? entry.name : `${inside}/${entry.name}`;
       if (entry.isDirectory) await walk(name);
-      else if (!TIMED.test(name)) hashes[name] = await sha256File(join(folder, name));
+      else if (REPORT.test(name)) {
+        hashes[name] = sha256Text(withoutTimes(await Deno.readTextFile(join(folder, name))));
+      } else if (!TIMED.test(name)) hashes[name] = await sha256File(join(folder, name));
     }
   };
   await walk("");
   return hashes;
+}
+
+function withoutTimes(report: string): string {
+  return report.replace(/"duration_seconds": *[\d.]+/g, '"duration_seconds": 0');
 }
 
 if (import.meta.main) Deno.exit(await callCommand(() => Promise.resolve(command), Deno.args));
