@@ -13,7 +13,9 @@ const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 export async function openFile(path: string): Promise<{ readonly file: File; readonly bytes: number }> {
   await hdf5Ready();
   const size = await checkSignature(path);
-  const { value: file, complaints } = attempt(() => new File(path, "r"), { opens: path });
+  // the library follows links by looking at every folder on the way, which a child may not
+  const real = await Deno.realPath(path);
+  const { value: file, complaints } = attempt(() => new File(real, "r"), { opens: real });
   if (complaints === undefined) return { file, bytes: size };
   const stored = complaints.match(/truncated file: eof = \d+, sblock->base_addr = \d+, stored_eof = (\d+)/)
     ?.[1];

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { exists } from "@/core/exists.ts";
 import { writeHdf5 } from "@/core/hdf5/mod.ts";
 import { randomStream } from "@/core/random/mod.ts";
+import { temporaryFolder } from "@/core/testing/temporary_folder.ts";
 import { walkFor } from "@/core/walk_for.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
 
@@ -175,6 +176,10 @@ Deno.test("what does not fit is one line and exit code 2, before anything is tra
 
 Deno.test("a study on velocities and a pressure about 101325 trains; each channel is measured beside their mean", async () => {
   await writeStudy({});
+  // a set on another disk: what a manifest promises is the content
+  await using elsewhere = await temporaryFolder();
+  await Deno.rename(at("data", "mine_ind.h5"), join(elsewhere.path, "large.h5"));
+  await Deno.symlink(join(elsewhere.path, "large.h5"), at("data", "mine_ind.h5"));
   const { code, stdout, stderr } = await train();
   assert.equal(code, 0, stderr);
   assert.match(await Deno.readTextFile(at("Opening_Log.md")), /mine_ood/, "and now the set was opened");

@@ -6,6 +6,7 @@ import { dataFolder, logsFolder } from "@/core/repository.ts";
 import type { Work } from "@/core/study/mod.ts";
 import { selectBackend } from "@/backends/mod.ts";
 import { openRunData } from "./run_data.ts";
+import { dataPath } from "@/core/manifest/mod.ts";
 import { PREDICTIONS_FILE } from "./run_files.ts";
 import type { RunConfig } from "../plan/run_config.ts";
 import { shareCores } from "./share_cores.ts";
@@ -34,7 +35,7 @@ export const trainRun: Work<RunConfig> = async (spec, { folder, log, progress })
   const outcome = await trainAndPredict(spec, { data, folder, note, progress });
   const metadata = { synthetic: spec.config.synthetic, backend: { ...backend, operations, compiled } };
   if (outcome.status === "done") {
-    await measure(folder);
+    await measure(folder, Object.keys(spec.inputs).map((file) => dataPath(dataFolder(), file)));
     note("measured");
   }
   await dropCheckpoint(folder);
@@ -44,10 +45,11 @@ export const trainRun: Work<RunConfig> = async (spec, { folder, log, progress })
 };
 
 /** Metrics come from another process, which sees nothing of this one but the raw files. */
-async function measure(folder: string): Promise<void> {
+async function measure(folder: string, data: readonly string[]): Promise<void> {
   const log = join(logsFolder(), OPENING_LOG); // where the reading of held-out data is noted
   const write = [folder, log, ...["lock", "tmp"].map((end) => join(logsFolder(), `.Opening_Log.md.${end}`))];
-  const permissions = { read: [dataFolder(), logsFolder()], write, run: ["git"] };
+  // named one by one: a file may be a link to another disk
+  const permissions = { read: [dataFolder(), ...data, logsFolder()], write, run: ["git"] };
   const command = denoCommand(MEASURE, { permissions, args: [folder] });
   const [{ code, signal, tail }] = await runPool([{ name: "measure", command }], { workers: 1 });
   if (code === 2) throw new InputError(tail, { where: "measure", mend: "mend this, and start again" });
