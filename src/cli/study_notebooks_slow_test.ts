@@ -108,6 +108,9 @@ async function runCounts(): Promise<number[]> {
 Deno.test("a trial with overrides leaves its own two runs everywhere, and no other plan's file differs (oracle: its seeds)", async () => {
   await createLog(join(root, "Deviation_Log.md"), { title: "Deviations", purpose: "For a test." });
   plan = await resolvePlan(TRIAL);
+  if (await exists(plan.outputFolder)) { // somebody made this very trial here
+    await Deno.remove(plan.experimentFolder, { recursive: true });
+  }
   if (!await exists(plan.experimentFolder)) {
     const other = [
       "experiment=E1_small",

@@ -16,9 +16,10 @@ export const command: Command = {
   usage:
     "train_e1 [experiment=NAME] [model=A,B] [seed=0,1,2] [backend=NAME] [jit=false] [key=value …] [--retry] [--time-limit=SECONDS]",
   description:
-    "Trains and measures models (the networks of the experiment's arms) × seeds, side by side. A finished run is not run again; a run that was killed\n" +
-    "goes on at its last checkpoint. Comma lists span a grid. Where a frozen plan registers the experiment, a\n" +
-    "configuration other than its own is logged in Deviation_Log.md. Runs lie in artifacts/E1/<model>/<seed>/<runId>/.\n" +
+    "Trains and measures models (the networks of the experiment's arms) × seeds, side by side. A finished run is not\n" +
+    "run again; a run that was killed goes on at its last checkpoint. Comma lists span a grid. Where a frozen\n" +
+    "plan registers the experiment, a configuration other than its own is logged in Deviation_Log.md. Runs lie in\n" +
+    "artifacts/E1/<model>/<seed>/<runId>/.\n" +
     "On the tensorflow backend training and prediction are compiled; jit=false runs them operation by operation, under\n" +
     "a run id of its own.",
   overrides: ["*"],

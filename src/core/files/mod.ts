@@ -6,7 +6,7 @@ export { folderErrorOf, isMissing, isSystemError, readErrorOf } from "./read_err
 export { parseJson, readJson, requireUniqueKeys } from "./read_json.ts";
 export { readBytes, readText, readTextIfThere } from "./read_text.ts";
 export { openRegularFile, type RegularFile } from "./regular_file.ts";
-export { untilSettled } from "./settled.ts";
+export { stampOf, untilSettled } from "./settled.ts";
 export { type Meaning, meaningOf } from "./system_errors.ts";
 export { openTemporaryFolder, type TemporaryFolder } from "./temporary.ts";
 export { isWriteError, writeErrorOf } from "./write_error.ts";

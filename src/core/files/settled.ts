@@ -12,3 +12,8 @@ export function untilSettled({ ctimeNs }: Pick<BigIntStats, "ctimeNs">): number 
   const age = ageInMs(ctimeNs);
   return age >= STAMP_MS ? 0 : Math.min(STAMP_MS, STAMP_MS - age); // a stamp from the future tells nothing
 }
+
+/** What the file system says of a file; once it is settled, no change leaves it as it is. */
+export function stampOf(state: BigIntStats): string {
+  return (["dev", "ino", "size", "mtimeNs", "ctimeNs"] as const).map((key) => state[key]).join(" ");
+}

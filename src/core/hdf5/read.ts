@@ -1,5 +1,7 @@
+import { statSync } from "node:fs";
 import { nearestName } from "../config/mod.ts";
 import { InputError } from "../errors.ts";
+import { stampOf, untilSettled } from "../files/mod.ts";
 import { attributesOf } from "./attributes.ts";
 import { type DatasetHeader, describe, type Described, sizeText } from "./describe.ts";
 import { attempt, Dataset, type File, Group, Module, reasonIn } from "./library.ts";
@@ -19,6 +21,9 @@ export interface ArrayRead {
 
 /** Where along an axis: from `start` up to `stop`, which is excluded, each `step`-th entry (every one if absent). */
 export type AxisRange = readonly [start: number, stop: number, step?: number];
+
+/** Datasets that were found whole, by their files' states: each split of a set opens its file anew. */
+const whole = new Set<string>();
 
 /** No single read gives more than this; larger datasets are read in slices. */
 const MOST_BYTES_AT_ONCE = 2 ** 30;
@@ -181,9 +186,15 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
     requireWhole: (name) => {
       const { dataset, chunks, bytes, filters } = described(name);
       if (chunks === null) return;
+      const state = statSync(path, { bigint: true });
+      const key = `${path} ${name} ${stampOf(state)}`;
+      if (whole.has(key)) return;
       const chunkBytes = chunks.reduce((product, length) => product * length, bytes);
       const fault = call(`'${name}'`, () => chunkFault(dataset, { where: path, chunkBytes, filters }));
-      if (fault === undefined) return;
+      if (fault === undefined) {
+        if (untilSettled(state) === 0) whole.add(key); // else another content may get the same stamp
+        return;
+      }
       throw new InputError(`'${name}' ${fault}`, { where: path, mend: "make or download the file again" });
     },
     close,

@@ -1,12 +1,12 @@
 import type { BigIntStats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { InputError } from "../errors.ts";
-import { openRegularFile, readErrorOf, untilSettled } from "../files/mod.ts";
+import { openRegularFile, readErrorOf, stampOf, untilSettled } from "../files/mod.ts";
 import { sha256OfOpen } from "../identity/mod.ts";
 
 /**
- * Digest, size and stamp of a file that stays as it is while it is read: all are of the same bytes. It is opened once; what the
- * file system says of it before and after must agree, and its path must still lead to it.
+ * Digest, size and stamp of a file that stays as it is while it is read: all are of the same bytes. It is opened once;
+ * what the file system says of it before and after must agree, and its path must still lead to it.
  *
  * @param options.onBytes called with the number of bytes read since the last call
  * @throws {InputError} if it is missing, not a regular file, not readable, or changes meanwhile
@@ -50,9 +50,4 @@ async function settled(state: () => Promise<BigIntStats>): Promise<BigIntStats> 
   if (wait === 0) return first;
   await new Promise((resolve) => setTimeout(resolve, wait));
   return await state();
-}
-
-/** What the file system says of a file; once it is settled, no change leaves it as it is. */
-export function stampOf(state: BigIntStats): string {
-  return (["dev", "ino", "size", "mtimeNs", "ctimeNs"] as const).map((key) => state[key]).join(" ");
 }

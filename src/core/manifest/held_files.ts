@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { InputError } from "../errors.ts";
-import { hashUnchanged, stampOf } from "./hash_unchanged.ts";
+import { stampOf } from "../files/mod.ts";
+import { hashUnchanged } from "./hash_unchanged.ts";
 
 /** Files that somebody reads, and that must stay what their digests say while he does. */
 export interface HeldFiles {
@@ -27,14 +28,8 @@ export async function holdFiles(
 ): Promise<HeldFiles> {
   const held = new Map<string, string>();
   for (const [path, wanted] of files) {
-    const stamp = await stampNow(path);
-    let sha256 = known.get(`${path} ${stamp}`);
-    if (sha256 === undefined) {
-      const found = await hashUnchanged(path);
-      sha256 = found.sha256;
-      held.set(path, found.stamp);
-      known.set(`${path} ${found.stamp}`, sha256);
-    } else held.set(path, stamp!);
+    const { sha256, stamp } = await digestNow(path);
+    held.set(path, stamp);
     if (sha256 === wanted) continue;
     throw new InputError(`has the sha256 ${sha256}, and ${wanted} stands for it in what reads it`, {
       where: path,
@@ -52,6 +47,20 @@ export async function holdFiles(
       }
     },
   };
+}
+
+/**
+ * The SHA-256 of a file as it lies there, and its stamp; read once for each state that it has.
+ *
+ * @throws {InputError} as `hashUnchanged`
+ */
+export async function digestNow(path: string): Promise<{ sha256: string; stamp: string }> {
+  const stamp = await stampNow(path);
+  const before = known.get(`${path} ${stamp}`);
+  if (stamp !== undefined && before !== undefined) return { sha256: before, stamp };
+  const found = await hashUnchanged(path);
+  known.set(`${path} ${found.stamp}`, found.sha256);
+  return found;
 }
 
 /** Undefined where there is no such file. */

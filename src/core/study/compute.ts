@@ -61,13 +61,8 @@ export async function computeRun<Config>(
     const tidy = (own: readonly string[] = []) =>
       tidyFolder(run.path, { runConfig, foreign: [...beside, ...own] });
     const place: RunPlace = { folder: run.path, log, resumed, threads, progress, tidy };
-    const { outcome: told, metadata } = await endOfWork(
-      () => withInputs(study, spec, () => work(spec, place)),
-      {
-        folder: run.path,
-        log,
-      },
-    )
+    const held = () => withInputs(study, spec, () => work(spec, place));
+    const { outcome: told, metadata } = await endOfWork(held, { folder: run.path, log })
       .catch(async (error) => {
         if (!run.resumed) await dropBarren(run.path);
         throw error;

@@ -34,7 +34,7 @@ export {
   type GroupsConfig,
   type Scaling,
 } from "./plan/data_config.ts";
-export { prepareInputs, requireNoFindings, verifyInputs } from "./prepare/mod.ts";
+export { prepareInputs, verifyInputs } from "./prepare/mod.ts";
 export { probeRuns } from "./probe/mod.ts";
 export type { ExperimentFile } from "./plan/experiment_schema.ts";
 export {

@@ -121,7 +121,7 @@ export async function verifyInputs(study: StudyData): Promise<Verification> {
  *
  * @throws {InputError} listing the findings of a verification, if there are any
  */
-export function requireNoFindings(findings: readonly string[]): void {
+function requireNoFindings(findings: readonly string[]): void {
   if (findings.length === 0) return;
   throw new InputError(findings.join("; "), {
     where: "verify_hashes",

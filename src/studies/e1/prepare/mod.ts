@@ -11,7 +11,6 @@ export {
   frozenInputs,
   type Inputs,
   prepareInputs,
-  requireNoFindings,
   type StudyData,
   verifyInputs,
 } from "./inputs.ts";

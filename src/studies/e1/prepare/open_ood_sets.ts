@@ -1,12 +1,10 @@
-import { stat } from "node:fs/promises";
 import { basename, isAbsolute, join, normalize } from "node:path";
 import { configPath, loadYaml, yamlOrNothing } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { exists } from "@/core/exists.ts";
-import { readText, untilSettled } from "@/core/files/mod.ts";
+import { readText } from "@/core/files/mod.ts";
 import { type History, openHistory } from "@/core/git/mod.ts";
-import { sha256File } from "@/core/identity/mod.ts";
-import { readManifest } from "@/core/manifest/mod.ts";
+import { digestNow, readManifest } from "@/core/manifest/mod.ts";
 import {
   committedFreezes,
   committedPlans,
@@ -78,20 +76,15 @@ async function sizeOf({ config, sha256 }: HeldOut): Promise<number | null> {
   return entries.find((entry) => entry.sha256 === sha256)?.size ?? null;
 }
 
-const hashed = new Map<string, string>();
-
 /** Whether the file of a set is, as it lies there, the one of a digest; files of another size need not be hashed. */
 async function hasDigest(
   { file }: DataConfig,
   { sha256, size }: { sha256: string; size: number | null },
 ): Promise<boolean> {
   const path = join(dataFolder(), file);
-  const found = await stat(path, { bigint: true }).catch(() => null);
-  if (found === null || !found.isFile() || (size !== null && Number(found.size) !== size)) return false;
-  if (untilSettled(found) > 0) return await sha256File(path) === sha256; // another content may get the same key
-  const key = [path, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(" ");
-  if (!hashed.has(key)) hashed.set(key, await sha256File(path));
-  return hashed.get(key) === sha256;
+  const found = await Deno.stat(path).catch(() => null);
+  if (found === null || !found.isFile || (size !== null && found.size !== size)) return false;
+  return (await digestNow(path)).sha256 === sha256;
 }
 
 /** A set's configuration; null where there is none in this checkout. */
