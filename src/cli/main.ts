@@ -13,7 +13,8 @@ import { INTERRUPTED, isInterruptible } from "./interrupts.ts";
 import { requireFolders } from "./main_folders.ts";
 import { asksForHelp } from "./parse_arguments.ts";
 
-async function main(args: readonly string[]): Promise<number> {
+/** Runs the line `args`; returns the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === "help" || asksForHelp([name])) {
     console.log(overview());

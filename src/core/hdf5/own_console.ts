@@ -1,18 +1,19 @@
 /** Lets what h5wasm prints itself (it binds `console.error` when it is loaded) be taken in by whoever calls it. */
-const print = console.error;
 
 /** Takes in a line that would be printed; undefined while nobody listens. */
 export const listener: { current: ((text: string) => unknown) | undefined } = { current: undefined };
 
-/** Loads h5wasm, which binds the console as it finds it. */
+/** Loads h5wasm, which binds the console as it finds it; whoever has taken the console over meanwhile keeps it. */
 export async function withOwnConsole<T>(load: () => Promise<T>): Promise<T> {
-  console.error = (...values: unknown[]) => {
-    if (listener.current === undefined) print(...values);
-    else listener.current(values.join(" "));
+  const found = console.error;
+  const own = (...values: unknown[]) => {
+    if (listener.current !== undefined) listener.current(values.join(" "));
+    else (console.error === own ? found : console.error)(...values);
   };
+  console.error = own;
   try {
     return await load();
   } finally {
-    console.error = print;
+    if (console.error === own) console.error = found;
   }
 }

@@ -6,7 +6,6 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { inspectionOf } from "@/core/inspection.ts";
 import { verifyLog } from "@/core/logs/mod.ts";
-import { decoded } from "@/core/testing/decoded.ts";
 import { noTensorflow } from "@/backends/tensorflow/testing/open_for_tests.ts";
 import { copiedRepository } from "./testing/copied_repository.ts";
 import { makeTiny } from "./testing/tiny_data.ts";
@@ -22,8 +21,7 @@ const FEW_STEPS = [
   "backend=wasm",
 ];
 
-const run = async (args: readonly string[], artifacts: string) =>
-  decoded(await copy.command(args, artifacts).output());
+const run = (args: readonly string[], artifacts: string) => copy.chimeraInto(artifacts, ...args);
 
 /** Starts a command, kills it with -9 once a checkpoint is there, and waits until its children are gone. */
 async function killedAtCheckpoint(args: readonly string[], artifacts: string): Promise<void> {

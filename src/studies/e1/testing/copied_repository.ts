@@ -5,6 +5,7 @@ import { type AskedModules, modulesForTests } from "@/core/testing/asked_modules
 import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
 import { decoded, type DecodedOutput } from "@/core/testing/decoded.ts";
 import { testGit } from "@/core/testing/git.ts";
+import type { Captured } from "@/cli/testing/captured.ts";
 
 /** What a study needs; its packages are linked. */
 const PARTS = ["src", "configs", "manifests", "deno.json", "deno.lock", "Deviation_Log.md"];
@@ -16,9 +17,11 @@ export interface CopiedRepository {
   run(command: string, args: readonly string[]): Promise<DecodedOutput>;
   /** Calls a function of one of its modules. */
   readonly ask: AskedModules["ask"];
-  /** Runs a command of its command line. */
-  chimera(...args: string[]): Promise<DecodedOutput>;
-  /** A command of its command line that writes its artifacts into another folder of the copy, to be started. */
+  /** Runs a command of its command line, in the process that `ask` asks. */
+  chimera(...args: string[]): Promise<Captured>;
+  /** As `chimera`, into another artifacts folder of the copy. */
+  chimeraInto(artifacts: string, ...args: readonly string[]): Promise<Captured>;
+  /** As `chimeraInto`, in a process of its own, to be started. */
   command(args: readonly string[], artifacts: string): Deno.Command;
   /** Commits its configurations, manifests and logs. */
   commit(message: string): Promise<void>;
@@ -55,11 +58,14 @@ export async function copiedRepository(): Promise<CopiedRepository> {
   const text = await Deno.readTextFile(plan);
   await Deno.writeTextFile(plan, text.replaceAll(/sha256: [0-9a-f]{64}/g, "sha256: null"));
   await testGit(path, "init", "-q", "-b", "main");
+  const { ask } = modulesForTests(path, env);
   return {
     path,
     run,
-    ...modulesForTests(path, env),
-    chimera: (...args) => run(Deno.execPath(), chimeraArguments(args, { repository: path })),
+    ask,
+    chimera: (...args) => ask("src/cli/testing/captured.ts", path, env.CHIMERA_ARTIFACTS, ...args),
+    chimeraInto: (artifacts, ...args) =>
+      ask("src/cli/testing/captured.ts", path, join(path, artifacts), ...args),
     command: (args, artifacts) =>
       new Deno.Command(Deno.execPath(), {
         args: chimeraArguments(args, { repository: path }),
