@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { GateError } from "@/core/errors.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { textLines } from "@/core/executors/mod.ts";
-import { SLOW, type TestUnit } from "./test_units.ts";
+import type { TestUnit } from "./test_units.ts";
 
 /** Tests often wait for other processes: one unit more than there are processors keeps these busy. */
 const AT_ONCE = availableParallelism() + 1;
@@ -39,13 +39,23 @@ function startOfErrors(lines: readonly string[]): number {
   return heading === -1 ? Math.max(0, lines.length - 50) : heading;
 }
 
+/** Imports the files with tests that it is given. */
+const TOGETHER = "src/cli/fixtures/together.ts";
+
+/**
+ * What `deno test` is given. It loads everything anew for each file, which takes longer than the tests of most: those of
+ * a folder are loaded once, together, beside the examples of its documentation.
+ */
+function whatOf({ path, files }: TestUnit): string[] {
+  return files === undefined ? [path] : ["--ignore=**/*_test.ts", path, TOGETHER, "--", ...files];
+}
+
 async function testUnit(
-  { path, withoutSlow }: TestUnit,
+  unit: TestUnit,
   label: string,
 ): Promise<{ success: boolean; lines: string[] }> {
-  const left = withoutSlow ? [`--ignore=**/*${SLOW}`] : [];
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["test", "-A", "--quiet", "--no-check", "--doc", "--permit-no-files", ...left, path],
+    args: ["test", "-A", "--quiet", "--no-check", "--doc", "--permit-no-files", ...whatOf(unit)],
     cwd: repositoryRoot(),
     env: Deno.stderr.isTerminal() && !Deno.noColor ? { FORCE_COLOR: "1" } : {},
     stdin: "null",

@@ -15,8 +15,8 @@ const LONGEST = [
 export interface TestUnit {
   /** A file, or a folder with all that is in it; relative to the repository's root. */
   readonly path: string;
-  /** Whether the folder's slow files are left to other units. */
-  readonly withoutSlow: boolean;
+  /** The folder's files with tests, its slow ones left to other units; without it `path` is all there is to say. */
+  readonly files?: readonly string[];
 }
 
 /** Every slow file of `src/`, the longest first. */
@@ -24,7 +24,7 @@ export async function slowUnits(): Promise<TestUnit[]> {
   const { found } = await walkFor((name) => name.endsWith(SLOW), join(repositoryRoot(), "src"));
   const longest = LONGEST.flatMap((name) => found.filter((path) => basename(path) === name));
   return [...new Set([...longest, ...found])]
-    .map((path) => ({ path: relative(repositoryRoot(), path), withoutSlow: false }));
+    .map((path) => ({ path: relative(repositoryRoot(), path) }));
 }
 
 /**
@@ -42,7 +42,9 @@ export async function fastUnits(): Promise<TestUnit[]> {
     ...(await inside("src")).filter((path) => path !== "src/studies"),
   ];
   const { found } = await walkFor(isFast, join(repositoryRoot(), "src"));
-  const files = found.map((path) => relative(repositoryRoot(), path));
-  const count = (path: string) => files.filter((file) => file.startsWith(`${path}/`)).length;
-  return paths.toSorted((a, b) => count(b) - count(a)).map((path) => ({ path, withoutSlow: true }));
+  const tests = found.map((path) => relative(repositoryRoot(), path)).sort();
+  return paths
+    .map((path) => ({ path, files: tests.filter((file) => file.startsWith(`${path}/`)) }))
+    .map(({ path, files }) => files.length === 0 ? { path } : { path, files })
+    .toSorted((a, b) => (b.files?.length ?? 0) - (a.files?.length ?? 0));
 }

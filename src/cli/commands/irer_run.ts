@@ -32,23 +32,25 @@ export const command: Command = {
 
 async function runIrer({ overrides, options, say }: CommandContext): Promise<unknown> {
   const { retry, timeLimitSeconds } = givenRunOptions(options);
-  const plan = await resolveIrer(overrides);
-  const specs = await specsOf({ ...plan, timeLimitSeconds: timeLimitSeconds ?? plan.timeLimitSeconds });
-  say(`${plan.title}: ${specs.length} ${specs.length === 1 ? "run" : "runs"}`);
+  const { config, title, cases, ...limits } = await resolveIrer(overrides);
+  const specs = await specsOf({ cases, timeLimitSeconds: timeLimitSeconds ?? limits.timeLimitSeconds });
+  say(`${title}: ${specs.length} ${specs.length === 1 ? "run" : "runs"}`);
   const { runs, seconds, computed } = await runCases(specs, { retry, say });
   for (const { spec, status, reason, remedy } of runs) {
     if (status !== "done") say(`${spec.runId} ${status}: ${reason}; ${remedy}`);
   }
   say(`wrote ${runs.length === 1 ? specs[0].folder : irerRunsFolder()}`);
   const validations = options.has("--validate")
-    ? await validateRuns(specs, { timeLimitSeconds: plan.validationTimeLimitSeconds, say })
+    ? await validateRuns(specs, { timeLimitSeconds: limits.validationTimeLimitSeconds, say })
     : null;
   if (validations === null) {
-    const ids = specs.length <= 4 ? specs.map(({ runId }) => runId).join(" ") : "all";
-    say(`measure with: deno task irer_validate ${ids}`);
+    const plan = overrides.length === 0
+      ? `config=${config}`
+      : overrides.map((given) => given.replace(/^seed=/, "seeds=")).join(" ");
+    say(`measure with: deno task irer_validate ${plan}`);
   }
   return {
-    config: plan.config,
+    config,
     runs: runRows(runs),
     seconds,
     computed,

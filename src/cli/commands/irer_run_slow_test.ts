@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { exitCodeOf } from "@/core/errors.ts";
 import { artifactsInScope } from "@/core/testing/artifacts_in_scope.ts";
 import { command } from "./irer_run.ts";
+import { command as validation } from "./irer_validate.ts";
 
 const SHORT = ["config=small", "size=16"];
 
@@ -41,7 +42,7 @@ Deno.test("irer_run: one run, then a grid with it in which a run blows up", asyn
   assert.equal(one.code, 0, one.text);
   const [{ run_id }] = one.result!.runs;
   await Deno.stat(join(artifacts.path, "irer", "runs", run_id, `rho_history_${run_id}.h5`));
-  assert.ok(one.text.endsWith(`deno task irer_validate ${run_id}`), one.text);
+  assert.ok(one.text.endsWith("deno task irer_validate config=small size=16 steps=300"), one.text);
   const grid = await ended(["steps=300", "b3=1,-2"]);
   assert.equal(grid.code, 0, grid.text);
   assert.deepEqual(grid.result!.runs.map(({ status }) => status), ["done", "diverged"]);
@@ -63,6 +64,29 @@ Deno.test("irer_run --validate: every run gets the validator's file beside its a
   assert.deepEqual(result!.validations, provenances);
   assert.equal(provenances[1].log_prime_sse, 999);
   assert.match(text, /^[0-9a-f]{16}: diverged: the field was no longer finite after step \d+ of 300$/m);
+});
+
+Deno.test("irer_validate: the runs of a plan, all without a word; a run that is missing is named, exit code 1 (by hand)", async () => {
+  await using _artifacts = await artifactsInScope();
+  const validate = (words: string[], overrides: string[]) =>
+    validation.run({ words, overrides, options: new Map(), say: () => {} }) as Promise<{ run_id: string }[]>;
+  const ids = async (words: string[], overrides: string[]) =>
+    (await validate(words, overrides)).map(({ run_id }) => run_id).sort();
+  const { result } = await ended(["steps=300", "seed=0,1"]);
+  const [first, second] = result!.runs.map(({ run_id }) => run_id);
+  const plan = [...SHORT, "steps=300"];
+  assert.deepEqual(await ids([], [...plan, "seeds=1", "draws=19"]), [second]);
+  assert.deepEqual(await ids([], ["draws=19", "seed=3"]), [first, second].sort());
+  assert.deepEqual(await ids([first], ["draws=19"]), [first]);
+  await assert.rejects(validate([], [...plan, "seeds=1,2", "draws=19"]), (error: Error) => {
+    assert.match(
+      error.message,
+      /run [0-9a-f]{16} \(.*seed 2\) is missing; .*irer_run config=small size=16 steps=300 seeds=1,2/,
+    );
+    return exitCodeOf(error) === 1;
+  });
+  await assert.rejects(validate(["all"], plan), (error: Error) => exitCodeOf(error) === 2);
+  await assert.rejects(validate([], ["kapa=1"]), /kappa/);
 });
 
 Deno.test("irer_run: bad input is one line, and nothing is written before it is known (the folder)", async () => {

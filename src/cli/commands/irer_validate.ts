@@ -4,7 +4,7 @@ import { GateError, InputError } from "@/core/errors.ts";
 import { folderErrorOf } from "@/core/files/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import { irerRunsFolder } from "@/studies/irer/mod.ts";
+import { irer, irerRunsFolder, resolveIrer, specsOf } from "@/studies/irer/mod.ts";
 import {
   DEFAULT_DRAWS,
   requireDraws,
@@ -16,9 +16,12 @@ import type { Command, CommandContext } from "../command.ts";
 
 const RUN_ID = /^[0-9a-f]{16}$/;
 
+/** What the nulls are drawn by; every other key is a plan's. */
+const NULLS = ["draws", "seed"];
+
 export const command: Command = {
   name: "irer_validate",
-  usage: "irer_validate <run id … | file.h5 … | all> [draws=199] [seed=0]",
+  usage: "irer_validate [RUN …] [config=NAME] [key=value …] [draws=199] [seed=0]",
   description:
     "Recomputes every number of IRER runs from their raw fields alone, in a separate process and with operators of its\n" +
     "own, draws the two nulls, and writes provenance_<run_id>.json beside each artifact: log_prime_sse with p against\n" +
@@ -26,21 +29,31 @@ export const command: Command = {
     "cannot be measured has a sentinel for log_prime_sse: 997 fewer than three matched peaks, 998 unreadable, 999 missing\n" +
     "or diverged, 1002 geometric singularity, 1004 timeout. A changed file, a metric written by the worker or a wrong id\n" +
     "is refused (exit code 2; the other runs are validated all the same). The same artifact gives the same bytes: a file\n" +
-    "that had other numbers is replaced, and a warning says which.",
+    "that had other numbers is replaced, and a warning says which. Without a word every run that is there is validated;\n" +
+    "with config= and the keys of irer_run those of that plan, and one that is missing is named (exit code 1); RUN is a\n" +
+    "run id, a .h5 file or 'all'. draws= and seed= are of the nulls, seeds= of the plan.",
   words: { name: "RUN", most: Infinity },
-  overrides: ["draws", "seed"],
+  overrides: ["*"],
   examples: [
-    "irer_validate all",
+    "irer_validate",
+    "irer_validate config=small seeds=0,1",
     "irer_validate 0123456789abcdef",
     "irer_validate artifacts/irer/runs/0123456789abcdef/rho_history_0123456789abcdef.h5",
-    "irer_validate all draws=999 --json",
+    "irer_validate config=small draws=999 --json",
   ],
   run: irerValidate,
 };
 
+/** What is validated: folders and files, and what a plan has that is not there. */
+interface Asked {
+  readonly paths: readonly string[];
+  readonly missing: readonly string[];
+}
+
 async function irerValidate({ words, overrides, say }: CommandContext): Promise<unknown> {
-  const { draws, seed } = settingsOf(overrides);
-  const paths = await pathsOf(words);
+  const isOfNulls = (given: string) => NULLS.some((key) => given.startsWith(`${key}=`));
+  const { draws, seed } = settingsOf(overrides.filter(isOfNulls));
+  const { paths, missing } = await askedFor(words, overrides.filter((given) => !isOfNulls(given)));
   using progress = openProgress({ label: "validating", total: paths.length, unit: "runs" });
   const results = await validateInChildren(paths, { draws, seed, onDone: () => progress.advance() });
   progress.finish();
@@ -54,7 +67,7 @@ async function irerValidate({ words, overrides, say }: CommandContext): Promise<
   if (written.length > 0) {
     say(`wrote ${written.length === 1 ? written[0] : `${written.length} provenance files`}`);
   }
-  refuse(results);
+  refuse(results, missing);
   return results.flatMap((result) =>
     "provenance" in result
       ? [{
@@ -76,14 +89,35 @@ function settingsOf(overrides: readonly string[]): { draws: number; seed: number
   return settings;
 }
 
-/** The run folders and artifacts that the words name. */
-async function pathsOf(words: readonly string[]): Promise<string[]> {
-  if (words.length === 0) {
-    throw new InputError("no run is named", {
-      where: "irer_validate",
-      mend: "name run ids, a file, or 'all'",
+/**
+ * The run folders and artifacts that the words name, those of the plan that the overrides describe, or all.
+ *
+ * @throws {InputError} both words and a plan, a word that names no run, a plan that is none, no run at all
+ */
+async function askedFor(words: readonly string[], overrides: readonly string[]): Promise<Asked> {
+  if (overrides.length === 0) {
+    return { paths: await pathsOf(words.length === 0 ? ["all"] : words), missing: [] };
+  }
+  const specs = await specsOf(await resolveIrer(overrides));
+  if (words.length > 0) {
+    throw new InputError("names runs and a plan", {
+      where: [...words, ...overrides].join(" "),
+      mend: "give the one or the other",
     });
   }
+  const there = new Set(await runIds());
+  const plan = overrides.join(" ");
+  return {
+    paths: specs.filter(({ runId }) => there.has(runId)).map(({ folder }) => folder),
+    missing: specs.filter(({ runId }) => !there.has(runId))
+      .map((spec) =>
+        `run ${spec.runId} (${irer.label(spec)}) is missing; compute it with 'deno task irer_run ${plan}'`
+      ),
+  };
+}
+
+/** The run folders and artifacts that the words name. */
+async function pathsOf(words: readonly string[]): Promise<string[]> {
   const runs = await runIds();
   const paths = words.flatMap((word) => {
     if (word === "all") return runs.map((id) => join(irerRunsFolder(), id));
@@ -125,7 +159,7 @@ function lineOf(
   return `${run_id} h_norm ${number(sdg_h_norm_l2)}, pcs ${number(pcs_score)}. ${verdict}`;
 }
 
-function refuse(results: readonly Validation[]): void {
+function refuse(results: readonly Validation[], missing: readonly string[]): void {
   const refusals = results.flatMap((result) => "refusal" in result ? [result.refusal] : []);
   if (refusals.length === 1) throw refusals[0];
   if (refusals.length > 1) {
@@ -134,8 +168,9 @@ function refuse(results: readonly Validation[]): void {
       mend: "mend or remove each; the others are validated",
     });
   }
-  const failures = results.flatMap((result) =>
-    "failure" in result ? [`${result.path}: ${result.failure}`] : []
-  );
+  const failures = [
+    ...missing,
+    ...results.flatMap((result) => "failure" in result ? [`${result.path}: ${result.failure}`] : []),
+  ];
   if (failures.length > 0) throw new GateError("irer_validate", failures);
 }

@@ -25,7 +25,7 @@ async function runTests({ words, say }: CommandContext): Promise<unknown> {
   for (const word of words) await requireTests(word);
   await prepareTests(say);
   const units = words.length > 0
-    ? words.map((path) => ({ path, withoutSlow: false }))
+    ? words.map((path) => ({ path }))
     : [...await slowUnits(), ...await fastUnits()];
   await testInUnits(units);
   return { passed: units.map(({ path }) => path) };

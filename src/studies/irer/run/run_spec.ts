@@ -4,7 +4,9 @@ import { type IrerPlan, irerRunsFolder } from "../plan/resolve_irer.ts";
 import { irer } from "../study.ts";
 
 /** The runs of a plan, in its order. */
-export async function specsOf({ cases, timeLimitSeconds }: IrerPlan): Promise<IrerSpec[]> {
+export async function specsOf(
+  { cases, timeLimitSeconds }: Pick<IrerPlan, "cases" | "timeLimitSeconds">,
+): Promise<IrerSpec[]> {
   return await Promise.all(cases.map(({ config, seed }) => fieldSpec(config, { seed, timeLimitSeconds })));
 }
 
