@@ -18,19 +18,19 @@ const KEPT_LINES = 2000;
  */
 export async function testInUnits(units: readonly TestUnit[]): Promise<void> {
   const waiting = [...units];
-  const failed: { readonly path: string; readonly errors: readonly string[] }[] = [];
+  const failed: { readonly name: string; readonly errors: readonly string[] }[] = [];
   const work = async () => {
     for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
-      const { success, lines } = await testUnit(unit, units.length > 1 ? `${unit.path}: ` : "");
-      if (!success) failed.push({ path: unit.path, errors: lines.slice(startOfErrors(lines)) });
+      const { success, lines } = await testUnit(unit, units.length > 1 ? `${unit.name}: ` : "");
+      if (!success) failed.push({ name: unit.name, errors: lines.slice(startOfErrors(lines)) });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   if (failed.length === 0) return;
   if (units.length > 1) {
-    for (const { path, errors } of failed) console.error(`\n== ${path}\n${errors.join("\n")}`);
+    for (const { name, errors } of failed) console.error(`\n== ${name}\n${errors.join("\n")}`);
   }
-  throw new GateError("test", failed.map(({ path }) => `${path} failed, see above`));
+  throw new GateError("test", failed.map(({ name }) => `${name} failed, see above`));
 }
 
 /** Deno tells all errors of a run behind a heading. */
@@ -43,11 +43,12 @@ function startOfErrors(lines: readonly string[]): number {
 const TOGETHER = "src/cli/fixtures/together.ts";
 
 /**
- * What `deno test` is given. It loads everything anew for each file, which takes longer than the tests of most: those of
- * a folder are loaded once, together, beside the examples of its documentation.
+ * What `deno test` is given. It loads everything anew for each file that it finds, which takes longer than most files'
+ * tests: those of a unit are loaded once, together.
  */
 function whatOf({ path, files }: TestUnit): string[] {
-  return files === undefined ? [path] : ["--ignore=**/*_test.ts", path, TOGETHER, "--", ...files];
+  if (files === undefined) return path === undefined ? [] : [path];
+  return ["--ignore=**/*_test.ts", ...path === undefined ? [] : [path], TOGETHER, "--", ...files];
 }
 
 async function testUnit(

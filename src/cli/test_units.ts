@@ -3,48 +3,66 @@ import { repositoryRoot } from "@/core/repository.ts";
 import { walkFor } from "@/core/walk_for.ts";
 
 /** A file's name says that its tests take long: whole studies, browsers, many samples, other programs, long waits. */
-export const SLOW = "_slow_test.ts";
+const SLOW = "_slow_test.ts";
 
-/** What takes longest begins first, so that all processors come to their end together. */
-const LONGEST = [
+/** Slow files that are units of their own; what takes longest begins first, so that all processors end together. */
+const ALONE = [
   ...["study_notebooks", "pipeline", "confirmatory", "second_attempt", "foreign_study", "forgeries", "main"],
-  ...["probe_runs", "freeze"],
+  ...["probe_runs", "freeze", "run_all", "inspect_hunts"],
 ].map((name) => name + SLOW);
 
-/** What one process tests. */
+/** What one process tests. All paths are relative to the repository's root. */
 export interface TestUnit {
-  /** A file, or a folder with all that is in it; relative to the repository's root. */
-  readonly path: string;
-  /** The folder's files with tests, its slow ones left to other units; without it `path` is all there is to say. */
+  /** As the lines of its tests are headed. */
+  readonly name: string;
+  /** What Deno looks through: a file, or a folder; beside `files`, for examples in the documentation alone. */
+  readonly path?: string;
+  /** Files with tests that are loaded together, as if they stood in one. */
   readonly files?: readonly string[];
 }
 
-/** Every slow file of `src/`, the longest first. */
+/** Every slow file of `src/`: the longest, each by itself, then those of each folder. */
 export async function slowUnits(): Promise<TestUnit[]> {
-  const { found } = await walkFor((name) => name.endsWith(SLOW), join(repositoryRoot(), "src"));
-  const longest = LONGEST.flatMap((name) => found.filter((path) => basename(path) === name));
-  return [...new Set([...longest, ...found])]
-    .map((path) => ({ path: relative(repositoryRoot(), path) }));
+  const slow = await testFiles((name) => name.endsWith(SLOW));
+  const alone = ALONE.flatMap((name) => slow.filter((path) => basename(path) === name));
+  const rest = slow.filter((path) => !alone.includes(path));
+  const groups = (await folders()).map((folder) => ({
+    name: `${folder}, slow`,
+    files: filesOf(folder, rest),
+  }));
+  return [
+    ...alone.map((path) => ({ name: path, path })),
+    ...groups.filter(({ files }) => files.length > 0).toSorted(byFiles),
+  ];
 }
 
-/**
- * The folders of `src/`, in the place of `src/studies` all that lies in it; without their slow files, those with most files
- * first.
- */
+/** All other tests and the examples, by folder; those with most files first. */
 export async function fastUnits(): Promise<TestUnit[]> {
+  const fast = await testFiles((name) => name.endsWith("_test.ts") && !name.endsWith(SLOW));
+  const units = (await folders()).map((path) => ({ name: path, path, files: filesOf(path, fast) }));
+  return units.toSorted(byFiles);
+}
+
+const byFiles = (a: Required<Pick<TestUnit, "files">>, b: typeof a) => b.files.length - a.files.length;
+
+/** What lies in `src/`, and in the place of `src/studies` what lies in it. */
+async function folders(): Promise<string[]> {
   const inside = async (folder: string) =>
     (await Array.fromAsync(Deno.readDir(join(repositoryRoot(), folder))))
       .filter(({ name, isDirectory }) => isDirectory || name.endsWith("_test.ts"))
       .map(({ name }) => `${folder}/${name}`).sort();
-  const isFast = (name: string) => name.endsWith("_test.ts") && !name.endsWith(SLOW);
-  const paths = [
+  return [
     ...await inside("src/studies"),
     ...(await inside("src")).filter((path) => path !== "src/studies"),
   ];
-  const { found } = await walkFor(isFast, join(repositoryRoot(), "src"));
-  const tests = found.map((path) => relative(repositoryRoot(), path)).sort();
-  return paths
-    .map((path) => ({ path, files: tests.filter((file) => file.startsWith(`${path}/`)) }))
-    .map(({ path, files }) => files.length === 0 ? { path } : { path, files })
-    .toSorted((a, b) => (b.files?.length ?? 0) - (a.files?.length ?? 0));
+}
+
+async function testFiles(isWanted: (name: string) => boolean): Promise<string[]> {
+  const { found } = await walkFor(isWanted, join(repositoryRoot(), "src"));
+  return found.map((path) => relative(repositoryRoot(), path)).sort();
+}
+
+/** The files that lie in a folder, or the one that it is. */
+function filesOf(path: string, files: readonly string[]): string[] {
+  return files.filter((file) => file === path || file.startsWith(`${path}/`));
 }

@@ -16,6 +16,6 @@ export const command: Command = {
     await prepareTests(context.say);
     const steps = [await fastUnits(), await slowUnits()];
     for (const units of steps) await testInUnits(units);
-    return { passed: [...passed, ...steps.flat().map(({ path }) => path)] };
+    return { passed: [...passed, ...steps.flat().map(({ name }) => name)] };
   },
 };

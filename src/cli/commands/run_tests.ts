@@ -13,8 +13,8 @@ export const command: Command = {
   usage: "test [PATH …]",
   description:
     "Sets the machine up (as `setup` does), then runs every test and documentation example of src/, or of the files\n" +
-    "and folders given: a process a folder and one a slow file (*_slow_test.ts), one more at once than there are\n" +
-    "processors, each line with its place first. The errors stand once more at the end. Exit code 1 if one fails.",
+    "and folders given: a process a folder, one for its slow files (*_slow_test.ts) and one for each of the longest,\n" +
+    "one more at once than there are processors, each line with its place first. The errors stand once more at the end. Exit code 1 if one fails.",
   words: { name: "PATH", most: Infinity },
   examples: ["test", "test src/statistics"],
   run: runTests,
@@ -25,10 +25,10 @@ async function runTests({ words, say }: CommandContext): Promise<unknown> {
   for (const word of words) await requireTests(word);
   await prepareTests(say);
   const units = words.length > 0
-    ? words.map((path) => ({ path }))
+    ? words.map((path) => ({ name: path, path }))
     : [...await slowUnits(), ...await fastUnits()];
   await testInUnits(units);
-  return { passed: units.map(({ path }) => path) };
+  return { passed: units.map(({ name }) => name) };
 }
 
 /** Sets the machine up for tests, and says which it cannot run. */

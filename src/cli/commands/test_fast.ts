@@ -14,6 +14,6 @@ export const command: Command = {
     await prepareTests(say);
     const units = await fastUnits();
     await testInUnits(units);
-    return { passed: units.map(({ path }) => path) };
+    return { passed: units.map(({ name }) => name) };
   },
 };
