@@ -1,5 +1,5 @@
 import { type BackendReport, selectBackend } from "@/backends/mod.ts";
-import type { ExperimentPlan } from "@/studies/e1/mod.ts";
+import type { ExperimentPlan } from "@/studies/e1/plan/mod.ts";
 
 /** Opens the backend that a plan asks for, or the fastest that works, and says which and why not another. */
 export async function chooseBackend(

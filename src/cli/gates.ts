@@ -15,8 +15,6 @@ import {
 import { logsFolder, repositoryRoot } from "@/core/repository.ts";
 import { modelConfigSchema } from "@/models/mod.ts";
 import {
-  dataConfigSchema,
-  type ExperimentPlan,
   findSummaries,
   type FoundSummary,
   inspectData,
@@ -24,14 +22,13 @@ import {
   inspectProbes,
   inspectSummary,
   openedResults,
-  parityFindings,
-  reportFindings,
-  resolvePlan,
-} from "@/studies/e1/mod.ts";
+} from "@/studies/e1/check/mod.ts";
+import { dataConfigSchema, type ExperimentPlan, parityFindings, resolvePlan } from "@/studies/e1/plan/mod.ts";
+import { reportFindings } from "@/studies/e1/report/mod.ts";
 import { inspectHunts, resolveHunt } from "@/studies/irer/hunt/mod.ts";
-import { resolveIrer } from "@/studies/irer/mod.ts";
+import { resolveIrer } from "@/studies/irer/plan/mod.ts";
 import { inspectScans } from "@/studies/sfst/analyse/mod.ts";
-import { resolveScan } from "@/studies/sfst/mod.ts";
+import { resolveScan } from "@/studies/sfst/plan/mod.ts";
 
 /** What becomes of a gate: it has looked and found nothing, found something, or could not look. */
 type GateState = "passed" | "failed" | "could not look";

@@ -1,4 +1,5 @@
-import { runsTable, type Summary } from "@/studies/e1/mod.ts";
+import type { Summary } from "@/studies/e1/analyse/mod.ts";
+import { runsTable } from "@/studies/e1/show/mod.ts";
 
 /** Prints what a summary comes to: the runs, the warnings, one verdict a hypothesis. */
 export function saySummary(summary: Summary, say: (line: string) => void): void {

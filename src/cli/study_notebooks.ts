@@ -13,7 +13,7 @@ import {
 } from "@/core/notebooks/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder, repositoryRoot } from "@/core/repository.ts";
-import { type ExperimentPlan, writePlan } from "@/studies/e1/mod.ts";
+import { type ExperimentPlan, writePlan } from "@/studies/e1/plan/mod.ts";
 import { INTERRUPTED, interruptible } from "./interrupts.ts";
 
 /** Longer than any cell of a study needs on two slow cores; a cell that hangs ends the notebook. */

@@ -17,7 +17,7 @@ import { hasChromium } from "@/core/testing/chromium.ts";
 import { runCellByCell } from "@/core/notebooks/testing/lab_walk.ts";
 import { differences, executeWithNbclient, findNbclient } from "@/core/notebooks/testing/nbclient_peer.ts";
 import { repositoryRoot } from "@/core/repository.ts";
-import { type ExperimentPlan, resolvePlan } from "@/studies/e1/mod.ts";
+import { type ExperimentPlan, resolvePlan } from "@/studies/e1/plan/mod.ts";
 import {
   declaredOf,
   executeNotebooks,

@@ -1,5 +1,6 @@
 import { GateError } from "@/core/errors.ts";
-import { aggregate, resolvePlan } from "@/studies/e1/mod.ts";
+import { aggregate } from "@/studies/e1/analyse/mod.ts";
+import { resolvePlan } from "@/studies/e1/plan/mod.ts";
 import type { Command } from "../command.ts";
 import { saySummary } from "../say_summary.ts";
 

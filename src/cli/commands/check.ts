@@ -1,5 +1,5 @@
 import { GateError } from "@/core/errors.ts";
-import { resolvePlan } from "@/studies/e1/mod.ts";
+import { resolvePlan } from "@/studies/e1/plan/mod.ts";
 import type { Command } from "../command.ts";
 import { gatesOf, passGates } from "../gates.ts";
 

@@ -1,4 +1,5 @@
-import { prepareInputs, resolvePlan } from "@/studies/e1/mod.ts";
+import { resolvePlan } from "@/studies/e1/plan/mod.ts";
+import { prepareInputs } from "@/studies/e1/prepare/mod.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {

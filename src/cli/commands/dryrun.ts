@@ -1,16 +1,9 @@
-import {
-  aggregate,
-  drawFigures,
-  pinnedPlan,
-  prepareInputs,
-  rehearsalOf,
-  requireAllNetworks,
-  requireParity,
-  resolvePlan,
-  runsOf,
-  trainRuns,
-  writeReport,
-} from "@/studies/e1/mod.ts";
+import { aggregate, requireAllNetworks } from "@/studies/e1/analyse/mod.ts";
+import { rehearsalOf, requireParity, resolvePlan } from "@/studies/e1/plan/mod.ts";
+import { prepareInputs } from "@/studies/e1/prepare/mod.ts";
+import { writeReport } from "@/studies/e1/report/mod.ts";
+import { pinnedPlan, runsOf, trainRuns } from "@/studies/e1/run/mod.ts";
+import { drawFigures } from "@/studies/e1/show/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
 

@@ -1,4 +1,5 @@
-import { drawFigures, resolvePlan } from "@/studies/e1/mod.ts";
+import { resolvePlan } from "@/studies/e1/plan/mod.ts";
+import { drawFigures } from "@/studies/e1/show/mod.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {

@@ -4,7 +4,7 @@ import { GateError } from "@/core/errors.ts";
 import { anchorTag, anchorText, type Freeze, freezePath, readFreeze } from "@/core/preregistration/mod.ts";
 import { repositoryRoot } from "@/core/repository.ts";
 import { describePlannedPower } from "@/statistics/mod.ts";
-import { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "@/studies/e1/mod.ts";
+import { DEFAULT_PREREGISTRATION, freezeE1, type Frozen } from "@/studies/e1/register/mod.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {

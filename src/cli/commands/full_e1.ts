@@ -3,22 +3,14 @@ import { writeFileAtomic } from "@/core/artifacts/mod.ts";
 import { durationText } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
 import { readMetadata } from "@/core/study/mod.ts";
-import {
-  aggregate,
-  drawFigures,
-  logDeviations,
-  pinnedPlan,
-  prepareInputs,
-  requireAllNetworks,
-  requireHeldOutSpared,
-  requireParity,
-  resolvePlan,
-  runsOf,
-  type Summary,
-  TIMING_FILE,
-  trainRuns,
-  writeReport,
-} from "@/studies/e1/mod.ts";
+import { aggregate, requireAllNetworks, type Summary } from "@/studies/e1/analyse/mod.ts";
+import { TIMING_FILE } from "@/studies/e1/check/mod.ts";
+import { requireParity, resolvePlan } from "@/studies/e1/plan/mod.ts";
+import { prepareInputs } from "@/studies/e1/prepare/mod.ts";
+import { logDeviations, requireHeldOutSpared } from "@/studies/e1/register/mod.ts";
+import { writeReport } from "@/studies/e1/report/mod.ts";
+import { pinnedPlan, runsOf, trainRuns } from "@/studies/e1/run/mod.ts";
+import { drawFigures } from "@/studies/e1/show/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
 import { saySummary } from "../say_summary.ts";

@@ -1,7 +1,8 @@
 import { GateError } from "@/core/errors.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { validateInChildren, type ValidationRecord } from "@/studies/irer/measure/mod.ts";
-import { irerRunsFolder, type IrerSpec, resolveIrer, runCases, specsOf } from "@/studies/irer/mod.ts";
+import { irerRunsFolder, type IrerSpec, resolveIrer } from "@/studies/irer/plan/mod.ts";
+import { runCases, specsOf } from "@/studies/irer/run/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { givenRunOptions, runOptions, runRows } from "../run_command.ts";
 

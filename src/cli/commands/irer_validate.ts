@@ -4,7 +4,9 @@ import { GateError, InputError } from "@/core/errors.ts";
 import { folderErrorOf } from "@/core/files/mod.ts";
 import { openProgress } from "@/core/progress/mod.ts";
 import { artifactsFolder } from "@/core/repository.ts";
-import { irer, irerRunsFolder, resolveIrer, specsOf } from "@/studies/irer/mod.ts";
+import { irer } from "@/studies/irer/study.ts";
+import { irerRunsFolder, resolveIrer } from "@/studies/irer/plan/mod.ts";
+import { specsOf } from "@/studies/irer/run/mod.ts";
 import {
   DEFAULT_DRAWS,
   requireDraws,

@@ -4,7 +4,7 @@ import { InputError } from "@/core/errors.ts";
 import { appendEntry, type Entry } from "@/core/logs/mod.ts";
 import { DEVIATION_FIELDS, DEVIATION_LOG, deviationOf, logDeviation } from "@/core/preregistration/mod.ts";
 import { logsFolder } from "@/core/repository.ts";
-import { requireKnownDeviation } from "@/studies/e1/mod.ts";
+import { requireKnownDeviation } from "@/studies/e1/register/mod.ts";
 import type { Command } from "../command.ts";
 
 const KINDS = {

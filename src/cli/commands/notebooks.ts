@@ -4,9 +4,10 @@ import { loadYaml, suggestion } from "@/core/config/mod.ts";
 import { InputError } from "@/core/errors.ts";
 import { requireWritable } from "@/core/files/mod.ts";
 import type { Parameters } from "@/core/notebooks/mod.ts";
-import { type ExperimentPlan, requireHeldOutSpared, resolvePlan } from "@/studies/e1/mod.ts";
+import { type ExperimentPlan, resolvePlan } from "@/studies/e1/plan/mod.ts";
+import { requireHeldOutSpared } from "@/studies/e1/register/mod.ts";
 import { resolveHunt } from "@/studies/irer/hunt/mod.ts";
-import { resolveScan } from "@/studies/sfst/mod.ts";
+import { resolveScan } from "@/studies/sfst/plan/mod.ts";
 import type { Command } from "../command.ts";
 import { type Given, shareValues } from "../notebook_values.ts";
 import {

@@ -1,5 +1,5 @@
 import { countModel, formatParityTable, parityGate } from "@/parity/mod.ts";
-import { requireParity, resolvePlan } from "@/studies/e1/mod.ts";
+import { requireParity, resolvePlan } from "@/studies/e1/plan/mod.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {

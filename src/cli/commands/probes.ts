@@ -1,4 +1,5 @@
-import { probeRuns, resolvePlan } from "@/studies/e1/mod.ts";
+import { resolvePlan } from "@/studies/e1/plan/mod.ts";
+import { probeRuns } from "@/studies/e1/probe/mod.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {

@@ -1,4 +1,5 @@
-import { resolvePlan, writeReport } from "@/studies/e1/mod.ts";
+import { resolvePlan } from "@/studies/e1/plan/mod.ts";
+import { writeReport } from "@/studies/e1/report/mod.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {

@@ -1,6 +1,6 @@
 import { auditsOf, refineRuns, sayAudit } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
-import { resolveScan } from "@/studies/sfst/plan/resolve_scan.ts";
+import { resolveScan } from "@/studies/sfst/plan/mod.ts";
 import type { Command } from "../command.ts";
 import { caseIdsOf } from "../sfst_cases.ts";
 

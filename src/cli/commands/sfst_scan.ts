@@ -1,7 +1,8 @@
 import { collectScan } from "@/studies/sfst/analyse/mod.ts";
 import { auditFindings, auditsOf, sayAudit } from "@/studies/sfst/decide/mod.ts";
 import { runTree } from "@/studies/sfst/measure/mod.ts";
-import { resolveScan, runScan, specsOf } from "@/studies/sfst/mod.ts";
+import { resolveScan } from "@/studies/sfst/plan/mod.ts";
+import { runScan, specsOf } from "@/studies/sfst/run/mod.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { givenRunOptions, runOptions, runRows } from "../run_command.ts";
 

@@ -1,12 +1,7 @@
-import {
-  logDeviations,
-  prepareInputs,
-  requireHeldOutSpared,
-  requireParity,
-  resolvePlans,
-  runsOf,
-  trainRuns,
-} from "@/studies/e1/mod.ts";
+import { requireParity, resolvePlans } from "@/studies/e1/plan/mod.ts";
+import { prepareInputs } from "@/studies/e1/prepare/mod.ts";
+import { logDeviations, requireHeldOutSpared } from "@/studies/e1/register/mod.ts";
+import { runsOf, trainRuns } from "@/studies/e1/run/mod.ts";
 import { chooseBackend } from "../choose_backend.ts";
 import type { Command } from "../command.ts";
 import { givenRunOptions, runOptions, runRows } from "../run_command.ts";

@@ -1,7 +1,8 @@
 import { verifyManifest } from "@/core/manifest/mod.ts";
 import { GateError } from "@/core/errors.ts";
 import { dataFolder } from "@/core/repository.ts";
-import { resolvePlan, verifyInputs } from "@/studies/e1/mod.ts";
+import { resolvePlan } from "@/studies/e1/plan/mod.ts";
+import { verifyInputs } from "@/studies/e1/prepare/mod.ts";
 import type { Command } from "../command.ts";
 
 export const command: Command = {

@@ -1,11 +1,5 @@
+import type { LineOutput } from "@/core/testing/decoded.ts";
 import { main } from "../main.ts";
-
-/** What a command line printed, and its exit code. */
-export interface Captured {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /**
  * Runs a command line in this process, in a folder, as a process of its own would; for many in a row, as a process that
@@ -18,7 +12,7 @@ export default async function captured(
   folder: string,
   artifacts: string,
   ...args: readonly string[]
-): Promise<Captured> {
+): Promise<LineOutput> {
   const [printed, before] = [{ log: "", error: "" }, Deno.cwd()];
   const { log, error } = console;
   const into = (stream: keyof typeof printed) => (line: string) => void (printed[stream] += `${line}\n`);

@@ -1,9 +1,13 @@
-/** What a process left, as text. */
-export interface DecodedOutput {
+/** What a command line printed, as text, and its exit code. */
+export interface LineOutput {
   readonly code: number;
-  readonly signal: Deno.Signal | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** What a process left. */
+export interface DecodedOutput extends LineOutput {
+  readonly signal: Deno.Signal | null;
 }
 
 /** The output of a process as text. */

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { repositoryRoot } from "@/core/repository.ts";
 import { type AskedModules, modulesForTests } from "@/core/testing/asked_modules.ts";
 import { chimeraArguments } from "@/core/testing/chimera_arguments.ts";
-import { decoded, type DecodedOutput } from "@/core/testing/decoded.ts";
+import { decoded, type DecodedOutput, type LineOutput } from "@/core/testing/decoded.ts";
 import { testGit } from "@/core/testing/git.ts";
-import type { Captured } from "@/cli/testing/captured.ts";
 
 /** What a study needs; its packages are linked. */
 const PARTS = ["src", "configs", "manifests", "deno.json", "deno.lock", "Deviation_Log.md"];
@@ -18,9 +17,9 @@ export interface CopiedRepository {
   /** Calls a function of one of its modules. */
   readonly ask: AskedModules["ask"];
   /** Runs a command of its command line, in the process that `ask` asks. */
-  chimera(...args: string[]): Promise<Captured>;
+  chimera(...args: string[]): Promise<LineOutput>;
   /** As `chimera`, into another artifacts folder of the copy. */
-  chimeraInto(artifacts: string, ...args: readonly string[]): Promise<Captured>;
+  chimeraInto(artifacts: string, ...args: readonly string[]): Promise<LineOutput>;
   /** As `chimeraInto`, in a process of its own, to be started. */
   command(args: readonly string[], artifacts: string): Deno.Command;
   /** Commits its configurations, manifests and logs. */
