@@ -13,8 +13,9 @@ export const command: Command = {
   usage: "test [PATH …]",
   description:
     "Sets the machine up (as `setup` does), then runs every test and documentation example of src/, or of the files\n" +
-    "and folders given: a process a folder, one for its slow files (*_slow_test.ts) and one for each of the longest,\n" +
-    "one more at once than there are processors, each line with its place first. The errors stand once more at the end. Exit code 1 if one fails.",
+    "and folders given: a process for the tests of a folder, one for its slow files (*_slow_test.ts) and one for each of\n" +
+    "the longest, one more at once than there are processors, each line with its place first. The errors stand once\n" +
+    "more at the end. Exit code 1 if one fails.",
   words: { name: "PATH", most: Infinity },
   examples: ["test", "test src/statistics"],
   run: runTests,
