@@ -47,8 +47,8 @@ const TOGETHER = "src/cli/fixtures/together.ts";
  * tests: those of a unit are loaded once, together.
  */
 function whatOf({ path, files }: TestUnit): string[] {
-  if (files === undefined) return path === undefined ? [] : [path];
-  return ["--ignore=**/*_test.ts", ...path === undefined ? [] : [path], TOGETHER, "--", ...files];
+  const looked = path === null ? [] : [path];
+  return files.length === 0 ? looked : ["--ignore=**/*_test.ts", ...looked, TOGETHER, "--", ...files];
 }
 
 async function testUnit(

@@ -15,10 +15,10 @@ const ALONE = [
 export interface TestUnit {
   /** As the lines of its tests are headed. */
   readonly name: string;
-  /** What Deno looks through: a file, or a folder; beside `files`, for examples in the documentation alone. */
-  readonly path?: string;
+  /** A file or folder that Deno looks through; beside `files` for the examples of its documentation alone. */
+  readonly path: string | null;
   /** Files with tests that are loaded together, as if they stood in one. */
-  readonly files?: readonly string[];
+  readonly files: readonly string[];
 }
 
 /** Every slow file of `src/`: the longest, each by itself, then those of each folder. */
@@ -28,10 +28,11 @@ export async function slowUnits(): Promise<TestUnit[]> {
   const rest = slow.filter((path) => !alone.includes(path));
   const groups = (await folders()).map((folder) => ({
     name: `${folder}, slow`,
+    path: null,
     files: filesOf(folder, rest),
   }));
   return [
-    ...alone.map((path) => ({ name: path, path })),
+    ...alone.map(unitOf),
     ...groups.filter(({ files }) => files.length > 0).toSorted(byFiles),
   ];
 }
@@ -43,7 +44,12 @@ export async function fastUnits(): Promise<TestUnit[]> {
   return units.toSorted(byFiles);
 }
 
-const byFiles = (a: Required<Pick<TestUnit, "files">>, b: typeof a) => b.files.length - a.files.length;
+/** A file or folder by itself, as Deno takes it. */
+export function unitOf(path: string): TestUnit {
+  return { name: path, path, files: [] };
+}
+
+const byFiles = (a: TestUnit, b: TestUnit) => b.files.length - a.files.length;
 
 /** What lies in `src/`, and in the place of `src/studies` what lies in it. */
 async function folders(): Promise<string[]> {

@@ -86,6 +86,7 @@ Deno.test("irer_validate: the runs of a plan, all without a word; a run that is 
     return exitCodeOf(error) === 1;
   });
   await assert.rejects(validate(["all"], plan), (error: Error) => exitCodeOf(error) === 2);
+  await assert.rejects(validate(["all"], ["drawz=19"]), /did you mean 'draws'/);
   await assert.rejects(validate([], ["kapa=1"]), /kappa/);
 });
 

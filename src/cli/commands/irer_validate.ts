@@ -100,13 +100,14 @@ async function askedFor(words: readonly string[], overrides: readonly string[]):
   if (overrides.length === 0) {
     return { paths: await pathsOf(words.length === 0 ? ["all"] : words), missing: [] };
   }
-  const specs = await specsOf(await resolveIrer(overrides));
   if (words.length > 0) {
-    throw new InputError("names runs and a plan", {
+    const [key] = overrides[0].split("=");
+    throw new InputError(`'${key}' is of a plan, and runs are named${suggestion(key, NULLS)}`, {
       where: [...words, ...overrides].join(" "),
-      mend: "give the one or the other",
+      mend: `name runs or a plan; with runs go ${NULLS.join(" and ")}`,
     });
   }
+  const specs = await specsOf(await resolveIrer(overrides));
   const there = new Set(await runIds());
   const plan = overrides.join(" ");
   return {

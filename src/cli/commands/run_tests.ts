@@ -6,7 +6,7 @@ import type { Command, CommandContext } from "../command.ts";
 import { denoGate } from "../deno_gate.ts";
 import { sayWhatIsMissing } from "../missing_for_tests.ts";
 import { testInUnits } from "../test_in_units.ts";
-import { fastUnits, slowUnits } from "../test_units.ts";
+import { fastUnits, slowUnits, unitOf } from "../test_units.ts";
 
 export const command: Command = {
   name: "test",
@@ -25,9 +25,7 @@ export const command: Command = {
 async function runTests({ words, say }: CommandContext): Promise<unknown> {
   for (const word of words) await requireTests(word);
   await prepareTests(say);
-  const units = words.length > 0
-    ? words.map((path) => ({ name: path, path }))
-    : [...await slowUnits(), ...await fastUnits()];
+  const units = words.length > 0 ? words.map(unitOf) : [...await slowUnits(), ...await fastUnits()];
   await testInUnits(units);
   return { passed: units.map(({ name }) => name) };
 }

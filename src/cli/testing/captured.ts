@@ -13,7 +13,8 @@ export default async function captured(
   artifacts: string,
   ...args: readonly string[]
 ): Promise<LineOutput> {
-  const [printed, before] = [{ log: "", error: "" }, Deno.cwd()];
+  const printed = { log: "", error: "" };
+  const before = { folder: Deno.cwd(), artifacts: Deno.env.get("CHIMERA_ARTIFACTS") };
   const { log, error } = console;
   const into = (stream: keyof typeof printed) => (line: string) => void (printed[stream] += `${line}\n`);
   Object.assign(console, { log: into("log"), error: into("error") });
@@ -23,6 +24,8 @@ export default async function captured(
     return { code: await main(args), stdout: printed.log, stderr: printed.error };
   } finally {
     Object.assign(console, { log, error });
-    Deno.chdir(before);
+    Deno.chdir(before.folder);
+    if (before.artifacts === undefined) Deno.env.delete("CHIMERA_ARTIFACTS");
+    else Deno.env.set("CHIMERA_ARTIFACTS", before.artifacts);
   }
 }

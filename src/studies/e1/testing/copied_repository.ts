@@ -58,13 +58,14 @@ export async function copiedRepository(): Promise<CopiedRepository> {
   await Deno.writeTextFile(plan, text.replaceAll(/sha256: [0-9a-f]{64}/g, "sha256: null"));
   await testGit(path, "init", "-q", "-b", "main");
   const { ask } = modulesForTests(path, env);
+  const chimeraInto: CopiedRepository["chimeraInto"] = (artifacts, ...args) =>
+    ask("src/cli/testing/captured.ts", path, join(path, artifacts), ...args);
   return {
     path,
     run,
     ask,
-    chimera: (...args) => ask("src/cli/testing/captured.ts", path, env.CHIMERA_ARTIFACTS, ...args),
-    chimeraInto: (artifacts, ...args) =>
-      ask("src/cli/testing/captured.ts", path, join(path, artifacts), ...args),
+    chimera: (...args) => chimeraInto("artifacts", ...args),
+    chimeraInto,
     command: (args, artifacts) =>
       new Deno.Command(Deno.execPath(), {
         args: chimeraArguments(args, { repository: path }),
